@@ -1,0 +1,107 @@
+"""How a step is judged: a live one is refused at the first broken rule, a back-entered one notes each as a defect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from records.event import BackEntry, Defect
+from records.law.data import Law
+from records.moment import Moment
+from records.register.fold import Register
+
+_HOUR: Final = timedelta(hours=1) // timedelta(microseconds=1)
+
+
+class StoredObject(msgspec.Struct, frozen=True):
+    """What the object store knows of a recording."""
+
+    blake3: str
+    sha256: str
+    size: int
+    """Bytes."""
+    media_type: str
+    version_id: str
+    started_at: str = ""
+    """RFC 3339, by the recorder's clock; empty when it gave none."""
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a decision depends on beside the case and the command: values, never a clock or a store."""
+
+    case: str
+    """Id of the case, new or old."""
+    actor: str
+    """Who acts: `person:…`, `device:…` or `system`."""
+    now: Moment
+    """Time of the command."""
+    occurred_at: Moment
+    register: Register
+    """As known at the time of the command; it is asked for the day of the step."""
+    entry: BackEntry | None = None
+    new_id: str = ""
+    """A fresh UUIDv7 for what the step creates."""
+    person: str = ""
+    """Entry of the person register for the party, new or old."""
+    person_is_new: bool = False
+    series_next: int = 1
+    """Next number of the document series that the step takes from."""
+    series_taken: frozenset[int] = frozenset()
+    """Numbers from `series_next` on that papers took before their turn."""
+    object: StoredObject | None = None
+    """The recording that the command names, None when the store does not have it."""
+    names_party: bool = False
+    """Whether a text that would become public has the full name of a natural party in it."""
+
+    @property
+    def person_acting(self) -> str:
+        """Person id of the actor, empty when it is no person."""
+        kind, _, name = self.actor.partition(":")
+        return name if kind == "person" else ""
+
+    @property
+    def law(self) -> Law:
+        """The law data in force on the day of the step."""
+        return self.register.law(self.occurred_at.day)
+
+
+class Judgement:
+    """Applies rules to one step."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._defects: list[Defect] = []
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """The rules that a back-entered step breaks, in the order in which they were applied."""
+        return tuple(self._defects)
+
+    def require(self, holds: bool, code: str, detail: str = "") -> None:
+        """Applies the rule `code`. Raises Refused when a live step breaks it."""
+        if holds:
+            return
+        refused = self._context.law.refused(code, detail)
+        if self._context.entry is None:
+            raise refused
+        self._defects.append(Defect(refused.code, refused.article, refused.detail))
+
+    def timing(self, cause: Moment | None = None) -> None:
+        """A live step lies at most some hours back and never ahead, and no step before the one that it rests on."""
+        context = self._context
+        if context.occurred_at > context.now:
+            raise context.law.refused("step-ahead")
+        if context.entry is None:
+            oldest = context.now.micros - context.law.values["live-step-hours"].number * _HOUR
+            self.require(context.occurred_at.micros >= oldest, "step-too-old")
+        if cause is not None:
+            self.require(not _before(context.occurred_at, cause), "step-before-its-cause")
+
+
+def _before(step: Moment, cause: Moment) -> bool:
+    """Whether the step came first; when one of them is known by its date alone, the dates decide."""
+    if step.dated or cause.dated:
+        return step.day < cause.day
+    return step.micros < cause.micros

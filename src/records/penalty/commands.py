@@ -1,0 +1,205 @@
+"""Commands of a penalty: what a clerk or a case system may ask for.
+
+`occurred_at` is RFC 3339 with a zone, or a date; empty means now. `entry` makes the step a back-entry (补录).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from records.event import BackEntry, PartyKind
+from records.identifiers import birth_date, is_citizen_number, is_credit_code
+from records.moment import Moment
+from records.penalty.events import (
+    CopyField,
+    Ground,
+    Instrument,
+    Outcome,
+    PenaltyKind,
+    RecordingStage,
+    RevocationEffect,
+    ServiceMethod,
+)
+
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Body = Annotated[str, msgspec.Meta(max_length=20_000)]
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Yuan = Annotated[Decimal, msgspec.Meta(extra_json_schema={"type": "string", "format": "decimal"})]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every step may say beside its own fields."""
+
+    occurred_at: str = ""
+    entry: BackEntry | None = None
+
+
+class PartyGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The party as the clerk knows it."""
+
+    kind: PartyKind
+    name: Line
+    number: str = ""
+    """居民身份证号码 of a natural person, 统一社会信用代码 of the others; empty when unknown."""
+    born_on: date | None = None
+    """Asked of a natural person without a number."""
+    address: str = ""
+    representative: str = ""
+
+
+class FileCase(Command, frozen=True, kw_only=True, tag="file-case"):
+    """Files a case (立案)."""
+
+    title: Line
+    matter: Line
+    agency: Line
+    handlers: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=20)]
+    approved_by: Line
+    party: PartyGiven
+    acted_on: date
+    discovered_on: date
+    place: Line
+    facts: Body
+
+
+class LinkRecording(Command, frozen=True, kw_only=True, tag="link-recording"):
+    """Binds an uploaded recording to the case by its BLAKE3."""
+
+    object: Digest
+    stage: RecordingStage
+    device: str = ""
+    note: str = ""
+
+
+class SignDecision(Command, frozen=True, kw_only=True, tag="sign-decision"):
+    """Signs the written decision and takes its number."""
+
+    kinds: Annotated[tuple[PenaltyKind, ...], msgspec.Meta(min_length=1)]
+    fine_yuan: Yuan | None = None
+    confiscated_yuan: Yuan | None = None
+    content: Body
+    facts: Body
+    evidence: tuple[str, ...]
+    basis: tuple[str, ...]
+    reasons: Body
+    performance: Body
+    relief: Body
+    decided_by: Line
+    number: str = ""
+    """Only of a back-entered decision: the number that the paper bears."""
+
+
+class ServeDocument(Command, frozen=True, kw_only=True, tag="serve-document"):
+    """Records how and when the decision reached the party."""
+
+    method: ServiceMethod
+    recipient: Line
+    refused: bool = False
+    witness: str = ""
+    proof: str = ""
+
+
+class ReviewDisclosure(Command, frozen=True, kw_only=True, tag="review-disclosure"):
+    """Reviews what of the decision becomes public; it is public with this step."""
+
+    outcome: Outcome
+    party_shown: str = ""
+    """The party as the public sees it, as 张某某; empty when masked or withheld."""
+    facts_shown: str = ""
+    """The facts as the public sees them; empty: as they stand in the decision."""
+    grounds: tuple[Ground, ...] = ()
+    basis: str = ""
+    masked: tuple[CopyField, ...] = ()
+
+
+class RevokeDecision(Command, frozen=True, kw_only=True, tag="revoke-decision"):
+    """Undoes the decision by an instrument and replaces its public page by a notice."""
+
+    effect: RevocationEffect
+    instrument: Instrument
+    explanation: Annotated[str, msgspec.Meta(min_length=1, max_length=5_000)]
+
+
+Step = LinkRecording | SignDecision | ServeDocument | ReviewDisclosure | RevokeDecision
+Penal = FileCase | Step
+
+KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
+    "罚款": "fine_yuan",
+    "没收违法所得": "confiscated_yuan",
+}
+
+
+def check(command: Penal) -> list[tuple[str, str]]:
+    """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
+    found = _check_time(command)
+    match command:
+        case FileCase():
+            found += _check_party(command.party)
+            if command.discovered_on < command.acted_on:
+                found.append(("$.discovered_on", "发现日期早于违法行为日期"))
+            if len(set(command.handlers)) < len(command.handlers):
+                found.append(("$.handlers", "同一承办人填写了两次"))
+        case SignDecision():
+            found += _check_amounts(command)
+            if command.number and command.entry is None:
+                found.append(("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号"))
+        case ReviewDisclosure():
+            if command.outcome != "redacted" and command.masked:
+                found.append(("$.masked", "只有部分公示时才能选择遮盖的内容"))
+            if command.outcome == "redacted" and not command.masked:
+                found.append(("$.masked", "部分公示应当选择遮盖的内容"))
+            if command.outcome != "withheld" and "party" not in command.masked and not command.party_shown:
+                found.append(("$.party_shown", "请填写公示的当事人名称"))
+        case LinkRecording() | ServeDocument() | RevokeDecision():
+            pass
+    return found
+
+
+def _check_time(command: Penal) -> list[tuple[str, str]]:
+    if not command.occurred_at:
+        return []
+    try:
+        Moment.parse(command.occurred_at)
+    except (ValueError, OverflowError):
+        return [
+            ("$.occurred_at", "应为带时区的时间（如 2026-01-05T09:30:00+08:00）或者日期（如 2026-01-05）")
+        ]
+    return []
+
+
+def _check_party(party: PartyGiven) -> list[tuple[str, str]]:
+    if party.kind == "natural":
+        if party.number and not is_citizen_number(party.number):
+            return [("$.party.number", "居民身份证号码不正确，请核对（校验码或者出生日期不符）")]
+        if not party.number and party.born_on is None:
+            return [("$.party.born_on", "没有身份证号码时，请填写出生日期")]
+        born = birth_date(party.number) if party.number else None
+        if born and party.born_on and born != party.born_on:
+            return [("$.party.born_on", "出生日期与身份证号码不一致")]
+    elif not is_credit_code(party.number):
+        return [("$.party.number", "统一社会信用代码不正确，请核对（校验码不符）")]
+    return []
+
+
+def _check_amounts(command: SignDecision) -> list[tuple[str, str]]:
+    found = []
+    for kind, field in KINDS_WITH_AMOUNT.items():
+        amount: Decimal | None = getattr(command, field)
+        if amount is None and kind == "罚款" and kind in command.kinds:
+            found.append((f"$.{field}", "处以罚款的，应当填写金额"))
+        if amount is not None and kind not in command.kinds:
+            found.append((f"$.{field}", f"处罚种类中没有“{kind}”，不应填写金额"))
+        if amount is not None and not _is_money(amount):
+            found.append((f"$.{field}", "金额应为正数，最多两位小数，单位为元"))
+    return found
+
+
+def _is_money(amount: Decimal) -> bool:
+    if not amount.is_finite() or not 0 < amount < 10**13:
+        return False
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -2

@@ -1,0 +1,37 @@
+"""送达: how and when the decision reached the party (行政处罚法 第六十一条; 民事诉讼法 第八十八条至第九十五条)."""
+
+from __future__ import annotations
+
+from records.event import Event
+from records.judgement import Context, Judgement
+from records.penalty.commands import ServeDocument
+from records.penalty.events import DocumentServed
+from records.penalty.officers import require_handler, require_officers
+from records.penalty.state import Penalty
+
+
+def serve_document(command: ServeDocument, case: Penalty, context: Context) -> list[Event]:
+    """Two certified officers serve a decision that stands, once, with the proof that the method asks for."""
+    judgement = Judgement(context)
+    judgement.timing(case.signed_at)
+    judgement.require(case.decision is not None, "no-decision")
+    judgement.require(case.revocation is None, "decision-revoked")
+    judgement.require(case.service is None, "already-served")
+    require_officers(judgement, case.handlers, case.agency, context)
+    require_handler(judgement, case.handlers, context)
+    noted = bool(command.witness or command.proof)
+    judgement.require(noted or not (command.refused or command.method == "left"), "refusal-needs-witness")
+    judgement.require(command.method != "public-notice" or bool(command.proof), "notice-needs-reasons")
+    return [
+        DocumentServed(
+            case=context.case,
+            entry=context.entry,
+            defects=judgement.defects,
+            number=case.decision.number if case.decision else "",
+            method=command.method,
+            recipient=command.recipient,
+            refused=command.refused,
+            witness=command.witness,
+            proof=command.proof,
+        )
+    ]

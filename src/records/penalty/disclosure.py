@@ -1,0 +1,112 @@
+"""公示审查: what of a decision becomes public (行政执法信息公示制度 第七条, 第八条)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from records.event import Event
+from records.judgement import Context, Judgement
+from records.law.deadline import add_months
+from records.penalty.commands import ReviewDisclosure
+from records.penalty.events import DecisionSigned, DisclosureReviewed, PublicCopy
+from records.penalty.state import Penalty
+
+_MASKED_NAME: Final = re.compile(r"^\S{1,2}某某?$")
+_NUMBERS: Final = re.compile(
+    r"(?<![0-9])(?:[1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9}|[3-6][0-9]{15,18}|[1-9][0-9]{14})(?![0-9])"
+)
+"""居民身份证号码 of 18 or 15 digits, mobile numbers, bank cards."""
+
+
+def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
+    """Another person than handlers and decider reviews a decision that stands; what is kept back has its ground."""
+    judgement, decision = Judgement(context), case.decision
+    judgement.timing(case.signed_at)
+    judgement.require(decision is not None, "no-decision")
+    judgement.require(case.revocation is None, "decision-revoked")
+    judgement.require(case.disclosure is None, "already-disclosed")
+    involved = (*case.handlers, decision.decided_by if decision else "")
+    judgement.require(context.person_acting not in involved, "reviewer-is-handler")
+    kept_back = command.outcome != "open"
+    judgement.require(not kept_back or bool(command.grounds and command.basis), "withholding-needs-ground")
+    copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
+    if copy is not None:
+        _require_privacy(judgement, copy, case, context)
+    return [
+        DisclosureReviewed(
+            case=context.case,
+            entry=context.entry,
+            defects=judgement.defects,
+            disclosure=context.new_id,
+            number=decision.number if decision else "",
+            outcome=command.outcome,
+            grounds=command.grounds,
+            basis=command.basis,
+            masked=command.masked,
+            copy=copy,
+            next_review_on=_next_review(context) if kept_back else None,
+        )
+    ]
+
+
+def _require_privacy(judgement: Judgement, copy: PublicCopy, case: Penalty, context: Context) -> None:
+    party = case.filed.party if case.filed else None
+    if party is not None and party.kind == "natural":
+        judgement.require(party.age == "adult" or copy.party is None, "minor-identified")
+        judgement.require(copy.party is None or bool(_MASKED_NAME.match(copy.party)), "party-not-masked")
+        judgement.require(not context.names_party, "party-not-masked")
+    judgement.require(not shows_numbers(*public_texts(copy)), "personal-data-shown")
+
+
+def public_texts(copy: PublicCopy) -> tuple[str, ...]:
+    """The free texts of a copy."""
+    texts = (copy.title, copy.party, copy.content, copy.facts, copy.reasons, *copy.basis)
+    return tuple(text for text in texts if text)
+
+
+def shows_numbers(*texts: str) -> bool:
+    """Whether a text has a number in it that identifies a person."""
+    return any(_NUMBERS.search(text) for text in texts)
+
+
+def shown_texts(command: ReviewDisclosure, decision: DecisionSigned) -> tuple[str, ...]:
+    """The free texts that the command would make public."""
+    texts = {
+        "facts": command.facts_shown or decision.facts,
+        "reasons": decision.reasons,
+        "content": decision.content,
+    }
+    return tuple(text for field, text in texts.items() if field not in command.masked)
+
+
+def _copy(command: ReviewDisclosure, case: Penalty, decision: DecisionSigned, context: Context) -> PublicCopy:
+    signed_at = case.signed_at or context.occurred_at
+    agency = context.register.agency(case.agency, signed_at.day)
+    matter_code = case.filed.matter if case.filed else ""
+    matter = context.register.matter(matter_code, case.agency, signed_at.day)
+    masked = set(command.masked)
+    matter_name = matter.name if matter else ""
+    return PublicCopy(
+        number=decision.number,
+        title=matter_name or decision.number,
+        agency=agency.name if agency else "",
+        agency_code=case.agency,
+        matter=matter_code,
+        matter_name=matter_name,
+        party=None if "party" in masked else command.party_shown,
+        party_kind=case.filed.party.kind if case.filed else "organisation",
+        kinds=decision.kinds,
+        content=None if "content" in masked else decision.content,
+        fine_yuan=None if "amounts" in masked else decision.fine_yuan,
+        confiscated_yuan=None if "amounts" in masked else decision.confiscated_yuan,
+        facts=None if "facts" in masked else command.facts_shown or decision.facts,
+        basis=decision.basis,
+        reasons=None if "reasons" in masked else decision.reasons,
+        decided_on=signed_at.day,
+    )
+
+
+def _next_review(context: Context) -> date:
+    return add_months(context.occurred_at.day, context.law.values["review-again-months"].number)

@@ -1,0 +1,34 @@
+"""撤销: a decision undone by an instrument, and its public body withdrawn (信息公示制度 第十四条; 行政处罚法 第四十八条)."""
+
+from __future__ import annotations
+
+from records.event import Event
+from records.judgement import Context, Judgement
+from records.penalty.commands import RevokeDecision
+from records.penalty.disclosure import shows_numbers
+from records.penalty.events import DecisionRevoked
+from records.penalty.state import Penalty
+
+
+def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) -> list[Event]:
+    """An instrument that has reached the agency undoes a decision that stands; the notice names no person."""
+    judgement, instrument = Judgement(context), command.instrument
+    judgement.timing(case.signed_at)
+    judgement.require(case.decision is not None, "no-decision")
+    judgement.require(case.revocation is None, "decision-revoked")
+    signed_on = case.signed_at.day if case.signed_at else instrument.dated_on
+    in_order = signed_on <= instrument.dated_on <= instrument.received_on <= context.occurred_at.day
+    judgement.require(in_order, "instrument-not-received")
+    judgement.require(not shows_numbers(command.explanation), "personal-data-shown")
+    judgement.require(not context.names_party, "party-not-masked")
+    return [
+        DecisionRevoked(
+            case=context.case,
+            entry=context.entry,
+            defects=judgement.defects,
+            number=case.decision.number if case.decision else "",
+            effect=command.effect,
+            instrument=instrument,
+            explanation=command.explanation,
+        )
+    ]

@@ -1,0 +1,310 @@
+"""Events of the registers that cases are judged by, and of the ledger itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from records.event import ERASED, Event, PartyKind, PersonText
+
+Role = Literal["device", "officer", "disclosure-officer", "supervisor", "registrar", "back-entry"]
+"""What a bearer token lets its holder do; `back-entry` is a permission of its own beside the others."""
+
+
+class LedgerOpened(Event, frozen=True, kw_only=True, tag="ledger-opened/1"):
+    """The first event of a ledger: whose it is, and whether it is a sample with a simulated clock."""
+
+    name: str
+    title: str
+    """The jurisdiction in Chinese, as the pages show it."""
+    origin: str
+    region: str
+    """Code of the administrative region (GB/T 2260), six digits."""
+    sample: bool = False
+
+    @property
+    def stream(self) -> str:
+        """The ledger's own stream."""
+        return "ledger"
+
+
+class ClockSet(Event, frozen=True, kw_only=True, tag="clock-set/1"):
+    """A sample's clock moved forwards."""
+
+    micros: int
+
+    @property
+    def stream(self) -> str:
+        """The clock's stream."""
+        return "clock"
+
+
+class ClockReleased(Event, frozen=True, kw_only=True, tag="clock-released/1"):
+    """A sample is filled: its clock is the real one from now on."""
+
+    @property
+    def stream(self) -> str:
+        """The clock's stream."""
+        return "clock"
+
+
+class AgencyRegistered(Event, frozen=True, kw_only=True, tag="agency-registered/1"):
+    """An agency that may enforce (信息公示制度 第三条); a later one of the same code replaces it."""
+
+    code: str
+    """统一社会信用代码."""
+    name: str
+    short: str
+    """代字 in document numbers, as 监漳 in 监漳罚决〔2026〕1号."""
+    kind: Literal["agency", "authorised", "entrusted"]
+    """机关, 法律法规授权组织, 受委托组织."""
+    region: str
+    valid_from: date
+    valid_to: date | None = None
+    address: str = ""
+    phone: str = ""
+
+    @property
+    def stream(self) -> str:
+        """The agency's stream."""
+        return f"agency:{self.code}"
+
+
+class HeadAppointed(Event, frozen=True, kw_only=True, tag="head-appointed/1"):
+    """Who signs an agency's decisions (机关负责人)."""
+
+    agency: str
+    person: str
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The agency's stream."""
+        return f"agency:{self.agency}"
+
+
+class PersonRegistered(Event, frozen=True, kw_only=True, tag="person-registered/1"):
+    """A person or organisation of the register; found again through a keyed index of the number."""
+
+    person: str
+    kind: PartyKind
+    name: PersonText = ERASED
+    number: PersonText = ERASED
+    """居民身份证号码 or 统一社会信用代码; empty when unknown."""
+    address: PersonText = ERASED
+
+    @property
+    def stream(self) -> str:
+        """The person's stream."""
+        return f"person:{self.person}"
+
+
+class OfficerRegistered(Event, frozen=True, kw_only=True, tag="officer-registered/1"):
+    """An officer's certificate of enforcement, public by 信息公示制度 第三条."""
+
+    person: str
+    agency: str
+    certificate: str
+    category: str
+    valid_from: date
+    valid_to: date
+    """Last day on which the certificate holds."""
+    name: PersonText = ERASED
+
+    @property
+    def stream(self) -> str:
+        """The officer's stream."""
+        return f"officer:{self.person}"
+
+
+class OfficerEnded(Event, frozen=True, kw_only=True, tag="officer-ended/1"):
+    """A certificate that ended before its term."""
+
+    person: str
+    certificate: str
+    last_day: date
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The officer's stream."""
+        return f"officer:{self.person}"
+
+
+class LegalBasis(msgspec.Struct, frozen=True):
+    """A provision that a matter rests on."""
+
+    law: str
+    article: str
+    summary: str = ""
+
+
+class MatterRegistered(Event, frozen=True, kw_only=True, tag="matter-registered/1"):
+    """A matter of the power list (权责清单), with where the power comes from."""
+
+    code: str
+    name: str
+    agency: str
+    basis: tuple[LegalBasis, ...]
+    power: Literal["law", "handed-down", "delegation"]
+    instrument: str = ""
+    """The published decision or letter that gives the power, unless a law does."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of penalty that the basis allows (行政处罚法 第九条)."""
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.code}"
+
+
+class MatterWithdrawn(Event, frozen=True, kw_only=True, tag="matter-withdrawn/1"):
+    """A matter taken from the agency; it may open no case after `last_day`."""
+
+    code: str
+    last_day: date
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.code}"
+
+
+class CalendarAdopted(Event, frozen=True, kw_only=True, tag="calendar-adopted/1"):
+    """The State Council's notice of a year's holidays and make-up working days."""
+
+    year: int
+    notice: str
+    off: tuple[date, ...]
+    """Days off by the notice, weekend days among them."""
+    working: tuple[date, ...]
+    """Weekend days on which work is made up (调休)."""
+
+    @property
+    def stream(self) -> str:
+        """The calendars' stream."""
+        return "calendar"
+
+
+class RulesAdopted(Event, frozen=True, kw_only=True, tag="rules-adopted/1"):
+    """A file of law data that cases are judged by, its whole text; replaces the file of the same name."""
+
+    name: str
+    text: str
+    """TOML."""
+
+    @property
+    def stream(self) -> str:
+        """The rules' stream."""
+        return "rules"
+
+
+class DeviceRegistered(Event, frozen=True, kw_only=True, tag="device-registered/1"):
+    """A recorder that may upload."""
+
+    device: str
+    agency: str
+    model: str
+    serial: str
+
+    @property
+    def stream(self) -> str:
+        """The device's stream."""
+        return f"device:{self.device}"
+
+
+class AccessGranted(Event, frozen=True, kw_only=True, tag="access-granted/1"):
+    """A bearer token's digest, with the person or device behind it and its roles."""
+
+    principal: str
+    """Name of the account; Idempotency-Keys belong to it."""
+    subject: str
+    """`person:…` or `device:…`: who acts, whatever the account is called."""
+    roles: tuple[Role, ...]
+    token: str
+    """SHA-256 of the token, in hex."""
+    agency: str = ""
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The stream of all access."""
+        return "access"
+
+
+class AccessRevoked(Event, frozen=True, kw_only=True, tag="access-revoked/1"):
+    """All tokens of an account end."""
+
+    principal: str
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The stream of all access."""
+        return "access"
+
+
+class DocumentNumberTaken(Event, frozen=True, kw_only=True, tag="document-number-taken/1"):
+    """A number of a document series, given out without gaps per agency, kind and year."""
+
+    agency: str
+    kind: str
+    """代字 of the kind of document, as 罚决."""
+    year: int
+    sequence: int
+    number: str
+    case: str
+
+    @property
+    def stream(self) -> str:
+        """The series' stream."""
+        return numbering_stream(self.agency, self.kind, self.year)
+
+
+class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
+    """A live step that the law forbids, kept beside the case for supervision."""
+
+    case: str
+    """Empty when the refused step would have opened one."""
+    step: str
+    """Tag of the command."""
+    code: str
+    article: str
+    detail: str
+
+    @property
+    def stream(self) -> str:
+        """The refusals beside the case, so that its version stays."""
+        return f"refusals:{self.case or 'opening'}"
+
+
+def numbering_stream(agency: str, kind: str, year: int) -> str:
+    """The stream of a document series."""
+    return f"numbering:{agency}:{kind}:{year}"
+
+
+RegisterEvent = (
+    LedgerOpened
+    | ClockSet
+    | ClockReleased
+    | AgencyRegistered
+    | HeadAppointed
+    | PersonRegistered
+    | OfficerRegistered
+    | OfficerEnded
+    | MatterRegistered
+    | MatterWithdrawn
+    | CalendarAdopted
+    | RulesAdopted
+    | DeviceRegistered
+    | AccessGranted
+    | AccessRevoked
+    | DocumentNumberTaken
+    | StepRefused
+)

@@ -1,0 +1,156 @@
+"""The registers that cases are judged by, folded to a ledger position and asked `on` a day.
+
+The fold keeps every entry with the days on which it holds; a question names the day of the step, so a certificate
+that ended yesterday still answers for the day before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar, assert_never
+
+import msgspec
+
+from records.law.data import Law, in_force
+from records.law.deadline import Calendar
+from records.register.events import (
+    AccessGranted,
+    AccessRevoked,
+    AgencyRegistered,
+    CalendarAdopted,
+    ClockReleased,
+    ClockSet,
+    DeviceRegistered,
+    DocumentNumberTaken,
+    HeadAppointed,
+    LedgerOpened,
+    MatterRegistered,
+    MatterWithdrawn,
+    OfficerEnded,
+    OfficerRegistered,
+    PersonRegistered,
+    RegisterEvent,
+    RulesAdopted,
+    StepRefused,
+)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """All registers of a ledger as known at `position`. Values are never changed: `evolve` returns a new one."""
+
+    position: int = 0
+    opened: LedgerOpened | None = None
+    clock: ClockSet | ClockReleased | None = None
+    agencies: dict[str, tuple[AgencyRegistered, ...]] = {}
+    heads: dict[str, tuple[HeadAppointed, ...]] = {}
+    officers: dict[str, tuple[OfficerRegistered, ...]] = {}
+    ended: dict[str, tuple[OfficerEnded, ...]] = {}
+    matters: dict[str, tuple[MatterRegistered, ...]] = {}
+    withdrawn: dict[str, MatterWithdrawn] = {}
+    devices: dict[str, DeviceRegistered] = {}
+    access: dict[str, AccessGranted] = {}
+    """By the SHA-256 of the token."""
+    calendar: Calendar = Calendar()
+    texts: dict[str, str] = {}
+
+    def agency(self, code: str, on: date) -> AgencyRegistered | None:
+        """The agency as registered on that day."""
+        entries = (one for one in self.agencies.get(code, ()) if _holds(one.valid_from, one.valid_to, on))
+        return next(entries, None)
+
+    def is_head(self, agency: str, person: str, on: date) -> bool:
+        """Whether the person may sign for the agency on that day."""
+        return any(
+            one.person == person and _holds(one.valid_from, one.valid_to, on)
+            for one in self.heads.get(agency, ())
+        )
+
+    def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
+        """The person's certificate of that agency that holds on that day."""
+        for one in self.officers.get(person, ()):
+            if one.agency == agency and _holds(one.valid_from, self._last_day(one), on):
+                return one
+        return None
+
+    def matter(self, code: str, agency: str, on: date) -> MatterRegistered | None:
+        """The matter as listed for that agency on that day."""
+        withdrawal = self.withdrawn.get(code)
+        if withdrawal is not None and on > withdrawal.last_day:
+            return None
+        for one in self.matters.get(code, ()):
+            if one.agency == agency and _holds(one.valid_from, one.valid_to, on):
+                return one
+        return None
+
+    def law(self, on: date) -> Law:
+        """The adopted law data in force on that day."""
+        return in_force(self.texts, on)
+
+    def _last_day(self, officer: OfficerRegistered) -> date:
+        ends = (
+            one.last_day
+            for one in self.ended.get(officer.person, ())
+            if one.certificate == officer.certificate
+        )
+        return min((*ends, officer.valid_to))
+
+
+def _holds(valid_from: date, valid_to: date | None, on: date) -> bool:
+    return valid_from <= on and (valid_to is None or on <= valid_to)
+
+
+def fold(register: Register, events: Iterable[tuple[int, RegisterEvent]]) -> Register:
+    """The register after events, each with its ledger position."""
+    for position, event in events:
+        register = msgspec.structs.replace(evolve(register, event), position=position)
+    return register
+
+
+def evolve(register: Register, event: RegisterEvent) -> Register:
+    """The register after one event; events of streams that no case is judged by change nothing."""
+    match event:
+        case LedgerOpened():
+            return _with(register, opened=event)
+        case ClockSet() | ClockReleased():
+            return _with(register, clock=event)
+        case AgencyRegistered():
+            return _with(register, agencies=_first(register.agencies, event.code, event))
+        case HeadAppointed():
+            return _with(register, heads=_first(register.heads, event.agency, event))
+        case OfficerRegistered():
+            return _with(register, officers=_first(register.officers, event.person, event))
+        case OfficerEnded():
+            return _with(register, ended=_first(register.ended, event.person, event))
+        case MatterRegistered():
+            return _with(register, matters=_first(register.matters, event.code, event))
+        case MatterWithdrawn():
+            return _with(register, withdrawn={**register.withdrawn, event.code: event})
+        case CalendarAdopted():
+            return _with(register, calendar=register.calendar.adopt(event.year, event.off, event.working))
+        case RulesAdopted():
+            return _with(register, texts={**register.texts, event.name: event.text})
+        case DeviceRegistered():
+            return _with(register, devices={**register.devices, event.device: event})
+        case AccessGranted():
+            return _with(register, access={**register.access, event.token: event})
+        case AccessRevoked():
+            kept = {token: one for token, one in register.access.items() if one.principal != event.principal}
+            return _with(register, access=kept)
+        case PersonRegistered() | DocumentNumberTaken() | StepRefused():
+            return register
+        case _:
+            assert_never(event)
+
+
+def _with(register: Register, **changes: object) -> Register:
+    return msgspec.structs.replace(register, **changes)
+
+
+def _first(entries: dict[K, tuple[V, ...]], key: K, entry: V) -> dict[K, tuple[V, ...]]:
+    """The newest entry first, so that it is the one that answers for a day that two of them cover."""
+    return {**entries, key: (entry, *entries.get(key, ()))}

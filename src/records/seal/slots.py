@@ -1,0 +1,159 @@
+"""Which slots an event type commits to, and its values as the bytes that are stored and committed to.
+
+The values under the case are stored as one JSON object whose members are the committed bytes; the values under a
+person as one JSON object of path to value for that person. A slot's path is the field's name; a struct that holds
+personal values, alone or in a list, has one slot per field (`party/name`, `parties/0/name`), and a list one more for
+its length (`parties`), so that nobody can show a part of it as the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from records.event import PERSON, Erased, Event
+
+_encode = msgspec.json.Encoder().encode
+_decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class Slot(NamedTuple):
+    """One value of an event: its path, its bytes, and the person it is sealed under (None: the case)."""
+
+    path: str
+    value: bytes
+    person: str | None
+
+
+class _Field(NamedTuple):
+    name: str
+    prefix: bytes
+    """`"name":`, as it opens the member in the stored object."""
+    personal: bool
+    group: tuple[_Field, ...]
+    """Fields of a struct that holds personal values, else empty."""
+    many: bool
+
+
+class Form:
+    """How one event type is taken apart and put together again. Raises TypeError for a type that can't be sealed."""
+
+    def __init__(self, event_type: type[Event]) -> None:
+        self._fields = _fields_of(event_type)
+        self._decoder = msgspec.json.Decoder(event_type)
+        self._plain = not any(field.personal or field.group for field in self._fields)
+
+    def take_apart(self, event: Event) -> tuple[list[Slot], bytes]:
+        """All slots in schema order, and the stored object of what is sealed under the case."""
+        if self._plain:
+            return self._take_plain(event)
+        slots: list[Slot] = []
+        stored = _take_struct(self._fields, event, "", None, slots)
+        return slots, stored
+
+    def _take_plain(self, event: Event) -> tuple[list[Slot], bytes]:
+        values = [_encode(getattr(event, field.name)) for field in self._fields]
+        members = [field.prefix + value for field, value in zip(self._fields, values, strict=True)]
+        slots = [Slot(field.name, value, None) for field, value in zip(self._fields, values, strict=True)]
+        return slots, b"{" + b",".join(members) + b"}"
+
+    def put_together(self, stored: bytes) -> Any:
+        """The event out of its stored object, personal values as `Erased`."""
+        return self._decoder.decode(stored)
+
+    def with_persons(self, event: Event, values: dict[str, msgspec.Raw]) -> Any:
+        """The event with the personal values that could be opened, by path."""
+        return _fill(self._fields, event, "", values)
+
+    def slots_of(self, stored: bytes, personal: dict[str, msgspec.Raw]) -> Iterator[tuple[str, bytes | None]]:
+        """Path and committed bytes of each slot in order, from stored bytes alone; None where erased."""
+        yield from _slots_of(self._fields, stored, "", personal)
+
+
+def _fields_of(struct: type[msgspec.Struct]) -> tuple[_Field, ...]:
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)
+    return tuple(_field(field) for field in info.fields)
+
+
+def _field(field: inspect.Field) -> _Field:
+    kind, many = field.type, False
+    personal = isinstance(kind, inspect.Metadata) and (kind.extra or {}).get("class") == PERSON
+    if isinstance(kind, inspect.VarTupleType):
+        kind, many = kind.item_type, True
+    group: tuple[_Field, ...] = ()
+    if isinstance(kind, inspect.StructType):
+        inner = _fields_of(kind.cls)
+        group = inner if any(one.personal for one in inner) else ()
+    if any(one.group for one in group):
+        msg = f"{field.name}: personal values nested twice can't be sealed"
+        raise TypeError(msg)
+    return _Field(field.name, _encode(field.name) + b":", personal, group, many)
+
+
+def _take_struct(
+    fields: tuple[_Field, ...], struct: Any, path: str, person: str | None, slots: list[Slot]
+) -> bytes:
+    owner = person or getattr(struct, "person", None)
+    members: list[bytes] = []
+    for field in fields:
+        value, here = getattr(struct, field.name), path + field.name
+        if field.personal:
+            slots.append(Slot(here, _encode(value), owner))
+        elif field.group:
+            members.append(field.prefix + _take_group(field, value, here, slots))
+        else:
+            encoded = _encode(value)
+            slots.append(Slot(here, encoded, None))
+            members.append(field.prefix + encoded)
+    return b"{" + b",".join(members) + b"}"
+
+
+def _take_group(field: _Field, value: Any, path: str, slots: list[Slot]) -> bytes:
+    if not field.many:
+        return _take_struct(field.group, value, f"{path}/", None, slots)
+    slots.append(Slot(path, _encode(len(value)), None))
+    elements = [
+        _take_struct(field.group, element, f"{path}/{index}/", None, slots)
+        for index, element in enumerate(value)
+    ]
+    return b"[" + b",".join(elements) + b"]"
+
+
+def _fill(fields: tuple[_Field, ...], struct: Any, path: str, values: dict[str, msgspec.Raw]) -> Any:
+    changes: dict[str, Any] = {}
+    for field in fields:
+        here = path + field.name
+        if field.personal and here in values:
+            changes[field.name] = msgspec.json.decode(values[here], type=str | Erased)
+        elif field.group and field.many:
+            elements = getattr(struct, field.name)
+            changes[field.name] = tuple(
+                _fill(field.group, element, f"{here}/{index}/", values)
+                for index, element in enumerate(elements)
+            )
+        elif field.group:
+            changes[field.name] = _fill(field.group, getattr(struct, field.name), f"{here}/", values)
+    return msgspec.structs.replace(struct, **changes) if changes else struct
+
+
+def _slots_of(
+    fields: tuple[_Field, ...], stored: bytes | msgspec.Raw, path: str, personal: dict[str, msgspec.Raw]
+) -> Iterator[tuple[str, bytes | None]]:
+    members = _decode_members(stored)
+    for field in fields:
+        here = path + field.name
+        if field.personal:
+            yield here, bytes(personal[here]) if here in personal else None
+        elif field.group and field.many:
+            elements = msgspec.json.decode(members[field.name], type=list[msgspec.Raw])
+            yield here, _encode(len(elements))
+            for index, element in enumerate(elements):
+                yield from _slots_of(field.group, element, f"{here}/{index}/", personal)
+        elif field.group:
+            yield from _slots_of(field.group, members[field.name], f"{here}/", personal)
+        else:
+            yield here, bytes(members[field.name])

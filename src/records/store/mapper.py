@@ -1,0 +1,259 @@
+"""Between events and their stored form: the one file that knows it.
+
+Stored per event (`sealed`): `01`, the number of parts, then per part key id (16) ‖ nonce (12) ‖ length (4, big-endian)
+‖ AES-GCM ciphertext. The first part is under the stream's key and holds the JSON object of all values of class case;
+each further part is under one person's key and holds path → value. Associated data are ledger, stream, version, tag
+and key id, so that a part opens nowhere but in its own row. See `records.seal.commitment` for what is committed to.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+
+from records.errors import Corrupt
+from records.event import Event
+from records.moment import Moment
+from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, commit, frame, salts
+from records.seal.keys import KEY_ID, KeyFile, SealingKey
+from records.seal.slots import Form, Slot
+from records.store.stored import SealedEvent, StoredRow
+from records.tags import EVENTS, is_register
+
+_FORMAT: Final = 1
+_NONCE: Final = 12
+_HEADER_COUNT: Final = len(HEADER)
+
+_encode = msgspec.json.Encoder().encode
+_decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event about to be sealed, with what every event is committed to beside its fields."""
+
+    originator_id: str
+    """The stream."""
+    originator_version: int
+    event: Event
+    occurred_at: Moment
+    actor: str
+    rules: bytes = b""
+    registers_to: int = 0
+    checkpoint: bytes = b""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event as it was read back, with where and when."""
+
+    position: int
+    version: int
+    recorded_at: int
+    """Microseconds since 1970 in UTC."""
+    occurred_at: Moment
+    actor: str
+    rules: bytes
+    registers_to: int
+    event: Event
+    stream: str
+
+
+class SealingMapper(Mapper[str]):
+    """Seals events for one ledger and opens them again. Safe for threads."""
+
+    def __init__(self, ledger: str, keys: KeyFile) -> None:
+        super().__init__(JSONTranscoder())
+        self._ledger = ledger
+        self._keys = keys
+
+    def to_stored_event(self, domain_event: Any) -> SealedEvent:
+        """Seals a `Draft`."""
+        return self.seal(domain_event)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Opens what the library's recorder interface gives back: the event alone."""
+        tag, stream, version = (
+            stored_event.topic,
+            str(stored_event.originator_id),
+            stored_event.originator_version,
+        )
+        return self._open(tag, stream, version, stored_event.state)
+
+    def seal(self, draft: Draft) -> SealedEvent:
+        """Encrypts and commits; keys are durable when it returns."""
+        event, stream, version = draft.event, draft.originator_id, draft.originator_version
+        tag = str(event.__struct_config__.tag)
+        slots, stored = form(tag).take_apart(event)
+        persons = sorted({slot.person for slot in slots if slot.person is not None})
+        owners = [stream, *(f"person:{person}" for person in persons)]
+        keys = self._keys.obtain(self._ledger, owners)
+        event_id = os.urandom(16)
+        commitments, recorded_salt = self._commit(tag, draft, slots, keys, event_id)
+        bound = _bound(self._ledger, stream, version, tag)
+        parts = [(keys[stream], stored)]
+        parts += [(keys[f"person:{person}"], _personal(slots, person)) for person in persons]
+        return SealedEvent(
+            originator_id=stream,
+            originator_version=version,
+            topic=tag,
+            state=bytes((_FORMAT, len(parts))) + b"".join(_encrypt(key, bound, text) for key, text in parts),
+            event_id=event_id,
+            occurred_at=draft.occurred_at.micros,
+            dated=draft.occurred_at.dated,
+            actor=draft.actor,
+            rules=draft.rules,
+            registers_to=draft.registers_to,
+            checkpoint=draft.checkpoint,
+            commitments=commitments,
+            recorded_salt=recorded_salt,
+            register=is_register(stream),
+        )
+
+    def _commit(
+        self, tag: str, draft: Draft, slots: list[Slot], keys: dict[str, SealingKey], event_id: bytes
+    ) -> tuple[bytes, bytes]:
+        case_count = _HEADER_COUNT + sum(slot.person is None for slot in slots)
+        case_salts = _Salts(salts(keys[draft.originator_id].secret, event_id, case_count))
+        person_salts: dict[str, _Salts] = {}
+        recorded_salt, digests = b"", []
+        for index, value in enumerate(_header(self._ledger, tag, draft)):
+            salt = case_salts.next()
+            if index == RECORDED_AT:
+                recorded_salt = salt
+                digests.append(bytes(DIGEST))
+            else:
+                digests.append(commit(salt, _frame(tag, HEADER[index]), value))
+        for path, value, person in slots:
+            source = case_salts
+            if person is not None:
+                if person not in person_salts:
+                    count = sum(slot.person == person for slot in slots)
+                    person_salts[person] = _Salts(salts(keys[f"person:{person}"].secret, event_id, count))
+                source = person_salts[person]
+            digests.append(commit(source.next(), _frame(tag, path), value))
+        return b"".join(digests), recorded_salt
+
+    def open(self, row: StoredRow) -> Recorded:
+        """The event with its values of class case. Corrupt when its key is missing or doesn't fit."""
+        return Recorded(
+            position=row.position,
+            version=row.version,
+            recorded_at=row.recorded_at,
+            occurred_at=Moment(row.occurred_at, bool(row.dated)),
+            actor=row.actor,
+            rules=row.rules,
+            registers_to=row.registers_to,
+            event=self._open(row.tag, row.stream, row.version, row.sealed),
+            stream=row.stream,
+        )
+
+    def open_persons(self, row: StoredRow, opened: Recorded) -> Event:
+        """The event with every personal value whose key is still there."""
+        bound = _bound(self._ledger, row.stream, row.version, row.tag)
+        values: dict[str, msgspec.Raw] = {}
+        for identity, sealed in _parts(row.sealed)[1:]:
+            if key := self._keys.find(identity):
+                values.update(_decode_members(_decrypt(key, bound, sealed)))
+        event: Event = form(row.tag).with_persons(opened.event, values) if values else opened.event
+        return event
+
+    def _open(self, tag: str, stream: str, version: int, state: bytes) -> Event:
+        bound = _bound(self._ledger, stream, version, tag)
+        identity, sealed = _first_part(state)
+        key = self._keys.find(identity)
+        if key is None:
+            msg = f"{stream} version {version}: the stream's key is missing"
+            raise Corrupt(msg)
+        event: Event = form(tag).put_together(_decrypt(key, bound, sealed))
+        return event
+
+
+class _Salts:
+    """Hands out salts of 32 bytes one after the other."""
+
+    def __init__(self, whole: bytes) -> None:
+        self._whole, self._at = whole, 0
+
+    def next(self) -> bytes:
+        self._at += DIGEST
+        return self._whole[self._at - DIGEST : self._at]
+
+
+@lru_cache(maxsize=None)
+def form(tag: str) -> Form:
+    """How events of this tag are stored. Corrupt when no event type has it."""
+    if tag not in EVENTS:
+        msg = f"no event type is called {tag}"
+        raise Corrupt(msg)
+    return Form(EVENTS[tag])
+
+
+_frame = lru_cache(maxsize=4096)(frame)
+
+
+def _header(ledger: str, tag: str, draft: Draft) -> tuple[bytes, ...]:
+    """Values of the header's slots, each a JSON value in bytes; `recorded_at` is left for the writer."""
+    return (
+        _encode(ledger),
+        _encode(draft.originator_id),
+        _encode(draft.originator_version),
+        _encode(tag),
+        b"",
+        _encode(str(draft.occurred_at)),
+        _encode(draft.actor),
+        _encode(draft.rules.hex()),
+        _encode(draft.registers_to),
+        _encode(draft.checkpoint.hex()),
+    )
+
+
+def _bound(ledger: str, stream: str, version: int, tag: str) -> bytes:
+    return "\0".join((ledger, stream, str(version), tag)).encode()
+
+
+def _personal(slots: Iterable[Slot], person: str) -> bytes:
+    members = (_encode(slot.path) + b":" + slot.value for slot in slots if slot.person == person)
+    return b"{" + b",".join(members) + b"}"
+
+
+def _encrypt(key: SealingKey, bound: bytes, text: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    sealed = key.cipher.encrypt(nonce, text, bound + b"\0" + key.id)
+    return key.id + nonce + len(sealed).to_bytes(4, "big") + sealed
+
+
+def _decrypt(key: SealingKey, bound: bytes, sealed: bytes) -> bytes:
+    try:
+        return key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound + b"\0" + key.id)
+    except InvalidTag as error:
+        msg = f"{bound.decode().replace(chr(0), ' ')}: the stored values were changed or moved"
+        raise Corrupt(msg) from error
+
+
+def _first_part(state: bytes) -> tuple[bytes, bytes]:
+    """Key id, and nonce with ciphertext, of the part under the stream's key."""
+    if state[0] != _FORMAT:
+        msg = f"stored form {state[0]} is not known"
+        raise Corrupt(msg)
+    end = 2 + KEY_ID + _NONCE + 4
+    length = int.from_bytes(state[end - 4 : end], "big")
+    return state[2 : 2 + KEY_ID], state[2 + KEY_ID : end - 4] + state[end : end + length]
+
+
+def _parts(state: bytes) -> list[tuple[bytes, bytes]]:
+    """Key id, and nonce with ciphertext, of every part."""
+    parts, at = [_first_part(state)], 2
+    for _ in range(state[1]):
+        end = at + KEY_ID + _NONCE + 4
+        length = int.from_bytes(state[end - 4 : end], "big")
+        parts.append((state[at : at + KEY_ID], state[at + KEY_ID : end - 4] + state[end : end + length]))
+        at = end + length
+    return parts[1:]

@@ -1,0 +1,31 @@
+"""Every event type by its stable tag."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+from records.event import Event
+from records.penalty.events import PenaltyEvent
+from records.register.events import RegisterEvent
+
+EVENTS: Final[dict[str, type[Event]]] = {
+    str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *get_args(PenaltyEvent))
+}
+"""Tags are only ever added: a stored event never changes its meaning."""
+
+_JUDGED_BY: Final = (
+    "ledger",
+    "clock",
+    "agency",
+    "officer",
+    "matter",
+    "calendar",
+    "rules",
+    "device",
+    "access",
+)
+
+
+def is_register(stream: str) -> bool:
+    """Whether cases are judged by this stream, so that it is read before a decision."""
+    return stream.partition(":")[0] in _JUDGED_BY
