@@ -1,0 +1,1 @@
+"""What happened, and what the law allows: ledger, seal, registers, law data and deciders."""

@@ -36,7 +36,6 @@ from records.penalty.disclosure import shown_texts
 from records.penalty.events import CaseFiled
 from records.penalty.state import Penalty
 from records.register.events import RegisterEvent, StepRefused, numbering_stream
-from records.register.numbering import Series
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
 from records.store.stored import CommandKey
@@ -69,6 +68,13 @@ class Loaded(msgspec.Struct, frozen=True):
     version: int
 
 
+class Prepared(msgspec.Struct, frozen=True):
+    """What a step is decided on, with the versions that its events must follow on."""
+
+    context: Context
+    versions: dict[str, int]
+
+
 class CaseDesk:
     """Takes the commands of one ledger's cases. Safe for threads."""
 
@@ -96,8 +102,9 @@ class CaseDesk:
 
     def would_refuse(self, case: str, command: Step, actor: str) -> Refused | None:
         """The refusal that the step would meet now; nothing is recorded."""
+        loaded = self.load(case)
         try:
-            decide(command, self.load(case).case, self._context(case, command, actor))
+            decide(command, loaded.case, self._prepare(case, loaded, command, actor).context)
         except Refused as refused:
             return refused
         return None
@@ -124,28 +131,19 @@ class CaseDesk:
             if written := self._ledger.find_answer(sender.command):
                 return written
             raise Stale(case_stream(case), loaded.version)
-        context = self._context(case, command, sender.actor)
+        prepared = self._prepare(case, loaded, command, sender.actor)
         try:
-            events = decide(command, loaded.case, context)
-        except Refused as refused:
+            events = decide(command, loaded.case, prepared.context)
+        except (Refused, Invalid) as error:
             if written := self._ledger.find_answer(sender.command):
                 return written
-            self._record_refusal(case, command, sender, context, refused)
+            if isinstance(error, Refused):
+                self._record_refusal(case, command, sender, prepared.context, error)
             raise
-        except Invalid:
-            if written := self._ledger.find_answer(sender.command):
-                return written
-            raise
-        return self._append(case, loaded.version, events, sender, context)
-
-    def _append(self, case: str, version: int, events: list[Event], sender: Sender, context: Context) -> Written:
-        expected = {case_stream(case): version}
-        for event in events:
-            if event.stream not in expected:
-                expected[event.stream] = self._ledger.version(event.stream)
+        context = prepared.context
         return self._ledger.append(
             events,
-            expected=expected,
+            expected=prepared.versions,
             command=sender.command,
             occurred_at=context.occurred_at,
             actor=context.actor,
@@ -153,9 +151,7 @@ class CaseDesk:
             registers_to=context.register.position,
         )
 
-    def _record_refusal(
-        self, case: str, command: Penal, sender: Sender, context: Context, refused: Refused
-    ) -> None:
+    def _record_refusal(self, case: str, command: Penal, sender: Sender, context: Context, refused: Refused) -> None:
         event = StepRefused(
             case="" if isinstance(command, FileCase) else case,
             step=str(command.__struct_config__.tag),
@@ -186,54 +182,58 @@ class CaseDesk:
                 if time.monotonic() > deadline:
                     raise
 
-    def _context(self, case: str, command: Penal, actor: str) -> Context:
+    def _prepare(self, case: str, loaded: Loaded, command: Penal, actor: str) -> Prepared:
         now = self._ledger.now()
-        occurred_at = Moment.parse(command.occurred_at) if command.occurred_at else now
         context = Context(
             case=case,
             actor=actor,
             now=now,
-            occurred_at=occurred_at,
+            occurred_at=Moment.parse(command.occurred_at) if command.occurred_at else now,
             register=self._ledger.register(),
             entry=command.entry,
             new_id=str(uuid7()),
         )
+        prepared = Prepared(context, {case_stream(case): loaded.version})
         match command:
             case FileCase():
-                return self._with_person(context, command)
+                return self._with_person(prepared, command)
             case LinkRecording():
-                return msgspec.structs.replace(context, object=self._find_object(command.object))
+                found = self._find_object(command.object)
+                return Prepared(msgspec.structs.replace(context, object=found), prepared.versions)
             case SignDecision():
-                return self._with_series(context)
+                return self._with_series(prepared, loaded.case)
             case ReviewDisclosure() | RevokeDecision():
-                return self._with_names(context, command)
+                return self._with_names(prepared, loaded.case, command)
             case _:
-                return context
+                return prepared
 
-    def _with_person(self, context: Context, command: FileCase) -> Context:
-        person = self._ledger.identify(command.party.number) if command.party.number else context.new_id
-        is_new = self._ledger.version(f"person:{person}") == 0
-        return msgspec.structs.replace(context, person=person, person_is_new=is_new)
+    def _with_person(self, prepared: Prepared, command: FileCase) -> Prepared:
+        context, number = prepared.context, command.party.number
+        person = self._ledger.identify(number, context.new_id) if number else context.new_id
+        stream = f"person:{person}"
+        version = self._ledger.version(stream)
+        context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)
+        return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_series(self, context: Context) -> Context:
-        filed = self.load(context.case).case.filed
-        stream = numbering_stream(filed.agency if filed else "", SERIES, context.occurred_at.day.year)
-        series: Series = self._ledger.series(stream)
-        return msgspec.structs.replace(context, series_next=series.next, series_taken=series.ahead)
+    def _with_series(self, prepared: Prepared, case: Penalty) -> Prepared:
+        stream = numbering_stream(case.agency, SERIES, prepared.context.occurred_at.day.year)
+        series, version = self._ledger.series(stream)
+        context = msgspec.structs.replace(prepared.context, series_next=series.next, series_taken=series.ahead)
+        return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_names(self, context: Context, command: ReviewDisclosure | RevokeDecision) -> Context:
-        loaded = self.load(context.case).case
-        if loaded.filed is None or loaded.filed.party.kind != "natural" or loaded.decision is None:
-            return context
-        texts = (
-            (command.explanation,)
-            if isinstance(command, RevokeDecision)
-            else shown_texts(command, loaded.decision)
-        )
-        filed = self._ledger.with_persons(context.case, CaseFiled)
-        name = filed.party.name if isinstance(filed, CaseFiled) else ""
-        found = isinstance(name, str) and len(name) > 1 and any(name in text for text in texts)
-        return msgspec.structs.replace(context, names_party=found)
+    def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
+        if case.filed is None or case.filed.party.kind != "natural" or case.decision is None:
+            return prepared
+        texts = [command.explanation] if isinstance(command, RevokeDecision) else shown_texts(command, case.decision)
+        names = self._party_names(prepared.context.case)
+        found = any(name in text for name in names for text in texts)
+        return Prepared(msgspec.structs.replace(prepared.context, names_party=found), prepared.versions)
+
+    def _party_names(self, case: str) -> list[str]:
+        """Full names of the party, as far as they can still be opened."""
+        filings = [one.event for one in self._ledger.history(case_stream(case), persons=True)]
+        names = [event.party.name for event in filings if isinstance(event, CaseFiled)]
+        return [name for name in names if isinstance(name, str) and len(name) > 1]
 
     @contextmanager
     def _queue(self, command: Penal) -> Iterator[None]:
@@ -251,9 +251,7 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def record_entry(
-    ledger: Ledger, event: RegisterEvent, sender: Sender, if_match: int | None = None
-) -> Written:
+def record_entry(ledger: Ledger, event: RegisterEvent, sender: Sender, if_match: int | None = None) -> Written:
     """Appends an entry of a register. Raises Stale or KeyReused."""
     while True:
         if written := ledger.find_answer(sender.command):

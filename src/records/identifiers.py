@@ -20,9 +20,7 @@ def is_credit_code(code: str) -> bool:
     """Whether `code` is a 统一社会信用代码: its own check character and that of the organisation code inside."""
     if len(code) != 18 or any(char not in _CODE_ALPHABET for char in code):
         return False
-    total = sum(
-        _CODE_ALPHABET.index(char) * weight for char, weight in zip(code, _CODE_WEIGHTS, strict=False)
-    )
+    total = sum(_CODE_ALPHABET.index(char) * weight for char, weight in zip(code, _CODE_WEIGHTS, strict=False))
     return _CODE_ALPHABET[(31 - total % 31) % 31] == code[17] and is_organisation_code(code[8:17])
 
 

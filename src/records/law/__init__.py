@@ -1,0 +1,1 @@
+"""Law as data, with its loader, and the counting of days."""

@@ -184,6 +184,4 @@ def seed_calendars() -> list[CalendarFile]:
     """The years' notices that a new ledger adopts, in order."""
     folder = files("records.law") / "calendars"
     years = sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
-    return [
-        msgspec.toml.decode((folder / name).read_text(encoding="utf-8"), type=CalendarFile) for name in years
-    ]
+    return [msgspec.toml.decode((folder / name).read_text(encoding="utf-8"), type=CalendarFile) for name in years]

@@ -165,9 +165,7 @@ def _check_time(command: Penal) -> list[tuple[str, str]]:
     try:
         Moment.parse(command.occurred_at)
     except (ValueError, OverflowError):
-        return [
-            ("$.occurred_at", "应为带时区的时间（如 2026-01-05T09:30:00+08:00）或者日期（如 2026-01-05）")
-        ]
+        return [("$.occurred_at", "应为带时区的时间（如 2026-01-05T09:30:00+08:00）或者日期（如 2026-01-05）")]
     return []
 
 

@@ -1,7 +1,7 @@
 """处罚·普通程序: which step the law allows, command by command.
 
-Carries out, in part so far, 行政处罚法 第五章第三节 with 第四十二条, and 行政执法信息公示制度 第七条, 第八条, 第十四条. Stages in
-between that no command has yet are reported as not checked (`records/law/penalty_ordinary.toml`).
+Carries out, in part so far, 行政处罚法 第五章第三节 with 第四十二条, and 行政执法信息公示制度 第七条, 第八条, 第十四条.
+Stages in between that no command has yet are reported as not checked (`records/law/penalty_ordinary.toml`).
 """
 
 from __future__ import annotations

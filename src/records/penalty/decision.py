@@ -48,9 +48,7 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
     return [signed, taken] if taken else [signed]
 
 
-def _require_person_and_kind(
-    judgement: Judgement, command: SignDecision, case: Penalty, context: Context
-) -> None:
+def _require_person_and_kind(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
     day = context.occurred_at.day
     require_officers(judgement, case.handlers, case.agency, context)
     require_handler(judgement, case.handlers, context, command.decided_by)
@@ -68,9 +66,7 @@ def _is_complete(command: SignDecision) -> bool:
     return all(text.strip() for text in texts) and bool(command.evidence) and bool(command.basis)
 
 
-def _number(
-    judgement: Judgement, command: SignDecision, case: Penalty, context: Context
-) -> DocumentNumberTaken | None:
+def _number(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> DocumentNumberTaken | None:
     """The number that is taken from the series; None when the paper bears one that can't come from it."""
     year = context.occurred_at.day.year
     agency = context.register.agency(case.agency, context.occurred_at.day)

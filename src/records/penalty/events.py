@@ -158,7 +158,7 @@ class PublicCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DisclosureReviewed(CaseEvent, frozen=True, kw_only=True, tag="disclosure-reviewed/1"):
-    """What of a decision becomes public: open, redacted or withheld (信息公示制度 第八条). It is public with this event."""
+    """What of a decision becomes public, with this event: open, redacted or withheld (信息公示制度 第八条)."""
 
     disclosure: str
     """Id of the public page, not that of the case."""
@@ -195,6 +195,4 @@ class DecisionRevoked(CaseEvent, frozen=True, kw_only=True, tag="decision-revoke
     """What the public notice says."""
 
 
-PenaltyEvent = (
-    CaseFiled | RecordingLinked | DecisionSigned | DocumentServed | DisclosureReviewed | DecisionRevoked
-)
+PenaltyEvent = CaseFiled | RecordingLinked | DecisionSigned | DocumentServed | DisclosureReviewed | DecisionRevoked

@@ -1,4 +1,4 @@
-"""撤销: a decision undone by an instrument, and its public body withdrawn (信息公示制度 第十四条; 行政处罚法 第四十八条)."""
+"""撤销: a decision undone, and its public body withdrawn (信息公示制度 第十四条; 行政处罚法 第四十八条)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The registers that cases are judged by."""

@@ -35,7 +35,6 @@ from records.register.events import (
     StepRefused,
 )
 
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -66,8 +65,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def is_head(self, agency: str, person: str, on: date) -> bool:
         """Whether the person may sign for the agency on that day."""
         return any(
-            one.person == person and _holds(one.valid_from, one.valid_to, on)
-            for one in self.heads.get(agency, ())
+            one.person == person and _holds(one.valid_from, one.valid_to, on) for one in self.heads.get(agency, ())
         )
 
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
@@ -92,11 +90,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         return in_force(self.texts, on)
 
     def _last_day(self, officer: OfficerRegistered) -> date:
-        ends = (
-            one.last_day
-            for one in self.ended.get(officer.person, ())
-            if one.certificate == officer.certificate
-        )
+        ends = (one.last_day for one in self.ended.get(officer.person, ()) if one.certificate == officer.certificate)
         return min((*ends, officer.valid_to))
 
 

@@ -1,0 +1,1 @@
+"""Secret inside, provable outside: slots, commitments and keys."""

@@ -94,13 +94,9 @@ class KeyFile:
 
         Only a keyed digest of the number is kept, in the key store, which is erased too.
         """
-        digest = blake3(
-            b"person\0" + ledger.encode() + b"\0" + number.encode(), key=self._index_key()
-        ).digest()
+        digest = blake3(b"person\0" + ledger.encode() + b"\0" + number.encode(), key=self._index_key()).digest()
         with self._lock:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO person_index VALUES (?, ?, ?)", (ledger, digest, candidate)
-            )
+            self._connection.execute("INSERT OR IGNORE INTO person_index VALUES (?, ?, ?)", (ledger, digest, candidate))
             (person,) = self._connection.execute(
                 "SELECT person FROM person_index WHERE ledger = ? AND digest = ?", (ledger, digest)
             ).fetchone()

@@ -9,7 +9,7 @@ its length (`parties`), so that nobody can show a part of it as the whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
@@ -55,9 +55,8 @@ class Form:
         return slots, stored
 
     def _take_plain(self, event: Event) -> tuple[list[Slot], bytes]:
-        values = [_encode(getattr(event, field.name)) for field in self._fields]
-        members = [field.prefix + value for field, value in zip(self._fields, values, strict=True)]
-        slots = [Slot(field.name, value, None) for field, value in zip(self._fields, values, strict=True)]
+        slots = [Slot(field.name, _encode(getattr(event, field.name)), None) for field in self._fields]
+        members = [field.prefix + slot.value for field, slot in zip(self._fields, slots, strict=True)]
         return slots, b"{" + b",".join(members) + b"}"
 
     def put_together(self, stored: bytes) -> Any:
@@ -94,9 +93,7 @@ def _field(field: inspect.Field) -> _Field:
     return _Field(field.name, _encode(field.name) + b":", personal, group, many)
 
 
-def _take_struct(
-    fields: tuple[_Field, ...], struct: Any, path: str, person: str | None, slots: list[Slot]
-) -> bytes:
+def _take_struct(fields: tuple[_Field, ...], struct: Any, path: str, person: str | None, slots: list[Slot]) -> bytes:
     owner = person or getattr(struct, "person", None)
     members: list[bytes] = []
     for field in fields:
@@ -117,8 +114,7 @@ def _take_group(field: _Field, value: Any, path: str, slots: list[Slot]) -> byte
         return _take_struct(field.group, value, f"{path}/", None, slots)
     slots.append(Slot(path, _encode(len(value)), None))
     elements = [
-        _take_struct(field.group, element, f"{path}/{index}/", None, slots)
-        for index, element in enumerate(value)
+        _take_struct(field.group, element, f"{path}/{index}/", None, slots) for index, element in enumerate(value)
     ]
     return b"[" + b",".join(elements) + b"]"
 
@@ -132,8 +128,7 @@ def _fill(fields: tuple[_Field, ...], struct: Any, path: str, values: dict[str, 
         elif field.group and field.many:
             elements = getattr(struct, field.name)
             changes[field.name] = tuple(
-                _fill(field.group, element, f"{here}/{index}/", values)
-                for index, element in enumerate(elements)
+                _fill(field.group, element, f"{here}/{index}/", values) for index, element in enumerate(elements)
             )
         elif field.group:
             changes[field.name] = _fill(field.group, getattr(struct, field.name), f"{here}/", values)

@@ -9,9 +9,10 @@ and key id, so that a part opens nowhere but in its own row. See `records.seal.c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +22,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from records.errors import Corrupt
 from records.event import Event
 from records.moment import Moment
-from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, commit, frame, salts
+from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, frame, salts
 from records.seal.keys import KEY_ID, KeyFile, SealingKey
 from records.seal.slots import Form, Slot
 from records.store.stored import SealedEvent, StoredRow
@@ -120,26 +121,17 @@ class SealingMapper(Mapper[str]):
     def _commit(
         self, tag: str, draft: Draft, slots: list[Slot], keys: dict[str, SealingKey], event_id: bytes
     ) -> tuple[bytes, bytes]:
-        case_count = _HEADER_COUNT + sum(slot.person is None for slot in slots)
-        case_salts = _Salts(salts(keys[draft.originator_id].secret, event_id, case_count))
-        person_salts: dict[str, _Salts] = {}
-        recorded_salt, digests = b"", []
-        for index, value in enumerate(_header(self._ledger, tag, draft)):
-            salt = case_salts.next()
-            if index == RECORDED_AT:
-                recorded_salt = salt
-                digests.append(bytes(DIGEST))
-            else:
-                digests.append(commit(salt, _frame(tag, HEADER[index]), value))
-        for path, value, person in slots:
-            source = case_salts
-            if person is not None:
-                if person not in person_salts:
-                    count = sum(slot.person == person for slot in slots)
-                    person_salts[person] = _Salts(salts(keys[f"person:{person}"].secret, event_id, count))
-                source = person_salts[person]
-            digests.append(commit(source.next(), _frame(tag, path), value))
-        return b"".join(digests), recorded_salt
+        """All commitments, that of `recorded_at` zero, and the salt for it."""
+        owners: list[str | None] = [None] * _HEADER_COUNT
+        owners += [slot.person for slot in slots]
+        values = [*_header(self._ledger, tag, draft), *(slot.value for slot in slots)]
+        frames = [*_header_frames(tag), *(_frame(tag, slot.path) for slot in slots)]
+        salted = _salts(draft.originator_id, owners, keys, event_id)
+        digests = [
+            sha256(salt + framed + value).digest() for salt, framed, value in zip(salted, frames, values, strict=True)
+        ]
+        digests[RECORDED_AT] = bytes(DIGEST)
+        return b"".join(digests), salted[RECORDED_AT]
 
     def open(self, row: StoredRow) -> Recorded:
         """The event with its values of class case. Corrupt when its key is missing or doesn't fit."""
@@ -155,15 +147,15 @@ class SealingMapper(Mapper[str]):
             stream=row.stream,
         )
 
-    def open_persons(self, row: StoredRow, opened: Recorded) -> Event:
+    def open_persons(self, row: StoredRow) -> Recorded:
         """The event with every personal value whose key is still there."""
+        opened = self.open(row)
         bound = _bound(self._ledger, row.stream, row.version, row.tag)
         values: dict[str, msgspec.Raw] = {}
         for identity, sealed in _parts(row.sealed)[1:]:
             if key := self._keys.find(identity):
                 values.update(_decode_members(_decrypt(key, bound, sealed)))
-        event: Event = form(row.tag).with_persons(opened.event, values) if values else opened.event
-        return event
+        return replace(opened, event=form(row.tag).with_persons(opened.event, values)) if values else opened
 
     def _open(self, tag: str, stream: str, version: int, state: bytes) -> Event:
         bound = _bound(self._ledger, stream, version, tag)
@@ -176,18 +168,7 @@ class SealingMapper(Mapper[str]):
         return event
 
 
-class _Salts:
-    """Hands out salts of 32 bytes one after the other."""
-
-    def __init__(self, whole: bytes) -> None:
-        self._whole, self._at = whole, 0
-
-    def next(self) -> bytes:
-        self._at += DIGEST
-        return self._whole[self._at - DIGEST : self._at]
-
-
-@lru_cache(maxsize=None)
+@cache
 def form(tag: str) -> Form:
     """How events of this tag are stored. Corrupt when no event type has it."""
     if tag not in EVENTS:
@@ -197,6 +178,21 @@ def form(tag: str) -> Form:
 
 
 _frame = lru_cache(maxsize=4096)(frame)
+
+
+@cache
+def _header_frames(tag: str) -> tuple[bytes, ...]:
+    return tuple(frame(tag, path) for path in HEADER)
+
+
+def _salts(stream: str, owners: list[str | None], keys: dict[str, SealingKey], event_id: bytes) -> list[bytes]:
+    """A salt per slot, out of the key that the slot is sealed under: `owners` has the person, None for the case."""
+    sources: dict[str | None, Iterator[bytes]] = {}
+    for owner in set(owners):
+        secret = keys[f"person:{owner}" if owner else stream].secret
+        whole = salts(secret, event_id, owners.count(owner))
+        sources[owner] = iter([whole[at : at + DIGEST] for at in range(0, len(whole), DIGEST)])
+    return [next(sources[owner]) for owner in owners]
 
 
 def _header(ledger: str, tag: str, draft: Draft) -> tuple[bytes, ...]:

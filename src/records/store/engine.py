@@ -1,0 +1,109 @@
+"""Connections: SQLAlchemy's for whoever has a transaction of their own, links for the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from records.store import sqlite
+from records.store.link import Link
+
+_POOL: Final = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10, "pool_use_lifo": True}
+_IMMEDIATE: Final = "mingjing_immediate"
+
+T = TypeVar("T")
+
+
+class Driver(NamedTuple):
+    """What differs from one database to the other on the ledger's path."""
+
+    link: Callable[[Any], Link]
+    conflict: Callable[[BaseException], bool]
+    """Whether an error says that another writer was first."""
+    lost: Callable[[BaseException], bool]
+    """Whether an error leaves it open if the statement was carried out."""
+
+
+def connect(url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql+psycopg://…`; nothing is opened yet.
+
+    Connections are pooled and may be used by any thread, one at a time. A transaction that will write to
+    SQLite is begun by `writing`.
+    """
+    engine = create_engine(make_url(url), **_POOL)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: sqlite.set_up(connection))
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_IMMEDIATE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that will write, committed at the end of the block, rolled back when it raises.
+
+    SQLite gives it the file's only place for a writer at once: a transaction that reads first and writes
+    later is thrown out when another one wrote in between.
+    """
+    with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
+        yield connection
+
+
+def driver(engine: Engine) -> Driver:
+    """The ledger's path for this engine's database."""
+    return _driver(engine.dialect.name)
+
+
+@cache
+def _driver(dialect: str) -> Driver:
+    if dialect == "sqlite":
+        return Driver(sqlite.SqliteLink, sqlite.conflict, sqlite.lost)
+    from records.store import postgres  # noqa: PLC0415 - psycopg is an extra
+
+    return Driver(postgres.PostgresLink, postgres.conflict, postgres.lost)
+
+
+@contextmanager
+def borrow(engine: Engine) -> Iterator[Link]:
+    """A link over one of the pool's connections, for the length of the block.
+
+    A connection that broke in the block is thrown away with all that the pool holds, since a server that
+    ended one has mostly ended all; the error passes on.
+    """
+    pooled = engine.raw_connection()
+    link = pooled.info.get("link")
+    if link is None:
+        link = pooled.info["link"] = driver(engine).link(pooled.driver_connection)
+    try:
+        yield link
+    except BaseException as error:
+        if driver(engine).lost(error):
+            pooled.invalidate(error)
+            engine.dispose()
+        raise
+    finally:
+        if pooled.is_valid:
+            link.give_back()
+        pooled.close()
+
+
+def read(engine: Engine, ask: Callable[[Link], T]) -> T:
+    """What `ask` reads over a link; asked once more on another one when the connection turns out to be
+    broken.
+    """
+    try:
+        with borrow(engine) as link:
+            return ask(link)
+    except Exception as error:
+        if not driver(engine).lost(error):
+            raise
+    with borrow(engine) as link:
+        return ask(link)

@@ -1,0 +1,261 @@
+"""One ledger: its sealed events, the folds that commands are decided on, and the clock it goes by.
+
+The library's `Application` over our mapper and recorder: `repository.get(id, projector_func=…)` and
+`notification_log` work as it documents them. What the hot paths use (`append`, `case`, `register`) reads rows in
+binary, decodes with one prebuilt decoder per tag and keeps folds in memory, since events never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
+from typing import Final
+
+import msgspec
+from eventsourcing.application import Application
+from eventsourcing.persistence import ApplicationRecorder
+from eventsourcing.persistence import Mapper as LibraryMapper
+from sqlalchemy import Engine
+
+from records.errors import Corrupt, KeyReused
+from records.event import Event, case_stream
+from records.law.data import Law
+from records.moment import Moment
+from records.penalty.events import PenaltyEvent
+from records.penalty.state import Penalty, evolve
+from records.register.events import ClockSet, DocumentNumberTaken, OfficerRegistered, RegisterEvent
+from records.register.fold import Register
+from records.register.fold import fold as fold_registers
+from records.register.numbering import Series
+from records.seal.keys import KeyFile
+from records.store.clock import wall_clock
+from records.store.kept import Kept
+from records.store.mapper import Draft, Recorded, SealingMapper
+from records.store.notify import Bell
+from records.store.recorder import LedgerRecorder
+from records.store.stored import CommandKey, StoredRow
+
+_FOLDS_KEPT: Final = 4_096
+"""Streams whose fold stays in memory, per kind."""
+
+_ENVIRONMENT: Final = {"PERSISTENCE_MODULE": "eventsourcing.popo"}
+"""The library's own store is never used; this keeps a variable of the environment from choosing one."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a command has led to: the same whether it was just written or had been before."""
+
+    events: tuple[Event, ...]
+    positions: tuple[int, ...]
+    versions: tuple[int, ...]
+    entries: tuple[bytes, ...]
+    recorded_at: int
+    """Microseconds since 1970 in UTC."""
+
+
+class _CaseFold(msgspec.Struct, frozen=True):
+    case: Penalty = Penalty()
+    version: int = 0
+    last: tuple[int, int] = (-(2**63), 0)
+    """When the event that came last in the case occurred, and its position."""
+
+
+class Ledger(Application[str]):
+    """Events, registers and cases of one jurisdiction. Safe for threads."""
+
+    def __init__(
+        self,
+        name: str,
+        engine: Engine,
+        keys: KeyFile,
+        *,
+        sample: bool,
+        start: Moment | None = None,
+        bell: Bell | None = None,
+    ) -> None:
+        """`start` is the time at which a sample opens, before its first event says so."""
+        self.ledger_name = name
+        self._start = start
+        self._keys = keys
+        self.sealing = SealingMapper(name, keys)
+        self._recorder = LedgerRecorder(engine, name, clock=self._micros, simulated=sample, bell=bell)
+        self._register = Register()
+        self._register_lock = Lock()  # owns _register
+        self._cases: Kept[_CaseFold] = Kept(_FOLDS_KEPT)
+        self._series: Kept[tuple[Series, int]] = Kept(_FOLDS_KEPT)
+        super().__init__(_ENVIRONMENT)
+
+    def construct_mapper(self) -> LibraryMapper[str]:
+        """The sealing mapper, for the library's event store."""
+        return self.sealing
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        """Our recorder, for the library's event store."""
+        return self._recorder
+
+    def close(self) -> None:
+        """Stops what the ledger started in the background."""
+        super().close()
+        self._recorder.close()
+
+    # ---- Time ----
+
+    def now(self) -> Moment:
+        """The time by which the ledger goes: the real one, or that of a sample's clock."""
+        return Moment(self._micros())
+
+    def _micros(self) -> int:
+        clock = self._register.clock
+        if isinstance(clock, ClockSet):
+            return clock.micros
+        return self._start.micros if self._start else wall_clock()
+
+    # ---- Writing ----
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        expected: Mapping[str, int],
+        command: CommandKey,
+        occurred_at: Moment,
+        actor: str,
+        law: Law | None,
+        registers_to: int,
+    ) -> Written:
+        """Seals and writes all events or none; `expected` has the version of each of their streams so far.
+
+        Raises Taken or Repeated (`records.store.failures`), or what the recorder raises when it can't write.
+        """
+        versions = dict(expected)
+        drafts = []
+        for event in events:
+            versions[event.stream] += 1
+            drafts.append(
+                Draft(
+                    originator_id=event.stream,
+                    originator_version=versions[event.stream],
+                    event=event,
+                    occurred_at=occurred_at,
+                    actor=actor,
+                    rules=law.digest if law else b"",
+                    registers_to=registers_to,
+                )
+            )
+        receipt = self._recorder.append([self.sealing.seal(draft) for draft in drafts], command)
+        return Written(
+            events=tuple(events),
+            positions=tuple(receipt.positions),
+            versions=tuple(draft.originator_version for draft in drafts),
+            entries=tuple(receipt.entries),
+            recorded_at=receipt.recorded_at,
+        )
+
+    def find_answer(self, command: CommandKey) -> Written | None:
+        """What the same command has led to before. Raises KeyReused when its key came with another body."""
+        answer = self._recorder.answer(command.principal, command.key)
+        if answer is None:
+            return None
+        if answer.body != command.body:
+            msg = f"{command.principal} has used the key {command.key} for another body"
+            raise KeyReused(msg)
+        rows = answer.rows
+        return Written(
+            events=tuple(self.sealing.open(row).event for row in rows),
+            positions=tuple(row.position for row in rows),
+            versions=tuple(row.version for row in rows),
+            entries=tuple(row.entry for row in rows),
+            recorded_at=rows[0].recorded_at,
+        )
+
+    def answer(self, command: CommandKey) -> Written:
+        """The same, of a command that is known to be there."""
+        written = self.find_answer(command)
+        if written is None:
+            msg = f"the events of {command.principal}'s command {command.key} are gone"
+            raise Corrupt(msg)
+        return written
+
+    def identify(self, number: str, candidate: str) -> str:
+        """The person under this ID number or 统一社会信用代码: `candidate` when there was none, from now on."""
+        return self._keys.identify(self.ledger_name, number, candidate)
+
+    # ---- Reading ----
+
+    def register(self) -> Register:
+        """The registers as known now."""
+        with self._register_lock:
+            rows = self._recorder.registers(self._register.position)
+            if rows:
+                self._register = fold_registers(self._register, self._entries(rows))
+            return self._register
+
+    def register_at(self, position: int) -> Register:
+        """The registers as known at a ledger position: what a decision's `registers_to` refers to."""
+        return fold_registers(Register(), self._entries(self._recorder.registers(0, position)))
+
+    def case(self, case: str) -> tuple[Penalty, int]:
+        """The case as it stands and its version, 0 when there is none."""
+        stream = case_stream(case)
+        kept = self._cases.get(stream) or _CaseFold()
+        rows = self._recorder.rows(stream, kept.version)
+        if not rows:
+            return kept.case, kept.version
+        opened = [self.sealing.open(row) for row in rows]
+        if any((one.occurred_at.micros, one.position) < kept.last for one in opened):
+            kept, opened = _CaseFold(), [self.sealing.open(row) for row in self._recorder.rows(stream)]
+        kept = _extend(kept, opened)
+        self._cases.put(stream, kept)
+        return kept.case, kept.version
+
+    def series(self, stream: str) -> tuple[Series, int]:
+        """What of a document series is given out, and the version of its stream."""
+        series, version = self._series.get(stream) or (Series(), 0)
+        for row in self._recorder.rows(stream, version):
+            event = self.sealing.open(row).event
+            assert isinstance(event, DocumentNumberTaken)
+            series, version = series.after(event), row.version
+        self._series.put(stream, (series, version))
+        return series, version
+
+    def version(self, stream: str) -> int:
+        """Version of a stream's last event, 0 when it has none."""
+        return self._recorder.version(stream)
+
+    def history(self, stream: str, *, persons: bool = False) -> list[Recorded]:
+        """A stream's events in the order in which they were recorded, with personal values if asked for."""
+        rows = self._recorder.rows(stream)
+        return [self.sealing.open_persons(row) if persons else self.sealing.open(row) for row in rows]
+
+    def officer_names(self) -> dict[str, str]:
+        """Names of all officers by person id, as far as they can be opened."""
+        opened = (
+            self.sealing.open_persons(row).event
+            for row in self._recorder.registers()
+            if row.stream.startswith("officer:")
+        )
+        officers = (event for event in opened if isinstance(event, OfficerRegistered))
+        return {one.person: one.name for one in officers if isinstance(one.name, str)}
+
+    def batch(self, after_position: int, limit: int) -> list[Recorded]:
+        """The next events of the ledger, values of class case only: what a follower reads."""
+        return [self.sealing.open(row) for row in self._recorder.batch(after_position, limit)]
+
+    def head(self) -> int:
+        """Position of the last event, 0 when there is none."""
+        return self._recorder.head()[0]
+
+    def _entries(self, rows: Iterable[StoredRow]) -> Iterable[tuple[int, RegisterEvent]]:
+        for row in rows:
+            event: RegisterEvent = self.sealing.open(row).event  # type: ignore[assignment]  # by its tag
+            yield row.position, event
+
+
+def _extend(kept: _CaseFold, opened: Sequence[Recorded]) -> _CaseFold:
+    version = opened[-1].version
+    in_order = sorted(opened, key=lambda one: (one.occurred_at.micros, one.position))
+    case = kept.case
+    for one in in_order:
+        event: PenaltyEvent = one.event  # type: ignore[assignment]  # streams of cases hold nothing else
+        case = evolve(case, event, one.occurred_at)
+    return _CaseFold(case, version, (in_order[-1].occurred_at.micros, in_order[-1].position))
