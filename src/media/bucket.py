@@ -1,0 +1,195 @@
+"""A store in an S3 bucket with versions and Object Lock; the only file that imports `minio`.
+
+Objects go straight to their final key: a server-side copy from a staging key costs as much as the upload did.
+A process that dies in a multipart upload leaves parts without an object; MinIO drops them after a day, on
+other S3 servers a lifecycle rule (AbortIncompleteMultipartUpload) has to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import urllib3
+from minio import Minio
+from minio.commonconfig import ENABLED
+from minio.datatypes import Object, Part
+from minio.error import MinioException, S3Error
+from minio.helpers import DictType
+from minio.xml import Element, SubElement, getbytes
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from media.digest import is_digest
+from media.errors import Corrupt, NoObject, StoreUnavailable
+from media.store import CHUNK
+
+PART = 16 << 20
+"""Bytes of a part; S3 allows 10,000 of them, 160 GiB at this size (larger objects get larger parts)."""
+
+PARALLEL = 3
+"""Parts under way at once over all uploads of the process, each held in memory: 48 MiB."""
+
+_THERE_ALREADY = ("PreconditionFailed", "ConditionalRequestConflict")
+_NO_OBJECT = ("NoSuchKey", "NoSuchVersion", "MethodNotAllowed")  # the last: the version is a delete marker
+
+
+class BucketStore:
+    """`ObjectStore` on S3; the version id is that of the one object that was stored under the digest."""
+
+    def __init__(self, endpoint: str, bucket: str, access_key: str, secret_key: str, *, secure: bool = True) -> None:
+        """Connect to `host:port`; a bucket that is missing is made with versions and Object Lock.
+
+        Raises `StoreUnavailable` when the server doesn't answer, or when the bucket keeps no versions: a lock
+        protects versions, and an unversioned delete would be final.
+        """
+        timeout = urllib3.Timeout(connect=5, read=120)
+        retry = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504])
+        self._http = urllib3.PoolManager(timeout=timeout, retries=retry, maxsize=16)
+        self._client = Minio(endpoint, access_key, secret_key, secure=secure, http_client=self._http)
+        self.name = bucket
+        self._parts = ThreadPoolExecutor(PARALLEL, thread_name_prefix="parts")
+        self._make_bucket()
+
+    def close(self) -> None:
+        """End the threads and connections."""
+        self._parts.shutdown()
+        self._http.clear()
+
+    def put(self, path: Path, digest: str, size: int) -> str:
+        """See `ObjectStore.put`; between two at once If-None-Match decides."""
+        with _reachable(digest):
+            try:
+                return self._version_there(digest, size)
+            except NoObject:
+                pass
+            try:
+                return self._put_whole(path, digest) if size <= PART else self._put_parts(path, digest, size)
+            except S3Error as error:
+                if error.code not in _THERE_ALREADY:
+                    raise
+                return self._version_there(digest, size)
+
+    def open(self, digest: str, start: int, length: int, version: str = "") -> Iterator[bytes]:
+        """See `ObjectStore.open`."""
+        if length == 0:
+            self.size(digest)
+            return
+        with _reachable(digest):
+            answer = self._client.get_object(self.name, _key(digest), start, length, version_id=version or None)
+            try:
+                for chunk in answer.stream(CHUNK):
+                    length -= len(chunk)
+                    yield chunk
+            finally:
+                answer.close()
+                answer.release_conn()
+        if length:
+            raise Corrupt(f"{digest} ends {length} bytes early")
+
+    def size(self, digest: str) -> int:
+        """See `ObjectStore.size`."""
+        return self._stat(digest).size or 0
+
+    def exists(self, digest: str) -> bool:
+        """See `ObjectStore.exists`; a key hidden by a delete marker isn't there."""
+        try:
+            self.size(digest)
+        except NoObject:
+            return False
+        return True
+
+    def _make_bucket(self) -> None:
+        with _reachable(self.name):
+            if not self._client.bucket_exists(self.name):
+                self._client.make_bucket(self.name, object_lock=True)
+            if self._client.get_bucket_versioning(self.name).status != ENABLED:
+                raise StoreUnavailable(f"bucket {self.name} keeps no versions")
+
+    def _stat(self, digest: str) -> Object:
+        with _reachable(digest):
+            return self._client.stat_object(self.name, _key(digest))
+
+    def _version_there(self, digest: str, size: int) -> str:
+        there = self._stat(digest)
+        if there.size != size:
+            raise Corrupt(f"{digest} is stored with {there.size} bytes instead of {size}")
+        return there.version_id or ""
+
+    def _put_whole(self, path: Path, digest: str) -> str:
+        headers: DictType = {"Content-Type": "application/octet-stream"}
+        return _version(self._once("PUT", digest, path.read_bytes(), headers, {}))
+
+    def _put_parts(self, path: Path, digest: str, size: int) -> str:
+        key = _key(digest)
+        upload = self._client._create_multipart_upload(self.name, key, {})
+        try:
+            parts = self._send_parts(path, key, upload, size)
+            headers: DictType = {"Content-Type": "application/xml"}
+            return _version(self._once("POST", digest, _complete(parts), headers, {"uploadId": upload}))
+        except BaseException:
+            with suppress(MinioException, HTTPError):  # the first failure is the one to tell
+                self._client._abort_multipart_upload(self.name, key, upload)
+            raise
+
+    def _send_parts(self, path: Path, key: str, upload: str, size: int) -> list[Part]:
+        length = max(PART, -(-size // 10_000))
+
+        def send(number: int) -> Part:  # reads when its turn comes: no more than PARALLEL parts are in memory
+            data = _read(path, (number - 1) * length, length)
+            return Part(number, self._client._upload_part(self.name, key, data, None, upload, number))
+
+        return list(self._parts.map(send, range(1, -(-size // length) + 1)))
+
+    def _once(self, method: str, digest: str, body: bytes, headers: DictType, query: DictType) -> BaseHTTPResponse:
+        """Send the request that makes the object, which S3 refuses when the key has one (If-None-Match: "*").
+
+        minio's public `put_object` turns that header into user metadata, and its completion of a multipart
+        upload takes none, hence the method behind them. S3 may answer a completion with 200 and an error in
+        the body.
+        """
+        headers = {**headers, "If-None-Match": "*"}
+        answer = self._client._execute(method, self.name, _key(digest), body, headers, query)
+        if b"<Error>" in answer.data[:1000]:
+            raise S3Error.fromxml(answer)
+        return answer
+
+
+def _key(digest: str) -> str:
+    if not is_digest(digest):
+        raise NoObject(digest)
+    return digest
+
+
+def _read(path: Path, start: int, length: int) -> bytes:
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        return file.read(length)
+
+
+def _version(answer: BaseHTTPResponse) -> str:
+    return answer.headers.get("x-amz-version-id", "")
+
+
+def _complete(parts: list[Part]) -> bytes:
+    """Return the body of CompleteMultipartUpload (S3 API reference)."""
+    body = Element("CompleteMultipartUpload")
+    for part in parts:
+        tag = SubElement(body, "Part")
+        SubElement(tag, "PartNumber", str(part.part_number))
+        SubElement(tag, "ETag", f'"{part.etag}"')
+    return getbytes(body)
+
+
+@contextmanager
+def _reachable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in _NO_OBJECT:
+            raise NoObject(name) from error
+        raise StoreUnavailable(f"{error.code}: {error.message}") from error
+    except (MinioException, HTTPError) as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,120 @@
+"""The last steps of an upload, each of which may be the last before a crash.
+
+1. All bytes are flushed into the spool file; the row says `receiving`.
+2. The store has the object (`ObjectStore.put`).
+3. The row says `complete`, and the catalogue knows the object, in one transaction.
+4. An event refers to the object: the row says `bound`.
+5. The spool file is gone.
+
+A start finds every upload after one of these, and goes on from there: `put` may be repeated, and a file whose
+row is neither `receiving` nor `complete` is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from media.errors import Corrupt, Mismatch, StoreUnavailable, Superseded, Terminated
+from media.journal import Journal, Row, State
+from media.store import ObjectStore
+from media.tail import Tail
+
+
+class Reconciled(Struct):
+    """What `Spool.reconcile` found: ids of uploads."""
+
+    stored: list[str] = field(default_factory=list)
+    """All bytes were there and the object is in the store now, for the first time or again."""
+    bound: list[str] = field(default_factory=list)
+    """An event refers to them, which the spool hadn't been told."""
+    dropped: list[str] = field(default_factory=list)
+    """Files that were needed no more, and uploads whose bytes weren't the declared ones."""
+    postponed: list[str] = field(default_factory=list)
+    """The store doesn't answer: to be tried again."""
+    lost: list[str] = field(default_factory=list)
+    """The file is missing or damaged, and so is the object: a person has to look."""
+
+
+class Finish:
+    """Moves uploads to their final states."""
+
+    def __init__(self, journal: Journal, store: ObjectStore) -> None:
+        self._journal, self._store = journal, store
+
+    def settle(self, upload: str, tail: Tail) -> tuple[Row, int]:
+        """Fence writers off, flush, put the upload into the store when it is whole; returns row and offset.
+
+        Raises `Mismatch` when the bytes aren't the declared ones (the upload is ended), `StoreUnavailable`.
+        """
+        with tail.turn:
+            row = still(self._journal.get(upload))
+            if row.state is not State.RECEIVING:
+                return row, row.length
+            tail.take_over()
+            offset = tail.sync()
+            return (row if offset < row.length else self._finish(row, tail)), offset
+
+    def end(self, upload: str, path: Path) -> None:
+        """End an upload and drop its file; one that is complete leaves its object in the store."""
+        self._journal.terminate(upload)
+        path.unlink(missing_ok=True)
+
+    def reconcile(
+        self,
+        row: Row,
+        tail: Callable[[str], Tail],
+        path: Path,
+        is_bound: Callable[[str], bool],
+        report: Reconciled,
+    ) -> None:
+        """Take one upload that isn't settled as far as it can go."""
+        try:
+            if row.state is State.RECEIVING:
+                row = self._finish_if_whole(row, tail(row.id), report)
+            elif not self._store.exists(row.blake3):
+                self._store_now(row, path, row.blake3, row.sha256)
+                report.stored.append(row.id)
+            if row.state is State.COMPLETE and is_bound(row.blake3):
+                report.bound += self._journal.bind(row.blake3)
+        except StoreUnavailable:
+            report.postponed.append(row.id)
+        except Mismatch:
+            report.dropped.append(row.id)
+        except Corrupt:
+            report.lost.append(row.id)
+        except (Superseded, Terminated):
+            pass  # a client was faster
+
+    def _finish_if_whole(self, row: Row, tail: Tail, report: Reconciled) -> Row:
+        if tail.length < row.length:
+            return row
+        row, _ = self.settle(row.id, tail)
+        report.stored.append(row.id)
+        return row
+
+    def _finish(self, row: Row, tail: Tail) -> Row:
+        digests = tail.digests()
+        if row.declared and row.declared != digests.blake3:
+            self.end(row.id, tail.path)
+            raise Mismatch("blake3")
+        return self._store_now(row, tail.path, digests.blake3, digests.sha256)
+
+    def _store_now(self, row: Row, path: Path, blake3: str, sha256: str) -> Row:
+        try:
+            if path.stat().st_size != row.length:
+                raise Corrupt(f"the spool file of {row.id} is not {row.length} bytes long")
+            version = self._store.put(path, blake3, row.length)
+        except FileNotFoundError as error:
+            still(self._journal.get(row.id))
+            raise Corrupt(f"neither the store nor the spool has {blake3}") from error
+        return self._journal.complete(row.id, blake3, sha256, version)
+
+
+def still(row: Row) -> Row:
+    """Return the row of an upload that wasn't ended; raises `Terminated`."""
+    if row.state is State.TERMINATED:
+        raise Terminated(row.id)
+    return row
