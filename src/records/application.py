@@ -19,6 +19,7 @@ from uuid_utils import uuid7
 from records.errors import Busy, Conflict, Invalid, NotFound, Refused, Stale
 from records.event import Event, case_stream
 from records.judgement import Context, StoredObject
+from records.law.data import Law
 from records.moment import Moment
 from records.penalty.commands import (
     FileCase,
@@ -34,6 +35,7 @@ from records.penalty.decide import decide
 from records.penalty.decision import SERIES
 from records.penalty.disclosure import shown_texts
 from records.penalty.events import CaseFiled
+from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
 from records.register.events import RegisterEvent, StepRefused, numbering_stream
 from records.store.failures import Repeated
@@ -159,9 +161,9 @@ class CaseDesk:
             article=refused.article,
             detail=refused.detail,
         )
-        refused.position = self.record(event, sender, context.register.position).positions[0]
+        refused.position = self.record(event, sender, context.register.position, context.law_now).positions[0]
 
-    def record(self, event: Event, sender: Sender, registers_to: int) -> Written:
+    def record(self, event: Event, sender: Sender, registers_to: int, law: Law | None = None) -> Written:
         """Appends an event that nobody decides on, at the end of its stream, whoever else writes there."""
         key = CommandKey(sender.principal, f"record:{uuid7()}", sender.body)
         deadline = time.monotonic() + PATIENCE
@@ -173,7 +175,7 @@ class CaseDesk:
                     command=key,
                     occurred_at=self._ledger.now(),
                     actor=sender.actor,
-                    law=None,
+                    law=law,
                     registers_to=registers_to,
                 )
             except Repeated:
@@ -183,13 +185,13 @@ class CaseDesk:
                     raise
 
     def _prepare(self, case: str, loaded: Loaded, command: Penal, actor: str) -> Prepared:
-        now = self._ledger.now()
+        register, now = self._ledger.register(), self._ledger.now()
         context = Context(
             case=case,
             actor=actor,
             now=now,
             occurred_at=Moment.parse(command.occurred_at) if command.occurred_at else now,
-            register=self._ledger.register(),
+            register=register,
             entry=command.entry,
             new_id=str(uuid7()),
         )
@@ -224,7 +226,7 @@ class CaseDesk:
     def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
         if case.filed is None or case.filed.party.kind != "natural" or case.decision is None:
             return prepared
-        texts = [command.explanation] if isinstance(command, RevokeDecision) else shown_texts(command, case.decision)
+        texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, case.decision)
         names = self._party_names(prepared.context.case)
         found = any(name in text for name in names for text in texts)
         return Prepared(msgspec.structs.replace(prepared.context, names_party=found), prepared.versions)
@@ -252,7 +254,8 @@ def _is_uuid(text: str) -> bool:
 
 
 def record_entry(ledger: Ledger, event: RegisterEvent, sender: Sender, if_match: int | None = None) -> Written:
-    """Appends an entry of a register. Raises Stale or KeyReused."""
+    """Appends an entry of a register. Raises Stale, KeyReused or Busy."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         if written := ledger.find_answer(sender.command):
             return written
@@ -271,5 +274,6 @@ def record_entry(ledger: Ledger, event: RegisterEvent, sender: Sender, if_match:
             )
         except Repeated:
             return ledger.answer(sender.command)
-        except Conflict:
-            continue
+        except Conflict as conflict:
+            if time.monotonic() > deadline:
+                raise Busy(conflict.stream, "the register was written to by others for five seconds") from conflict

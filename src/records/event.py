@@ -41,7 +41,7 @@ class Defect(msgspec.Struct, frozen=True):
     detail: str
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What happened. Subclasses give a tag and the stream that they belong to."""
 
     @property

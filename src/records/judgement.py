@@ -66,6 +66,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         """The law data in force on the day of the step."""
         return self.register.law(self.occurred_at.day)
 
+    @property
+    def law_now(self) -> Law:
+        """The law data in force at the time of the command, which judges what is done with the command itself."""
+        return self.register.law(self.now.day)
+
 
 class Judgement:
     """Applies rules to one step."""
@@ -80,22 +85,29 @@ class Judgement:
         return tuple(self._defects)
 
     def require(self, holds: bool, code: str, detail: str = "") -> None:
-        """Applies the rule `code`. Raises Refused when a live step breaks it."""
-        if holds:
+        """Applies the rule `code` of the step's day. Raises Refused when a live step breaks it.
+
+        A rule that did not hold yet on the day of a back-entered step was not broken.
+        """
+        if holds or (self._context.entry is not None and code not in self._context.law.rules):
             return
         refused = self._context.law.refused(code, detail)
         if self._context.entry is None:
             raise refused
         self._defects.append(Defect(refused.code, refused.article, refused.detail))
 
+    def require_now(self, holds: bool, code: str) -> None:
+        """Applies a rule on what the command itself does now, as to publish: a back-entry is refused as well."""
+        if not holds:
+            raise self._context.law_now.refused(code)
+
     def timing(self, cause: Moment | None = None) -> None:
         """A live step lies at most some hours back and never ahead, and no step before the one that it rests on."""
         context = self._context
-        if context.occurred_at > context.now:
-            raise context.law.refused("step-ahead")
+        self.require_now(context.occurred_at.micros <= context.now.micros, "step-ahead")
         if context.entry is None:
-            oldest = context.now.micros - context.law.values["live-step-hours"].number * _HOUR
-            self.require(context.occurred_at.micros >= oldest, "step-too-old")
+            oldest = context.now.micros - context.law_now.values["live-step-hours"].number * _HOUR
+            self.require_now(context.occurred_at.micros >= oldest, "step-too-old")
         if cause is not None:
             self.require(not _before(context.occurred_at, cause), "step-before-its-cause")
 

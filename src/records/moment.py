@@ -15,9 +15,11 @@ import msgspec
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_YEARS: Final = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
+"""Between them every instant has a date in Shanghai too."""
 
 
-class Moment(msgspec.Struct, frozen=True, order=True):
+class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
     """When something happened: microseconds since 1970-01-01T00:00Z, and whether only its date is known."""
 
     micros: int
@@ -36,8 +38,16 @@ class Moment(msgspec.Struct, frozen=True, order=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads what `str()` gives: RFC 3339 with a zone, or a date."""
-        return cls.of(date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text))
+        """Reads what `str()` gives: RFC 3339 with a zone, or a date. Anything else raises ValueError."""
+        value = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        if not isinstance(value, datetime) and value.isoformat() != text:
+            msg = f"{text} is not a date as RFC 3339 writes it"
+            raise ValueError(msg)
+        moment = cls.of(value)
+        if not cls.of(_YEARS[0]).micros <= moment.micros <= cls.of(_YEARS[1]).micros:
+            msg = f"{text} lies outside the years 1 to 9999"
+            raise ValueError(msg)
+        return moment
 
     @property
     def instant(self) -> datetime:
@@ -56,4 +66,5 @@ class Moment(msgspec.Struct, frozen=True, order=True):
 
 def rfc3339(micros: int) -> str:
     """`micros` since 1970 as RFC 3339 in UTC, always with six digits of a second."""
-    return (_EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    instant = _EPOCH + timedelta(microseconds=micros)
+    return instant.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

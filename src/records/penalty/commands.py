@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -127,6 +128,8 @@ class RevokeDecision(Command, frozen=True, kw_only=True, tag="revoke-decision"):
 Step = LinkRecording | SignDecision | ServeDocument | ReviewDisclosure | RevokeDecision
 Penal = FileCase | Step
 
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
 KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
     "罚款": "fine_yuan",
     "没收违法所得": "confiscated_yuan",
@@ -135,10 +138,13 @@ KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
 
 def check(command: Penal) -> list[tuple[str, str]]:
     """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
-    found = _check_time(command)
+    found = _check_time(command) + _check_entry(command.entry)
     match command:
         case FileCase():
             found += _check_party(command.party)
+            born = _born_on(command.party)
+            if born is not None and born > command.acted_on:
+                found.append(("$.acted_on", "违法行为日期早于当事人的出生日期"))
             if command.discovered_on < command.acted_on:
                 found.append(("$.discovered_on", "发现日期早于违法行为日期"))
             if len(set(command.handlers)) < len(command.handlers):
@@ -152,7 +158,8 @@ def check(command: Penal) -> list[tuple[str, str]]:
                 found.append(("$.masked", "只有部分公示时才能选择遮盖的内容"))
             if command.outcome == "redacted" and not command.masked:
                 found.append(("$.masked", "部分公示应当选择遮盖的内容"))
-            if command.outcome != "withheld" and "party" not in command.masked and not command.party_shown:
+            shown = bool(command.party_shown.strip())
+            if command.outcome != "withheld" and "party" not in command.masked and not shown:
                 found.append(("$.party_shown", "请填写公示的当事人名称"))
         case LinkRecording() | ServeDocument() | RevokeDecision():
             pass
@@ -167,6 +174,23 @@ def _check_time(command: Penal) -> list[tuple[str, str]]:
     except (ValueError, OverflowError):
         return [("$.occurred_at", "应为带时区的时间（如 2026-01-05T09:30:00+08:00）或者日期（如 2026-01-05）")]
     return []
+
+
+def _check_entry(entry: BackEntry | None) -> list[tuple[str, str]]:
+    if entry is None:
+        return []
+    found = []
+    if not entry.reason.strip():
+        found.append(("$.entry.reason", "补录应当写明原因"))
+    if not _DIGEST.fullmatch(entry.scan):
+        found.append(("$.entry.scan", "应为纸质材料扫描件的 BLAKE3 摘要（64 位小写十六进制）"))
+    return found
+
+
+def _born_on(party: PartyGiven) -> date | None:
+    if party.kind != "natural":
+        return None
+    return birth_date(party.number) if is_citizen_number(party.number) else party.born_on
 
 
 def _check_party(party: PartyGiven) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from records.register.events import DocumentNumberTaken
 SERIES: Final = "罚决"
 """代字 of written decisions of penalty."""
 
-_NUMBER: Final = re.compile(r"^(?P<short>.+)罚决〔(?P<year>[0-9]{4})〕(?P<sequence>[1-9][0-9]*)号$")
+_NUMBER: Final = re.compile(r"^(?P<short>.+)罚决〔(?P<year>[0-9]{4})〕(?P<sequence>[1-9][0-9]{0,5})号\Z")
 
 
 def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
@@ -50,6 +50,7 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
 
 def _require_person_and_kind(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
     day = context.occurred_at.day
+    judgement.require(context.register.agency(case.agency, day) is not None, "agency-not-registered")
     require_officers(judgement, case.handlers, case.agency, context)
     require_handler(judgement, case.handlers, context, command.decided_by)
     judgement.require(context.register.is_head(case.agency, command.decided_by, day), "decider-not-head")
@@ -63,7 +64,8 @@ def _require_person_and_kind(judgement: Judgement, command: SignDecision, case: 
 
 def _is_complete(command: SignDecision) -> bool:
     texts = (command.content, command.facts, command.reasons, command.performance, command.relief)
-    return all(text.strip() for text in texts) and bool(command.evidence) and bool(command.basis)
+    lists = (command.evidence, command.basis)
+    return all(text.strip() for text in texts) and all(one and all(map(str.strip, one)) for one in lists)
 
 
 def _number(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> DocumentNumberTaken | None:

@@ -19,9 +19,9 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
     judgement.require(case.service is None, "already-served")
     require_officers(judgement, case.handlers, case.agency, context)
     require_handler(judgement, case.handlers, context)
-    noted = bool(command.witness or command.proof)
+    noted = bool(command.witness.strip() or command.proof.strip())
     judgement.require(noted or not (command.refused or command.method == "left"), "refusal-needs-witness")
-    judgement.require(command.method != "public-notice" or bool(command.proof), "notice-needs-reasons")
+    judgement.require(command.method != "public-notice" or bool(command.proof.strip()), "notice-needs-reasons")
     return [
         DocumentServed(
             case=context.case,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -13,11 +14,18 @@ from records.penalty.commands import ReviewDisclosure
 from records.penalty.events import DecisionSigned, DisclosureReviewed, PublicCopy
 from records.penalty.state import Penalty
 
-_MASKED_NAME: Final = re.compile(r"^\S{1,2}某某?$")
+_MASKED_NAME: Final = re.compile(r"\S{1,2}某某?")
 _NUMBERS: Final = re.compile(
-    r"(?<![0-9])(?:[1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9}|[3-6][0-9]{15,18}|[1-9][0-9]{14})(?![0-9])"
+    r"""(?<![0-9])(?:
+    [1-9][0-9]{5}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx] | [1-9][0-9]{14}        # 居民身份证号码 of 18 or 15 digits
+    | 1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4} | 0[0-9]{2,3}[ -]?[0-9]{7,8}   # mobile and fixed telephones
+    | [3-6][0-9]{15,18} | [3-6][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})? # bank cards
+    )(?![0-9])
+    | [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•-]?[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])
+    """,
+    re.VERBOSE,
 )
-"""居民身份证号码 of 18 or 15 digits, mobile numbers, bank cards."""
+"""Numbers that identify a person: of identity cards, telephones, bank cards and, in the last line, plates of cars."""
 
 
 def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
@@ -28,12 +36,13 @@ def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context
     judgement.require(case.revocation is None, "decision-revoked")
     judgement.require(case.disclosure is None, "already-disclosed")
     involved = (*case.handlers, decision.decided_by if decision else "")
-    judgement.require(context.person_acting not in involved, "reviewer-is-handler")
+    reviewer = context.person_acting
+    judgement.require(bool(reviewer) and reviewer not in involved, "reviewer-is-handler")
     kept_back = command.outcome != "open"
-    judgement.require(not kept_back or bool(command.grounds and command.basis), "withholding-needs-ground")
+    judgement.require(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
     copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
-        _require_privacy(judgement, copy, case, context)
+        _require_privacy(judgement, copy, command, case, context)
     return [
         DisclosureReviewed(
             case=context.case,
@@ -51,13 +60,16 @@ def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context
     ]
 
 
-def _require_privacy(judgement: Judgement, copy: PublicCopy, case: Penalty, context: Context) -> None:
+def _require_privacy(
+    judgement: Judgement, copy: PublicCopy, command: ReviewDisclosure, case: Penalty, context: Context
+) -> None:
+    """What is published is published now, whatever a paper did before: so a back-entry is refused as well."""
     party = case.filed.party if case.filed else None
     if party is not None and party.kind == "natural":
-        judgement.require(party.age == "adult" or copy.party is None, "minor-identified")
-        judgement.require(copy.party is None or bool(_MASKED_NAME.match(copy.party)), "party-not-masked")
-        judgement.require(not context.names_party, "party-not-masked")
-    judgement.require(not shows_numbers(*public_texts(copy)), "personal-data-shown")
+        judgement.require_now(party.age == "adult" or copy.party is None, "minor-identified")
+        judgement.require_now(copy.party is None or bool(_MASKED_NAME.fullmatch(copy.party)), "party-not-masked")
+        judgement.require_now(not context.names_party, "party-not-masked")
+    judgement.require_now(not shows_numbers(*public_texts(copy), command.basis), "personal-data-shown")
 
 
 def public_texts(copy: PublicCopy) -> tuple[str, ...]:
@@ -68,7 +80,7 @@ def public_texts(copy: PublicCopy) -> tuple[str, ...]:
 
 def shows_numbers(*texts: str) -> bool:
     """Whether a text has a number in it that identifies a person."""
-    return any(_NUMBERS.search(text) for text in texts)
+    return any(_NUMBERS.search(normalize("NFKC", text)) for text in texts)
 
 
 def shown_texts(command: ReviewDisclosure, decision: DecisionSigned) -> tuple[str, ...]:
@@ -77,8 +89,10 @@ def shown_texts(command: ReviewDisclosure, decision: DecisionSigned) -> tuple[st
         "facts": command.facts_shown or decision.facts,
         "reasons": decision.reasons,
         "content": decision.content,
+        "party": command.party_shown,
     }
-    return tuple(text for field, text in texts.items() if field not in command.masked)
+    unmasked = (text for field, text in texts.items() if field not in command.masked)
+    return (*unmasked, *decision.basis, command.basis)
 
 
 def _copy(command: ReviewDisclosure, case: Penalty, decision: DecisionSigned, context: Context) -> PublicCopy:
@@ -109,4 +123,4 @@ def _copy(command: ReviewDisclosure, case: Penalty, decision: DecisionSigned, co
 
 
 def _next_review(context: Context) -> date:
-    return add_months(context.occurred_at.day, context.law.values["review-again-months"].number)
+    return add_months(context.occurred_at.day, context.law_now.values["review-again-months"].number)

@@ -16,6 +16,7 @@ def file_case(command: FileCase, context: Context) -> list[Event]:
     """A registered agency opens a case in a listed matter, with two officers and the head's approval."""
     day, judgement = context.occurred_at.day, Judgement(context)
     judgement.timing()
+    judgement.require(command.discovered_on <= day, "step-before-its-cause")
     register = context.register
     judgement.require(register.agency(command.agency, day) is not None, "agency-not-registered")
     judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")

@@ -19,8 +19,9 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
     signed_on = case.signed_at.day if case.signed_at else instrument.dated_on
     in_order = signed_on <= instrument.dated_on <= instrument.received_on <= context.occurred_at.day
     judgement.require(in_order, "instrument-not-received")
-    judgement.require(not shows_numbers(command.explanation), "personal-data-shown")
-    judgement.require(not context.names_party, "party-not-masked")
+    # The notice is published now, whatever a paper did before: so a back-entry is refused as well.
+    judgement.require_now(not shows_numbers(*notice_texts(command)), "personal-data-shown")
+    judgement.require_now(not context.names_party, "party-not-masked")
     return [
         DecisionRevoked(
             case=context.case,
@@ -32,3 +33,8 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
             explanation=command.explanation,
         )
     ]
+
+
+def notice_texts(command: RevokeDecision) -> tuple[str, ...]:
+    """The free texts of the public notice."""
+    return command.explanation, command.instrument.number, command.instrument.body

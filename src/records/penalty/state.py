@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 import msgspec
 
@@ -19,6 +19,9 @@ from records.penalty.events import (
     PenaltyEvent,
     RecordingLinked,
 )
+
+Deciding = CaseFiled | DecisionSigned | DocumentServed | DisclosureReviewed | DecisionRevoked
+"""Events that decide a stage: the last of each kind is the one that counts."""
 
 
 class Happened(NamedTuple):
@@ -53,29 +56,38 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
         return self.filed.agency if self.filed else ""
 
 
-def fold(happened: Iterable[Happened]) -> Penalty:
-    """The case after events in the order in which they occurred."""
-    case = Penalty()
+def fold(happened: Iterable[tuple[PenaltyEvent, Moment]]) -> Penalty:
+    """The case after events in the order in which they occurred: `evolve` one by one, without the cases between."""
+    recordings: list[str] = []
+    changes: dict[str, Any] = {}
     for event, at in happened:
-        case = evolve(case, event, at)
-    return case
+        if isinstance(event, RecordingLinked):
+            recordings.append(event.blake3)
+        else:
+            changes |= _changes(event, at)
+    return Penalty(recordings=tuple(recordings), **changes)
 
 
 def evolve(case: Penalty, event: PenaltyEvent, at: Moment) -> Penalty:
     """The case after one more event; never refuses."""
+    if isinstance(event, RecordingLinked):
+        return msgspec.structs.replace(case, recordings=(*case.recordings, event.blake3))
+    return msgspec.structs.replace(case, **_changes(event, at))
+
+
+def _changes(event: Deciding, at: Moment) -> dict[str, Any]:
+    """The fields of the case that an event sets."""
     match event:
         case CaseFiled():
-            return msgspec.structs.replace(case, filed=event, filed_at=at)
-        case RecordingLinked():
-            return msgspec.structs.replace(case, recordings=(*case.recordings, event.blake3))
+            return {"filed": event, "filed_at": at}
         case DecisionSigned():
-            return msgspec.structs.replace(case, decision=event, signed_at=at)
+            return {"decision": event, "signed_at": at}
         case DocumentServed():
-            return msgspec.structs.replace(case, service=event, served_at=at)
+            return {"service": event, "served_at": at}
         case DisclosureReviewed():
-            return msgspec.structs.replace(case, disclosure=event)
+            return {"disclosure": event}
         case DecisionRevoked():
-            return msgspec.structs.replace(case, revocation=event)
+            return {"revocation": event}
         case _:
             assert_never(event)
 

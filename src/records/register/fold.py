@@ -37,6 +37,7 @@ from records.register.events import (
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T", AgencyRegistered, HeadAppointed, MatterRegistered)
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +51,6 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     officers: dict[str, tuple[OfficerRegistered, ...]] = {}
     ended: dict[str, tuple[OfficerEnded, ...]] = {}
     matters: dict[str, tuple[MatterRegistered, ...]] = {}
-    withdrawn: dict[str, MatterWithdrawn] = {}
     devices: dict[str, DeviceRegistered] = {}
     access: dict[str, AccessGranted] = {}
     """By the SHA-256 of the token."""
@@ -59,31 +59,22 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
 
     def agency(self, code: str, on: date) -> AgencyRegistered | None:
         """The agency as registered on that day."""
-        entries = (one for one in self.agencies.get(code, ()) if _holds(one.valid_from, one.valid_to, on))
-        return next(entries, None)
+        return _in_force(self.agencies.get(code, ()), on)
 
     def is_head(self, agency: str, person: str, on: date) -> bool:
         """Whether the person may sign for the agency on that day."""
-        return any(
-            one.person == person and _holds(one.valid_from, one.valid_to, on) for one in self.heads.get(agency, ())
-        )
+        appointments = (one for one in self.heads.get(agency, ()) if one.person == person)
+        return _in_force(appointments, on) is not None
 
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
         """The person's certificate of that agency that holds on that day."""
-        for one in self.officers.get(person, ()):
-            if one.agency == agency and _holds(one.valid_from, self._last_day(one), on):
-                return one
-        return None
+        newest = {one.certificate: one for one in reversed(self.officers.get(person, ())) if one.valid_from <= on}
+        held = (one for one in newest.values() if one.agency == agency and on <= self._last_day(one))
+        return max(held, key=lambda one: one.valid_from, default=None)
 
     def matter(self, code: str, agency: str, on: date) -> MatterRegistered | None:
         """The matter as listed for that agency on that day."""
-        withdrawal = self.withdrawn.get(code)
-        if withdrawal is not None and on > withdrawal.last_day:
-            return None
-        for one in self.matters.get(code, ()):
-            if one.agency == agency and _holds(one.valid_from, one.valid_to, on):
-                return one
-        return None
+        return _in_force((one for one in self.matters.get(code, ()) if one.agency == agency), on)
 
     def law(self, on: date) -> Law:
         """The adopted law data in force on that day."""
@@ -94,8 +85,16 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         return min((*ends, officer.valid_to))
 
 
-def _holds(valid_from: date, valid_to: date | None, on: date) -> bool:
-    return valid_from <= on and (valid_to is None or on <= valid_to)
+def _in_force(entries: Iterable[T], on: date) -> T | None:
+    """Of entries, newest first, the one that answers for a day: a later one replaces the earlier from its first
+    day on, so that it can also end it.
+    """
+    entry = next((one for one in entries if one.valid_from <= on), None)
+    return entry if entry is not None and (entry.valid_to is None or on <= entry.valid_to) else None
+
+
+def _until(matter: MatterRegistered, last_day: date) -> MatterRegistered:
+    return msgspec.structs.replace(matter, valid_to=min(matter.valid_to or last_day, last_day))
 
 
 def fold(register: Register, events: Iterable[tuple[int, RegisterEvent]]) -> Register:
@@ -123,7 +122,8 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
         case MatterRegistered():
             return _with(register, matters=_first(register.matters, event.code, event))
         case MatterWithdrawn():
-            return _with(register, withdrawn={**register.withdrawn, event.code: event})
+            listed = tuple(_until(one, event.last_day) for one in register.matters.get(event.code, ()))
+            return _with(register, matters={**register.matters, event.code: listed})
         case CalendarAdopted():
             return _with(register, calendar=register.calendar.adopt(event.year, event.off, event.working))
         case RulesAdopted():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,8 +42,13 @@ class SealingKey(NamedTuple):
 
 
 def key_id(ledger: str, owner: str) -> bytes:
-    """Id of the key of `owner` (`case:…`, `person:…`) in `ledger`: the same wherever it is asked for."""
+    """Id of the key of `owner` (a stream, or a person by `owner_of`) in `ledger`: the same wherever it is asked for."""
     return blake3(ledger.encode() + b"\0" + owner.encode()).digest(length=KEY_ID)
+
+
+def owner_of(person: str) -> str:
+    """The owner of a person's key. The stream `person:…` has another one, which outlives the person's values."""
+    return f"personal:{person}"
 
 
 class KeyFile:
@@ -50,8 +56,8 @@ class KeyFile:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._master = AESGCM(_master_key(folder / "master.key"))
         path = folder / "keys.sqlite3"
+        self._master = AESGCM(_master_key(folder / "master.key", make=not path.exists()))
         path.touch(mode=0o600)
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -126,11 +132,17 @@ class KeyFile:
         return self.obtain("", ["person-index"])["person-index"].secret
 
 
-def _master_key(path: Path) -> bytes:
-    """Reads the master key, or makes it: written and synced under another name first, so never half there."""
+def _master_key(path: Path, *, make: bool) -> bytes:
+    """Reads the master key, or makes it: written and synced under another name first, so never half there.
+
+    Where keys are kept already, none is made: they would not open with it. Raises Corrupt.
+    """
     if not path.exists():
-        part = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if not make:
+            msg = f"{path} is missing, and the keys beside it open with no other"
+            raise Corrupt(msg)
+        descriptor, name = tempfile.mkstemp(prefix="master.", dir=path.parent)  # mode 0600
+        part = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(os.urandom(32))
             file.flush()

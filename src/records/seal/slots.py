@@ -8,7 +8,7 @@ its length (`parties`), so that nobody can show a part of it as the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -43,7 +43,8 @@ class Form:
 
     def __init__(self, event_type: type[Event]) -> None:
         self._fields = _fields_of(event_type)
-        self._decoder = msgspec.json.Decoder(event_type)
+        self.put_together: Callable[[bytes], Any] = msgspec.json.Decoder(event_type).decode
+        """The event out of its stored object, personal values as `Erased`."""
         self._plain = not any(field.personal or field.group for field in self._fields)
 
     def take_apart(self, event: Event) -> tuple[list[Slot], bytes]:
@@ -51,17 +52,13 @@ class Form:
         if self._plain:
             return self._take_plain(event)
         slots: list[Slot] = []
-        stored = _take_struct(self._fields, event, "", None, slots)
+        stored = _take_struct(self._fields, event, "", slots)
         return slots, stored
 
     def _take_plain(self, event: Event) -> tuple[list[Slot], bytes]:
         slots = [Slot(field.name, _encode(getattr(event, field.name)), None) for field in self._fields]
         members = [field.prefix + slot.value for field, slot in zip(self._fields, slots, strict=True)]
         return slots, b"{" + b",".join(members) + b"}"
-
-    def put_together(self, stored: bytes) -> Any:
-        """The event out of its stored object, personal values as `Erased`."""
-        return self._decoder.decode(stored)
 
     def with_persons(self, event: Event, values: dict[str, msgspec.Raw]) -> Any:
         """The event with the personal values that could be opened, by path."""
@@ -75,7 +72,30 @@ class Form:
 def _fields_of(struct: type[msgspec.Struct]) -> tuple[_Field, ...]:
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)
-    return tuple(_field(field) for field in info.fields)
+    fields = tuple(_field(field) for field in info.fields)
+    if any(field.personal for field in fields) and not any(field.name == "person" for field in fields):
+        msg = f"{struct.__name__}: no field says whose values they are"
+        raise TypeError(msg)
+    return fields
+
+
+def _holds_personal(kind: Any) -> bool:
+    """Whether personal values lie anywhere inside a type, as in a list or an optional struct."""
+    match kind:
+        case inspect.Metadata():
+            return (kind.extra or {}).get("class") == PERSON or _holds_personal(kind.type)
+        case inspect.StructType():
+            return any(_holds_personal(field.type) for field in kind.fields)
+        case inspect.UnionType():
+            return any(map(_holds_personal, kind.types))
+        case inspect.TupleType():
+            return any(map(_holds_personal, kind.item_types))
+        case inspect.DictType():
+            return _holds_personal(kind.key_type) or _holds_personal(kind.value_type)
+        case inspect.VarTupleType() | inspect.ListType() | inspect.SetType() | inspect.FrozenSetType():
+            return _holds_personal(kind.item_type)
+        case _:
+            return False
 
 
 def _field(field: inspect.Field) -> _Field:
@@ -87,19 +107,18 @@ def _field(field: inspect.Field) -> _Field:
     if isinstance(kind, inspect.StructType):
         inner = _fields_of(kind.cls)
         group = inner if any(one.personal for one in inner) else ()
-    if any(one.group for one in group):
-        msg = f"{field.name}: personal values nested twice can't be sealed"
+    if any(one.group for one in group) or (not personal and not group and _holds_personal(field.type)):
+        msg = f"{field.name}: personal values can't be sealed in there"
         raise TypeError(msg)
     return _Field(field.name, _encode(field.name) + b":", personal, group, many)
 
 
-def _take_struct(fields: tuple[_Field, ...], struct: Any, path: str, person: str | None, slots: list[Slot]) -> bytes:
-    owner = person or getattr(struct, "person", None)
+def _take_struct(fields: tuple[_Field, ...], struct: Any, path: str, slots: list[Slot]) -> bytes:
     members: list[bytes] = []
     for field in fields:
         value, here = getattr(struct, field.name), path + field.name
         if field.personal:
-            slots.append(Slot(here, _encode(value), owner))
+            slots.append(Slot(here, _encode(value), struct.person))
         elif field.group:
             members.append(field.prefix + _take_group(field, value, here, slots))
         else:
@@ -111,11 +130,9 @@ def _take_struct(fields: tuple[_Field, ...], struct: Any, path: str, person: str
 
 def _take_group(field: _Field, value: Any, path: str, slots: list[Slot]) -> bytes:
     if not field.many:
-        return _take_struct(field.group, value, f"{path}/", None, slots)
+        return _take_struct(field.group, value, f"{path}/", slots)
     slots.append(Slot(path, _encode(len(value)), None))
-    elements = [
-        _take_struct(field.group, element, f"{path}/{index}/", None, slots) for index, element in enumerate(value)
-    ]
+    elements = [_take_struct(field.group, element, f"{path}/{index}/", slots) for index, element in enumerate(value)]
     return b"[" + b",".join(elements) + b"]"
 
 

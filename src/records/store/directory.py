@@ -18,9 +18,17 @@ from records.store.ledger import Ledger
 from records.store.notify import Bell
 from records.store.stored import CommandKey
 
-_NAME: Final = re.compile(r"^[a-z][a-z0-9-]{0,62}$")
-_RESERVED: Final = "-public"
+_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_PUBLIC: Final = "-public"
 """A ledger's public log has its name with this behind it."""
+
+_RESERVED: Final = frozenset(
+    {
+        *("about", "api", "feeds", "healthz", "log", "login", "logout", "metrics", "objects", "openapi", "public"),
+        *("readyz", "staff", "static", "uploads"),
+    }
+)
+"""A ledger's pages lie under its name, beside these paths."""
 
 _AFTER: Final = "SELECT min(ledger) FROM event WHERE ledger > $1"
 
@@ -52,6 +60,8 @@ class Ledgers:
 
     def get(self, name: str) -> Ledger:
         """The ledger of that name. Raises NotFound."""
+        if not _NAME.fullmatch(name):  # anybody may ask: not every text is worth a look, or one that a database takes
+            raise NotFound("ledger", name)
         with self._lock:
             if name in self._open:
                 return self._open[name]
@@ -64,8 +74,10 @@ class Ledgers:
 
         `start` sets the clock of a sample; no other ledger takes one.
         """
-        if not _NAME.match(opened.name) or opened.name.endswith(_RESERVED):
+        if not _NAME.fullmatch(opened.name) or opened.name.endswith(_PUBLIC):
             raise Invalid([("$.name", "应为小写字母、数字和连字符，以字母开头，不得以 -public 结尾")])
+        if opened.name in _RESERVED:
+            raise Invalid([("$.name", f"{opened.name} 是系统页面的地址，请另取名称")])
         if (start is not None) != opened.sample:
             raise Invalid([("$.sample", "只有样本账本才有模拟时钟")])
         if opened.name in self.names():

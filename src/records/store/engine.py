@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from records.store import sqlite
 from records.store.link import Link
 
 _POOL: Final = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10, "pool_use_lifo": True}
 _IMMEDIATE: Final = "mingjing_immediate"
+_BREAKS: Final = "mingjing_breaks"
 
 T = TypeVar("T")
 
@@ -34,11 +38,27 @@ def connect(url: str) -> Engine:
     Connections are pooled and may be used by any thread, one at a time. A transaction that will write to
     SQLite is begun by `writing`.
     """
-    engine = create_engine(make_url(url), **_POOL)
+    breaks = _Breaks()
+    engine = create_engine(make_url(url), execution_options={_BREAKS: breaks}, **_POOL)
+    event.listen(engine, "connect", breaks.connected)
+    event.listen(engine, "checkout", breaks.taken)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: sqlite.set_up(connection))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+class _Breaks:
+    """When a connection of the pool broke last, in monotonic seconds."""
+
+    at = float("-inf")
+
+    def connected(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["since"] = time.monotonic()
+
+    def taken(self, _connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info["since"] <= self.at:
+            raise DisconnectionError  # the pool replaces it
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -75,8 +95,8 @@ def _driver(dialect: str) -> Driver:
 def borrow(engine: Engine) -> Iterator[Link]:
     """A link over one of the pool's connections, for the length of the block.
 
-    A connection that broke in the block is thrown away with all that the pool holds, since a server that
-    ended one has mostly ended all; the error passes on.
+    When a connection breaks in the block the error passes on, and none of the pool's present connections is
+    used again: a server that ended one has mostly ended all.
     """
     pooled = engine.raw_connection()
     link = pooled.info.get("link")
@@ -86,13 +106,18 @@ def borrow(engine: Engine) -> Iterator[Link]:
         yield link
     except BaseException as error:
         if driver(engine).lost(error):
+            engine.get_execution_options()[_BREAKS].at = time.monotonic()
             pooled.invalidate(error)
-            engine.dispose()
         raise
     finally:
-        if pooled.is_valid:
-            link.give_back()
-        pooled.close()
+        try:
+            if pooled.is_valid:
+                link.give_back()
+        except BaseException as error:  # in no state for others
+            pooled.invalidate(error)
+            raise
+        finally:
+            pooled.close()
 
 
 def read(engine: Engine, ask: Callable[[Link], T]) -> T:

@@ -7,9 +7,10 @@ binary, decodes with one prebuilt decoder per tag and keeps folds in memory, sin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from threading import Lock
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 from eventsourcing.application import Application
@@ -22,7 +23,7 @@ from records.event import Event, case_stream
 from records.law.data import Law
 from records.moment import Moment
 from records.penalty.events import PenaltyEvent
-from records.penalty.state import Penalty, evolve
+from records.penalty.state import Penalty, evolve, fold
 from records.register.events import ClockSet, DocumentNumberTaken, OfficerRegistered, RegisterEvent
 from records.register.fold import Register
 from records.register.fold import fold as fold_registers
@@ -33,7 +34,7 @@ from records.store.kept import Kept
 from records.store.mapper import Draft, Recorded, SealingMapper
 from records.store.notify import Bell
 from records.store.recorder import LedgerRecorder
-from records.store.stored import CommandKey, StoredRow
+from records.store.stored import CommandKey, SealedStep, StoredRow
 
 _FOLDS_KEPT: Final = 4_096
 """Streams whose fold stays in memory, per kind."""
@@ -102,6 +103,8 @@ class Ledger(Application[str]):
 
     def now(self) -> Moment:
         """The time by which the ledger goes: the real one, or that of a sample's clock."""
+        if isinstance(self._register.clock, ClockSet):
+            self.register()  # it may have been moved since
         return Moment(self._micros())
 
     def _micros(self) -> int:
@@ -198,15 +201,31 @@ class Ledger(Application[str]):
         """The case as it stands and its version, 0 when there is none."""
         stream = case_stream(case)
         kept = self._cases.get(stream) or _CaseFold()
-        rows = self._recorder.rows(stream, kept.version)
-        if not rows:
+        steps = self._recorder.steps(stream, kept.version)
+        if not steps:
             return kept.case, kept.version
-        opened = [self.sealing.open(row) for row in rows]
-        if any((one.occurred_at.micros, one.position) < kept.last for one in opened):
-            kept, opened = _CaseFold(), [self.sealing.open(row) for row in self._recorder.rows(stream)]
-        kept = _extend(kept, opened)
+        if any(_place(step) < kept.last for step in steps):
+            kept, steps = _CaseFold(), self._recorder.steps(stream)
+        kept = self._extend(kept, stream, steps)
         self._cases.put(stream, kept)
         return kept.case, kept.version
+
+    def replayed(self, case: str) -> Penalty:
+        """The case folded anew from its first event."""
+        stream = case_stream(case)
+        return self._extend(_CaseFold(), stream, self._recorder.steps(stream)).case
+
+    def _extend(self, kept: _CaseFold, stream: str, steps: list[SealedStep]) -> _CaseFold:
+        version = steps[-1][1]
+        steps.sort(key=_place)
+        happened = cast("Iterator[tuple[PenaltyEvent, Moment]]", self.sealing.open_steps(stream, steps))
+        case = kept.case
+        if kept.version == 0:
+            case = fold(happened)
+        else:
+            for event, at in happened:
+                case = evolve(case, event, at)
+        return _CaseFold(case, version, _place(steps[-1]))
 
     def series(self, stream: str) -> tuple[Series, int]:
         """What of a document series is given out, and the version of its stream."""
@@ -251,11 +270,5 @@ class Ledger(Application[str]):
             yield row.position, event
 
 
-def _extend(kept: _CaseFold, opened: Sequence[Recorded]) -> _CaseFold:
-    version = opened[-1].version
-    in_order = sorted(opened, key=lambda one: (one.occurred_at.micros, one.position))
-    case = kept.case
-    for one in in_order:
-        event: PenaltyEvent = one.event  # type: ignore[assignment]  # streams of cases hold nothing else
-        case = evolve(case, event, one.occurred_at)
-    return _CaseFold(case, version, (in_order[-1].occurred_at.micros, in_order[-1].position))
+_place: Final = itemgetter(3, 0)
+"""Where a step stands in its case: when it occurred, then its position."""

@@ -23,14 +23,18 @@ from records.errors import Corrupt
 from records.event import Event
 from records.moment import Moment
 from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, frame, salts
-from records.seal.keys import KEY_ID, KeyFile, SealingKey
+from records.seal.keys import KEY_ID, KeyFile, SealingKey, owner_of
 from records.seal.slots import Form, Slot
-from records.store.stored import SealedEvent, StoredRow
+from records.store.stored import SealedEvent, SealedStep, StoredRow
 from records.tags import EVENTS, is_register
 
 _FORMAT: Final = 1
 _NONCE: Final = 12
 _HEADER_COUNT: Final = len(HEADER)
+_KEY_END: Final = 2 + KEY_ID
+_NONCE_END: Final = _KEY_END + _NONCE
+_FIRST: Final = _NONCE_END + 4
+"""Where the first part's key id, nonce and length end, and its ciphertext begins."""
 
 _encode = msgspec.json.Encoder().encode
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -94,13 +98,13 @@ class SealingMapper(Mapper[str]):
         tag = str(event.__struct_config__.tag)
         slots, stored = form(tag).take_apart(event)
         persons = sorted({slot.person for slot in slots if slot.person is not None})
-        owners = [stream, *(f"person:{person}" for person in persons)]
+        owners = [stream, *map(owner_of, persons)]
         keys = self._keys.obtain(self._ledger, owners)
         event_id = os.urandom(16)
         commitments, recorded_salt = self._commit(tag, draft, slots, keys, event_id)
         bound = _bound(self._ledger, stream, version, tag)
         parts = [(keys[stream], stored)]
-        parts += [(keys[f"person:{person}"], _personal(slots, person)) for person in persons]
+        parts += [(keys[owner_of(person)], _personal(slots, person)) for person in persons]
         return SealedEvent(
             originator_id=stream,
             originator_version=version,
@@ -147,6 +151,23 @@ class SealingMapper(Mapper[str]):
             stream=row.stream,
         )
 
+    def open_steps(self, stream: str, steps: Iterable[SealedStep]) -> Iterator[tuple[Event, Moment]]:
+        """The same for a fold, which asks for events and when they occurred: the path that replay is judged by."""
+        before, identity, known = f"{self._ledger}\0{stream}\0", b"", ""
+        for _, version, tag, occurred_at, dated, sealed in steps:
+            if sealed[2:_KEY_END] != identity:
+                identity = sealed[2:_KEY_END]
+                decrypt = self._stream_key(stream, version, identity).cipher.decrypt
+            if tag != known:
+                known, decode = tag, form(tag).put_together
+            end = _FIRST + int.from_bytes(sealed[_NONCE_END:_FIRST], "big")
+            bound = f"{before}{version}\0{tag}\0".encode() + identity
+            try:
+                text = decrypt(sealed[_KEY_END:_NONCE_END], sealed[_FIRST:end], bound)
+            except (InvalidTag, ValueError) as error:
+                raise _changed(bound) from error
+            yield decode(text), Moment(occurred_at, bool(dated))
+
     def open_persons(self, row: StoredRow) -> Recorded:
         """The event with every personal value whose key is still there."""
         opened = self.open(row)
@@ -160,12 +181,15 @@ class SealingMapper(Mapper[str]):
     def _open(self, tag: str, stream: str, version: int, state: bytes) -> Event:
         bound = _bound(self._ledger, stream, version, tag)
         identity, sealed = _first_part(state)
+        event: Event = form(tag).put_together(_decrypt(self._stream_key(stream, version, identity), bound, sealed))
+        return event
+
+    def _stream_key(self, stream: str, version: int, identity: bytes) -> SealingKey:
         key = self._keys.find(identity)
         if key is None:
             msg = f"{stream} version {version}: the stream's key is missing"
             raise Corrupt(msg)
-        event: Event = form(tag).put_together(_decrypt(key, bound, sealed))
-        return event
+        return key
 
 
 @cache
@@ -175,6 +199,10 @@ def form(tag: str) -> Form:
         msg = f"no event type is called {tag}"
         raise Corrupt(msg)
     return Form(EVENTS[tag])
+
+
+for _tag in EVENTS:
+    form(_tag)  # while there is one thread: two that build the same decoder at once crash msgspec 0.22
 
 
 _frame = lru_cache(maxsize=4096)(frame)
@@ -189,7 +217,7 @@ def _salts(stream: str, owners: list[str | None], keys: dict[str, SealingKey], e
     """A salt per slot, out of the key that the slot is sealed under: `owners` has the person, None for the case."""
     sources: dict[str | None, Iterator[bytes]] = {}
     for owner in set(owners):
-        secret = keys[f"person:{owner}" if owner else stream].secret
+        secret = keys[stream if owner is None else owner_of(owner)].secret
         whole = salts(secret, event_id, owners.count(owner))
         sources[owner] = iter([whole[at : at + DIGEST] for at in range(0, len(whole), DIGEST)])
     return [next(sources[owner]) for owner in owners]
@@ -229,27 +257,32 @@ def _encrypt(key: SealingKey, bound: bytes, text: bytes) -> bytes:
 def _decrypt(key: SealingKey, bound: bytes, sealed: bytes) -> bytes:
     try:
         return key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound + b"\0" + key.id)
-    except InvalidTag as error:
-        msg = f"{bound.decode().replace(chr(0), ' ')}: the stored values were changed or moved"
-        raise Corrupt(msg) from error
+    except (InvalidTag, ValueError) as error:  # ValueError: cut off within the nonce
+        raise _changed(bound + b"\0" + key.id) from error
+
+
+def _changed(bound: bytes) -> Corrupt:
+    place = " ".join(bound[: -KEY_ID - 1].decode().split("\0"))
+    return Corrupt(f"{place}: the stored values were changed or moved")
 
 
 def _first_part(state: bytes) -> tuple[bytes, bytes]:
     """Key id, and nonce with ciphertext, of the part under the stream's key."""
-    if state[0] != _FORMAT:
-        msg = f"stored form {state[0]} is not known"
+    return _parts(state, 1)[0]
+
+
+def _parts(state: bytes, count: int | None = None) -> list[tuple[bytes, bytes]]:
+    """Key id, and nonce with ciphertext, of the first `count` parts, or of every one."""
+    if state[:1] != bytes((_FORMAT,)):
+        msg = f"stored form {state[:1].hex() or 'of no bytes'} is not known"
         raise Corrupt(msg)
-    end = 2 + KEY_ID + _NONCE + 4
-    length = int.from_bytes(state[end - 4 : end], "big")
-    return state[2 : 2 + KEY_ID], state[2 + KEY_ID : end - 4] + state[end : end + length]
-
-
-def _parts(state: bytes) -> list[tuple[bytes, bytes]]:
-    """Key id, and nonce with ciphertext, of every part."""
-    parts, at = [_first_part(state)], 2
-    for _ in range(state[1]):
+    parts, at = [], 2
+    for _ in range(count or sum(state[1:2])):
         end = at + KEY_ID + _NONCE + 4
         length = int.from_bytes(state[end - 4 : end], "big")
         parts.append((state[at : at + KEY_ID], state[at + KEY_ID : end - 4] + state[end : end + length]))
         at = end + length
-    return parts[1:]
+    if count is None and at != len(state):
+        msg = "the stored values were cut off"
+        raise Corrupt(msg)
+    return parts

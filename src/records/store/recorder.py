@@ -19,7 +19,7 @@ from records.store.engine import read
 from records.store.notify import Bell, LedgerSubscription
 from records.store.pending import Pending
 from records.store.schema import event
-from records.store.stored import Answer, CommandKey, Receipt, StoredRow
+from records.store.stored import Answer, CommandKey, Receipt, SealedStep, StoredRow
 
 _NO_END: Final = 2**63 - 1
 
@@ -27,6 +27,8 @@ _SELECT: Final = """SELECT position, stream, version, tag, event_id, recorded_at
 rules, registers_to, checkpoint, commitments, sealed, entry FROM event WHERE ledger = $1 """
 _STREAM: Final = _SELECT + "AND stream = $2 AND version > $3 AND position <= $4 ORDER BY version"
 # By its plus sign, SQLite takes the index over registers and not the table's key.
+_STEPS: Final = """SELECT position, version, tag, occurred_at, dated, sealed FROM event
+WHERE ledger = $1 AND stream = $2 AND version > $3 ORDER BY version"""
 _REGISTERS: Final = _SELECT + "AND register AND position > $2 AND +position <= $3 ORDER BY position"
 _BATCH: Final = _SELECT + "AND position > $2 ORDER BY position LIMIT $3"
 _VERSION: Final = "SELECT coalesce(max(version), 0) FROM event WHERE ledger = $1 AND stream = $2"
@@ -91,6 +93,11 @@ class LedgerRecorder(ApplicationRecorder):
         """A stream's events in the order of versions, as far as they were known at `to_position`."""
         values = (self.ledger, stream, after_version, to_position)
         return read(self.engine, lambda link: link.events(_STREAM, values))
+
+    def steps(self, stream: str, after_version: int = 0) -> list[SealedStep]:
+        """What a fold needs of a stream's events, in the order of versions: the fewest columns that do."""
+        values = (self.ledger, stream, after_version)
+        return read(self.engine, lambda link: link.rows(_STEPS, values))
 
     def registers(self, after_position: int = 0, to_position: int = _NO_END) -> list[StoredRow]:
         """Events of the streams that cases are judged by, in the order of positions."""

@@ -97,3 +97,7 @@ class Answer(msgspec.Struct, frozen=True):
     """SHA-256 of the body that came with the key."""
     rows: list[StoredRow]
     """Its events, in the order of positions."""
+
+
+SealedStep = tuple[int, int, str, int, bool, bytes]
+"""What a fold is made from: position, version, tag, occurred_at (microseconds, UTC), dated, sealed."""

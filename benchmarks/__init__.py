@@ -1,0 +1,1 @@
+"""Measurements against a peer, each in turns with it in one run."""

@@ -1,0 +1,426 @@
+"""The desk on both databases: commands count once, conflicts are solved or told, refusals stand beside the case."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from threading import Barrier
+from typing import Any, TypeVar
+
+import msgspec
+import pytest
+
+from records.application import CaseDesk, record_entry
+from records.errors import Conflict, Invalid, KeyReused, NotFound, Refused, Stale
+from records.event import case_stream
+from records.judgement import StoredObject
+from records.moment import Moment
+from records.penalty.commands import LinkRecording, ServeDocument
+from records.penalty.events import CaseFiled, DecisionSigned
+from records.register.events import (
+    ClockReleased,
+    DeviceRegistered,
+    DocumentNumberTaken,
+    LedgerOpened,
+    MatterWithdrawn,
+    PersonRegistered,
+    StepRefused,
+)
+from records.store.directory import Ledgers
+from town import (
+    AGENCY,
+    HANDLERS,
+    HEAD,
+    MATTER,
+    PARTY_NAME,
+    REVIEWER,
+    SCAN,
+    Town,
+    decision,
+    filing,
+    review,
+    revocation,
+    shanghai,
+    town,
+)
+
+T = TypeVar("T")
+SERVE = ServeDocument(method="in-person", recipient="本人")
+
+
+@pytest.fixture
+def place(database: str, tmp_path: Path) -> Iterator[Town]:
+    with town(database, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Town]:
+    """The town on SQLite, for what is decided before a store is asked."""
+    with town(f"sqlite:///{tmp_path / 'mingjing.sqlite3'}", tmp_path) as found:
+        yield found
+
+
+def together(count: int, act: Callable[[int], T]) -> list[T | Exception]:
+    """What each of several threads got that started at once."""
+    barrier = Barrier(count)
+
+    def one(number: int) -> T | Exception:
+        barrier.wait()
+        try:
+            return act(number)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def version(place: Town, case: str) -> int:
+    return place.desk.load(case).version
+
+
+# ---- Once ----
+
+
+def test_a_repeated_command_gets_the_first_answer_and_is_written_once(place: Town) -> None:
+    sender = place.sender(HANDLERS[0])
+    first = place.desk.open(filing(), sender)
+    again = place.desk.open(filing(), sender)
+    assert (again.positions, again.versions, again.entries, again.recorded_at) == (
+        first.positions,
+        first.versions,
+        first.entries,
+        first.recorded_at,
+    )
+    head = place.ledger.head()
+    case = first.events[-1].case  # type: ignore[attr-defined]
+    signer = place.sender(HEAD)
+    signed = place.desk.step(case, decision(), signer)
+    assert place.desk.step(case, decision(), signer) == signed  # although a second decision would be refused
+    assert place.ledger.head() == head + 2
+    assert place.ledger.history(f"refusals:{case}") == []
+
+
+def test_a_repeated_command_gets_its_answer_whatever_has_happened_since(place: Town) -> None:
+    sender = place.sender(HANDLERS[0])
+    first = place.desk.open(filing(), sender)
+    place.enter(MatterWithdrawn(code=MATTER, last_day=date(2020, 1, 1), reason="收回"))
+    assert place.desk.open(filing(), sender).positions == first.positions
+
+
+def test_a_repeated_command_gets_its_answer_under_the_version_it_once_named(place: Town) -> None:
+    case = place.file()
+    sender = place.sender(HEAD)
+    first = place.desk.step(case, decision(), sender, if_match=1)
+    assert place.desk.step(case, decision(), sender, if_match=1) == first
+
+
+def test_the_same_key_with_another_body_is_refused_whether_the_step_were_lawful_or_not(place: Town) -> None:
+    case, sender = place.file(), place.sender(HEAD)
+    place.desk.step(case, decision(), sender)
+    other = msgspec.structs.replace(sender, body=b"x" * 32)
+    for command in (decision(), SERVE, review()):
+        with pytest.raises(KeyReused):
+            place.desk.step(case, command, other)
+    with pytest.raises(KeyReused):
+        place.desk.step(case, decision(), other, if_match=1)
+    assert version(place, case) == 2
+
+
+def test_the_same_key_of_another_principal_is_unrelated(place: Town) -> None:
+    sender = place.sender(HANDLERS[0])
+    first = place.desk.open(filing(), sender)
+    second = place.desk.open(filing(), msgspec.structs.replace(sender, principal="other account"))
+    assert first.positions != second.positions
+
+
+def test_a_refused_key_may_succeed_after_the_missing_step(place: Town) -> None:
+    case, sender = place.file(), place.sender(HANDLERS[0])
+    with pytest.raises(Refused, match="no-decision"):
+        place.desk.step(case, SERVE, sender)
+    place.sign(case)
+    assert place.desk.step(case, SERVE, sender).versions == (3,)
+
+
+def test_of_threads_with_one_key_all_get_the_same_answer(place: Town) -> None:
+    sender = place.sender(HANDLERS[0])
+    answers = together(8, lambda _: place.desk.open(filing(), sender).positions)
+    assert len(set(map(str, answers))) == 1, answers
+    assert sum(isinstance(one.event, CaseFiled) for one in place.ledger.batch(0, 1_000)) == 1
+
+
+def test_an_entry_of_a_register_counts_once(place: Town) -> None:
+    entry = DeviceRegistered(device="d", agency=AGENCY, model="m", serial="s")
+    sender = place.sender("system")
+    first = record_entry(place.ledger, entry, sender)
+    assert record_entry(place.ledger, entry, sender) == first
+    with pytest.raises(KeyReused):
+        record_entry(place.ledger, entry, msgspec.structs.replace(sender, body=b"x" * 32))
+    with pytest.raises(Stale):
+        record_entry(place.ledger, entry, place.sender("system"), if_match=0)
+    assert record_entry(place.ledger, entry, place.sender("system"), if_match=1).versions == (2,)
+
+
+# ---- Conflicts ----
+
+
+def test_a_stale_version_is_the_clients_to_solve(place: Town) -> None:
+    case = place.file()
+    place.link(case)
+    with pytest.raises(Stale) as raised:
+        place.desk.step(case, decision(), place.sender(HEAD), if_match=1)
+    assert raised.value.version == 2
+    assert place.desk.step(case, decision(), place.sender(HEAD), if_match=2).versions == (3, 1)
+
+
+def test_of_those_who_name_one_version_one_is_first(place: Town) -> None:
+    case = place.file()
+    desk = CaseDesk(place.ledger, any_object)
+    links = [LinkRecording(object=f"{number:064x}", stage="other") for number in range(8)]
+    answers = together(8, lambda n: desk.step(case, links[n], place.sender(HANDLERS[0]), if_match=1).versions)
+    assert sorted(str(one) if isinstance(one, tuple) else type(one).__name__ for one in answers) == [
+        "(2,)",
+        *["Stale"] * 7,
+    ]
+
+
+def any_object(digest: str) -> StoredObject:
+    return StoredObject(digest, "c" * 64, 1, "video/mp4", "")
+
+
+def test_threads_that_write_to_one_case_all_succeed(place: Town) -> None:
+    case = place.file()
+    desk = CaseDesk(place.ledger, any_object)
+    links = [LinkRecording(object=f"{number:064x}", stage="other") for number in range(8)]
+    answers = together(8, lambda n: desk.step(case, links[n], place.sender(HANDLERS[0])).versions)
+    assert sorted(map(str, answers)) == [f"({number},)" for number in range(2, 10)]
+    assert set(desk.load(case).case.recordings) == {link.object for link in links}
+
+
+def test_of_threads_that_take_one_step_one_succeeds_and_the_others_are_refused_by_law(place: Town) -> None:
+    case = place.file()
+    place.sign(case)
+    answers = together(8, lambda _: place.step(case, SERVE).versions)
+    assert sorted(one.code if isinstance(one, Refused) else str(one) for one in answers) == [
+        "(3,)",
+        *["already-served"] * 7,
+    ]
+    refusals = place.ledger.history(f"refusals:{case}")
+    assert [one.version for one in refusals] == list(range(1, 8))
+
+
+def test_threads_that_sign_decisions_take_numbers_without_gap_or_double(place: Town) -> None:
+    cases = [place.file() for _ in range(16)]
+    answers = together(16, lambda n: place.sign(cases[n]))
+    events = [event for one in answers if not isinstance(one, Exception) for event in one.events]
+    taken = {event.number: event.sequence for event in events if isinstance(event, DocumentNumberTaken)}
+    assert sorted(taken.values()) == list(range(1, 17)), answers
+    assert {event.number for event in events if isinstance(event, DecisionSigned)} == taken.keys()
+    assert [one.position for one in place.ledger.batch(0, 1_000)] == list(range(1, place.ledger.head() + 1))
+
+
+def test_two_processes_that_sign_decisions_take_numbers_without_gap_or_double(place: Town) -> None:
+    """Each has a desk of its own, so no lock of one process keeps them apart."""
+    other = Ledgers(place.ledgers.engine, place.ledgers._keys)
+    desks = [place.desk, CaseDesk(other.get(place.name), any_object)]
+    cases = [place.file() for _ in range(8)]
+    answers = together(8, lambda n: desks[n % 2].step(cases[n], decision(), place.sender(HEAD)).events[1])
+    sequences = [one.sequence for one in answers if isinstance(one, DocumentNumberTaken)]
+    assert sorted(sequences) == list(range(1, 9)), answers
+    other.close()
+
+
+# ---- Refusals ----
+
+
+def test_a_refusal_stands_beside_the_case_which_is_unchanged(place: Town) -> None:
+    case = place.file()
+    with pytest.raises(Refused) as raised:
+        place.step(case, SERVE)
+    assert version(place, case) == 1
+    (refusal,) = place.ledger.history(f"refusals:{case}")
+    law = place.ledger.register().law(place.ledger.now().day)
+    rule = law.rules["no-decision"]
+    assert refusal.event == StepRefused(
+        case=case, step="serve-document", code="no-decision", article=rule.article, detail=rule.text
+    )
+    assert refusal.position == raised.value.position
+    assert refusal.actor == f"person:{HANDLERS[0]}"
+    assert refusal.rules == law.digest
+
+
+def test_a_filing_that_was_refused_stands_among_the_openings(place: Town) -> None:
+    with pytest.raises(Refused, match="matter-not-listed"):
+        place.file(matter="unknown")
+    (refusal,) = place.ledger.history("refusals:opening")
+    assert isinstance(refusal.event, StepRefused)
+    assert (refusal.event.case, refusal.event.step) == ("", "file-case")
+    assert not any(isinstance(one.event, CaseFiled | PersonRegistered) for one in place.ledger.batch(0, 1_000))
+
+
+def test_what_would_be_refused_is_said_without_a_record(embedded: Town) -> None:
+    case = embedded.file()
+    head = embedded.ledger.head()
+    refused = embedded.desk.would_refuse(case, SERVE, f"person:{HANDLERS[0]}")
+    assert refused is not None
+    assert refused.code == "no-decision"
+    assert embedded.desk.would_refuse(case, decision(), f"person:{HEAD}") is None
+    assert embedded.ledger.head() == head
+
+
+@pytest.mark.parametrize(
+    "case", ["", "x", "019C0000-0000-7000-8000-000000000001", "019c0000-0000-7000-8000-000000000001"]
+)
+def test_a_case_that_is_not_there_is_not_found(embedded: Town, case: str) -> None:
+    with pytest.raises(NotFound):
+        embedded.step(case, SERVE)
+
+
+def test_a_field_that_cannot_be_right_is_named_and_nothing_is_recorded(embedded: Town) -> None:
+    head = embedded.ledger.head()
+    with pytest.raises(Invalid):
+        embedded.file(occurred_at="gestern")
+    assert embedded.ledger.head() == head
+
+
+# ---- Persons ----
+
+
+def test_a_party_that_is_filed_twice_is_one_person(place: Town) -> None:
+    cases = together(6, lambda _: place.file())
+    parties = {place.desk.load(str(case)).case.filed.party.person for case in cases}  # type: ignore[union-attr]
+    assert len(parties) == 1
+    assert len(place.ledger.history(f"person:{parties.pop()}")) == 1
+
+
+def test_parties_without_a_number_are_never_taken_for_each_other(embedded: Town) -> None:
+    party = msgspec.structs.replace(filing().party, number="", born_on=date(1990, 1, 1))
+    parties = {embedded.desk.load(embedded.file(party=party)).case.filed.party.person for _ in range(2)}  # type: ignore[union-attr]
+    assert len(parties) == 2
+
+
+def test_a_person_of_a_filing_that_was_refused_is_registered_by_the_next(place: Town) -> None:
+    with pytest.raises(Refused):
+        place.file(matter="unknown")
+    person = place.desk.load(place.file()).case.filed.party.person  # type: ignore[union-attr]
+    assert len(place.ledger.history(f"person:{person}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("signed", "shown"),
+    [
+        ({"facts": f"{PARTY_NAME}占道经营。"}, {}),
+        ({"reasons": f"{PARTY_NAME}初次违法。"}, {}),
+        ({"content": f"对{PARTY_NAME}罚款200元"}, {}),
+        ({"basis": (f"关于{PARTY_NAME}的批复",)}, {}),
+        ({}, {"facts_shown": f"{PARTY_NAME}占道经营。"}),
+    ],
+)
+def test_the_full_name_of_a_natural_party_is_not_published(
+    embedded: Town, signed: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    case = embedded.file()
+    embedded.sign(case, **signed)
+    with pytest.raises(Refused, match="party-not-masked"):
+        embedded.review(case, **shown)
+    with pytest.raises(Refused, match="party-not-masked"):
+        embedded.review(case, **shown, entry=SCAN)
+
+
+def test_a_masked_name_that_still_has_the_whole_name_in_it_is_not_published(embedded: Town) -> None:
+    party = msgspec.structs.replace(filing().party, name="张三")
+    case = embedded.file(party=party)
+    embedded.sign(case)
+    with pytest.raises(Refused, match="party-not-masked"):
+        embedded.review(case, party_shown="张三某")
+    assert embedded.review(case, party_shown="张某")
+
+
+def test_the_notice_of_a_withdrawal_names_no_natural_party(embedded: Town) -> None:
+    case, _ = embedded.publish()
+    today = embedded.ledger.now().day
+    named = msgspec.structs.replace(revocation(today).instrument, number=f"{PARTY_NAME}案判决书")
+    for changes in ({"explanation": f"{PARTY_NAME}申请复议。"}, {"instrument": named}):
+        with pytest.raises(Refused, match="party-not-masked"):
+            embedded.step(case, revocation(today, **changes), REVIEWER)
+
+
+def test_a_name_under_a_masked_field_stays_inside(embedded: Town) -> None:
+    case = embedded.file()
+    embedded.sign(case, facts=f"{PARTY_NAME}占道经营。")
+    masked = {"outcome": "redacted", "masked": ("facts",), "grounds": ("other-law",), "basis": "某法 第一条"}
+    assert embedded.review(case, **masked)
+
+
+# ---- Ledgers and clocks ----
+
+
+def opened(name: str, *, sample: bool = False) -> LedgerOpened:
+    return LedgerOpened(name=name, title="村", origin=f"log.example.gov/{name}", region="140429", sample=sample)
+
+
+def test_a_ledger_has_a_name_that_goes_into_an_address(embedded: Town) -> None:
+    for name in ("", "Town", "1town", "town\n", "town-public", "镇", "a" * 64, "a b"):
+        with pytest.raises(Invalid):
+            embedded.ledgers.create(opened(name), "system")
+
+
+def test_a_ledger_is_opened_once(place: Town) -> None:
+    place.ledgers.create(opened("a"), "system")
+    with pytest.raises(Conflict):
+        place.ledgers.create(opened("a"), "someone else")
+    assert place.ledgers.names() == ["a", place.name]
+
+
+def test_of_those_who_open_one_ledger_one_is_first(place: Town) -> None:
+    answers = together(4, lambda n: place.ledgers.create(opened("a"), f"system-{n}").ledger_name)
+    assert sorted(one if isinstance(one, str) else "conflict" for one in answers) == ["a", *["conflict"] * 3]
+    assert all(isinstance(one, str | Conflict) for one in answers)
+    assert place.ledgers.get("a").head() == 1
+
+
+def test_only_a_sample_has_a_clock_and_it_has_one(embedded: Town) -> None:
+    with pytest.raises(Invalid):
+        embedded.ledgers.create(opened("a"), "system", start=shanghai("2025-01-06 09:00"))
+    with pytest.raises(Invalid):
+        embedded.ledgers.create(opened("a", sample=True), "system")
+    assert embedded.ledgers.names() == [embedded.name]
+
+
+def test_a_sample_goes_by_its_clock_until_it_is_released(place: Town) -> None:
+    assert place.ledger.now() == shanghai("2025-01-06 09:00")
+    first = place.ledger.history("ledger")[0]
+    assert first.recorded_at == shanghai("2025-01-06 09:00").micros
+    moment = place.at("2025-04-01 09:00")
+    case = place.file()
+    filed = place.ledger.history(case_stream(case))[0]
+    assert filed.occurred_at == moment
+    assert filed.recorded_at == moment.micros
+    place.enter(ClockReleased())
+    place.ledger.register()
+    assert abs(place.ledger.now().micros - time.time_ns() // 1000) < 10_000_000
+
+
+def test_a_sample_whose_clock_was_just_moved_decides_by_the_new_time(place: Town) -> None:
+    """Without anybody having read the registers in between."""
+    from records.register.events import ClockSet
+
+    moment = shanghai("2025-04-01 09:00")
+    place.enter(ClockSet(micros=moment.micros))
+    assert place.ledger.history(case_stream(place.file()))[0].occurred_at == moment
+
+
+def test_a_ledger_that_is_no_sample_goes_by_the_real_time(place: Town) -> None:
+    ledger = place.ledgers.create(opened("a"), "system")
+    assert abs(ledger.now().micros - time.time_ns() // 1000) < 10_000_000
+    assert ledger.register().opened == opened("a")
+    assert isinstance(ledger.now(), Moment)
+
+
+def test_a_ledger_that_is_not_there_is_not_found(embedded: Town) -> None:
+    with pytest.raises(NotFound):
+        embedded.ledgers.get("nowhere")

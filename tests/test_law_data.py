@@ -1,0 +1,161 @@
+"""The law as data: cited, dated, versions side by side, and no rule without its code or code without its rule."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import records
+from records.errors import Corrupt
+from records.law.data import SEED_FILES, Limit, Rule, Stage, Value, in_force, parse, seed_calendars, seed_texts
+from records.tags import EVENTS
+
+Entry = Rule | Limit | Stage | Value
+SOURCE = Path(records.__file__).parent
+TODAY = date(2026, 3, 16)
+PLACES = {"require": 1, "require_now": 1, "refused": 0}
+RULE = """
+[[rule]]
+code = "a-rule"
+article = "某法 第一条"
+text = "旧"
+since = 2021-07-15
+"""
+
+
+def entries(name: str) -> list[Entry]:
+    parsed = parse(name, seed_texts()[name])
+    return [*parsed.rule, *parsed.limit, *parsed.stage, *parsed.value]
+
+
+ALL = [(name, entry) for name in SEED_FILES for entry in entries(name)]
+
+
+def test_every_file_of_the_folder_is_adopted() -> None:
+    assert {path.name for path in (SOURCE / "law").glob("*.toml")} == set(SEED_FILES)
+    assert all(entries(name) for name in SEED_FILES)
+
+
+@pytest.mark.parametrize(("name", "entry"), ALL, ids=lambda one: getattr(one, "key", one))
+def test_every_entry_is_cited_and_dated(name: str, entry: Entry) -> None:
+    assert re.search(r"第[零一二三四五六七八九十百]+条|〔[0-9]{4}〕|制度 [一二三四]", entry.article), entry.article
+    assert date(2000, 1, 1) < entry.since <= TODAY
+
+
+@pytest.mark.parametrize(("name", "entry"), ALL, ids=lambda one: getattr(one, "key", one))
+def test_every_entry_says_whether_it_was_verified_unless_policy_sets_it(name: str, entry: Entry) -> None:
+    raw: dict[str, list[dict[str, Any]]] = tomllib.loads(seed_texts()[name])
+    (found,) = (one for kind in raw.values() for one in kind if entry.key in (one.get("code"), one.get("id")))
+    assert "verified" in found or "政策默认值" in entry.article
+
+
+def test_no_file_says_the_same_twice() -> None:
+    counted = Counter((type(entry).__name__, entry.key, entry.since) for _, entry in ALL)
+    assert max(counted.values()) == 1
+
+
+def test_an_entry_is_judged_by_the_version_of_the_day() -> None:
+    newer = RULE.replace("旧", "新").replace("2021-07-15", "2026-01-01")
+    for texts in ({"r.toml": RULE + newer}, {"r.toml": newer + RULE}, {"a.toml": newer, "b.toml": RULE}):
+        assert in_force(texts, date(2025, 12, 31)).rules["a-rule"].text == "旧"
+        assert in_force(texts, date(2026, 1, 1)).rules["a-rule"].text == "新"
+        assert "a-rule" not in in_force(texts, date(2021, 7, 14)).rules
+
+
+def test_the_digest_is_that_of_every_text_and_name() -> None:
+    digests = {
+        in_force(texts, TODAY).digest
+        for texts in ({}, {"a": ""}, {"b": ""}, {"a": RULE}, {"a": RULE, "b": ""}, {"a": RULE + "\n"})
+    }
+    assert len(digests) == 6
+    assert in_force({"a": RULE, "b": ""}, TODAY).digest == in_force({"b": "", "a": RULE}, date(2022, 1, 1)).digest
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (RULE + 'colour = "red"\n', "colour"),
+        ('[[rool]]\ncode = "x"\n', "rool"),
+        (RULE.replace('article = "某法 第一条"\n', ""), "article"),
+        (RULE.replace("某法 第一条", ""), "article"),
+        (RULE.replace("since = 2021-07-15\n", ""), "since"),
+        (RULE.replace("2021-07-15", '"last year"'), "since"),
+        ("[[limit]]\nlength = 0\n", "limit"),
+        ("[[rule]\n", "line 1"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_with_its_name_and_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(Corrupt) as raised:
+        parse("county.toml", text)
+    assert str(raised.value).startswith("county.toml: ")
+    assert reason in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("length = 90", "length = 0"), ('"calendar-day"', '"moon"'), ('"filed"', '"some day"')]
+)
+def test_a_term_that_cannot_be_counted_is_refused(old: str, new: str) -> None:
+    with pytest.raises(Corrupt, match=r"limits\.toml: .*limit\[0\]"):
+        parse("limits.toml", seed_texts()["limits.toml"].replace(old, new, 1))
+
+
+def codes_in(file: Path) -> Iterator[str]:
+    """The codes of rules that a file names: second argument of `require` and `require_now`, first of `refused`."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PLACES:
+            code = node.args[PLACES[node.func.attr]]
+            if isinstance(code, ast.Constant):
+                yield str(code.value)
+
+
+def test_every_code_that_a_decider_names_is_a_rule_and_every_rule_is_named_by_one() -> None:
+    files = [SOURCE / "judgement.py", *(SOURCE / "penalty").glob("*.py")]
+    named = {code for file in files for code in codes_in(file)}
+    assert named == {rule.code for rule in parse("refusals.toml", seed_texts()["refusals.toml"]).rule}
+
+
+def test_every_value_that_a_decider_reads_is_set_and_every_one_is_read() -> None:
+    source = "".join(path.read_text() for path in SOURCE.rglob("*.py"))
+    assert set(re.findall(r'\.values\["([a-z-]+)"\]', source)) == in_force(seed_texts(), TODAY).values.keys()
+
+
+def test_a_stage_is_reached_by_events_that_there_are() -> None:
+    for stage in in_force(seed_texts(), TODAY).stages:
+        assert set(stage.events) <= EVENTS.keys()
+        assert bool(stage.events) == stage.checked
+
+
+def test_no_number_of_the_law_stands_in_the_deciders() -> None:
+    """Hours, days and months come from data; two officers are the law's word itself (第四十二条)."""
+    for file in (SOURCE / "penalty").glob("*.py"):
+        assert not re.findall(r"(?:hours|days|months|timedelta)\s*=?\s*\(?[0-9]+", file.read_text()), file.name
+
+
+def test_the_clocks_of_publication_are_all_there() -> None:
+    limits = in_force(seed_texts(), TODAY).limits
+    found = {one.id: (one.length, one.unit) for one in limits.values() if one.kept_by == "published"}
+    assert found == {
+        "publication.regulation": (15, "working-day"),
+        "publication.guidance": (7, "working-day"),
+        "publication.openness": (20, "working-day"),
+    }
+    withdrawal = limits["withdrawal"]
+    assert (withdrawal.length, withdrawal.unit, withdrawal.starts) == (3, "working-day", "instrument")
+
+
+def test_the_years_of_the_calendars_are_those_of_their_files() -> None:
+    assert [one.year for one in seed_calendars()] == [2025, 2026]
+    assert all(one.notice for one in seed_calendars())
+
+
+def test_a_code_that_the_data_does_not_have_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        in_force(seed_texts(), TODAY).refused("no-such-rule")

@@ -1,0 +1,339 @@
+"""A tiny town for tests: a ledger with rules, calendars, an agency, its people and a matter, and its cases.
+
+All of it goes in as real commands through the desk. The ledger is a sample, so that its clock stands where a
+test puts it; `Town.at` moves it forwards.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from records.application import CaseDesk, Sender, record_entry
+from records.errors import Refused
+from records.event import BackEntry
+from records.judgement import StoredObject
+from records.law.data import seed_calendars, seed_texts
+from records.moment import SHANGHAI, Moment
+from records.penalty.commands import (
+    FileCase,
+    LinkRecording,
+    PartyGiven,
+    ReviewDisclosure,
+    RevokeDecision,
+    ServeDocument,
+    SignDecision,
+    Step,
+)
+from records.penalty.events import Instrument
+from records.register.events import (
+    AgencyRegistered,
+    CalendarAdopted,
+    ClockSet,
+    HeadAppointed,
+    LedgerOpened,
+    MatterRegistered,
+    OfficerRegistered,
+    RegisterEvent,
+    RulesAdopted,
+)
+from records.seal.keys import KeyFile
+from records.store.directory import Ledgers
+from records.store.engine import connect
+from records.store.ledger import Ledger, Written
+from records.store.schema import install
+from records.store.stored import CommandKey
+
+AGENCY = "11140429012345671E"
+MATTER = "140429-cf-001"
+HANDLERS = ("officer-wang", "officer-li")
+HEAD, REVIEWER = "head-zhao", "reviewer-qian"
+PARTY_NAME, PARTY_NUMBER = "张三丰", "140429199001010013"
+SCAN = BackEntry(reason="系统上线前的纸质案卷", scan="0" * 64)
+RECORDING = StoredObject(blake3="b" * 64, sha256="c" * 64, size=2_500_000, media_type="video/mp4", version_id="")
+
+_SINCE = date(2020, 1, 1)
+
+
+def shanghai(text: str) -> Moment:
+    """A moment by the clock in Shanghai, as `2026-02-12 09:30`."""
+    return Moment.of(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
+
+
+@dataclass
+class Town:
+    """The ledger and the commands that its people send."""
+
+    ledgers: Ledgers
+    ledger: Ledger
+    desk: CaseDesk
+    _keys: Iterator[int] = field(default_factory=count)
+
+    @property
+    def name(self) -> str:
+        """The ledger's name."""
+        return self.ledger.ledger_name
+
+    def sender(self, person: str) -> Sender:
+        """Somebody with a key of their own for the next command."""
+        actor = person if person == "system" else f"person:{person}"
+        return Sender(actor, actor, f"key-{next(self._keys)}", bytes(32))
+
+    def at(self, text: str) -> Moment:
+        """Moves the clock forwards to a time in Shanghai."""
+        moment = shanghai(text)
+        self.enter(ClockSet(micros=moment.micros))
+        self.ledger.register()  # the clock goes by the registers that were read last
+        return moment
+
+    def enter(self, event: RegisterEvent) -> Written:
+        """Adds an entry to a register."""
+        return record_entry(self.ledger, event, self.sender("system"))
+
+    def adopt_calendar(self, year: int) -> None:
+        """Adopts the notice of a year."""
+        for one in seed_calendars():
+            if one.year == year:
+                self.enter(CalendarAdopted(year=year, notice=one.notice, off=one.off, working=one.working))
+
+    def file(self, **changes: Any) -> str:
+        """Files a case; returns its id."""
+        return str(self.desk.open(filing(**changes), self.sender(HANDLERS[0])).events[-1].case)  # type: ignore[attr-defined]  # the last event is CaseFiled
+
+    def step(self, case: str, command: Step, person: str = HANDLERS[0]) -> Written:
+        """Takes a step of a case."""
+        return self.desk.step(case, command, self.sender(person))
+
+    def link(self, case: str, **changes: Any) -> Written:
+        """Links the recording."""
+        return self.step(case, LinkRecording(object=RECORDING.blake3, stage="evidence", **changes))
+
+    def sign(self, case: str, **changes: Any) -> Written:
+        """Signs a decision of 200 yuan."""
+        return self.step(case, decision(**changes), HEAD)
+
+    def serve(self, case: str, **changes: Any) -> Written:
+        """Serves it in person."""
+        given: dict[str, Any] = {"method": "in-person", "recipient": "本人"}
+        return self.step(case, ServeDocument(**(given | changes)))
+
+    def review(self, case: str, **changes: Any) -> str:
+        """Publishes it openly with the party masked as 张某某; returns the page's id."""
+        written = self.step(case, review(**changes), REVIEWER)
+        return str(written.events[-1].disclosure)  # type: ignore[attr-defined]  # it is DisclosureReviewed
+
+    def revoke(self, case: str, **changes: Any) -> Written:
+        """Revokes it by the agency's own decision of today."""
+        return self.step(case, revocation(self.ledger.now().day, **changes), REVIEWER)
+
+    def publish(self, **changes: Any) -> tuple[str, str]:
+        """A whole case from filing to publication; returns the ids of case and page."""
+        case = self.file(**changes)
+        self.sign(case)
+        self.serve(case)
+        return case, self.review(case)
+
+
+def filing(**changes: Any) -> FileCase:
+    """The command that files a case against a natural person."""
+    party = PartyGiven(kind="natural", name=PARTY_NAME, number=PARTY_NUMBER, address="监漳村12号")
+    given: dict[str, Any] = {
+        "title": "占道经营案",
+        "matter": MATTER,
+        "agency": AGENCY,
+        "handlers": HANDLERS,
+        "approved_by": HEAD,
+        "party": party,
+        "acted_on": date(2025, 1, 6),
+        "discovered_on": date(2025, 1, 6),
+        "place": "监漳镇中心街",
+        "facts": "在中心街人行道上摆摊。",
+    }
+    return FileCase(**(given | changes))
+
+
+def decision(**changes: Any) -> SignDecision:
+    """The command that signs a decision of 200 yuan."""
+    given: dict[str, Any] = {
+        "kinds": ("罚款",),
+        "fine_yuan": Decimal("200.00"),
+        "content": "罚款200元",
+        "facts": "当事人在中心街人行道上摆摊，经责令拒不改正。",
+        "evidence": ("现场笔录", "照片"),
+        "basis": ("城市市容和环境卫生管理条例 第三十六条",),
+        "reasons": "首次违法，情节较轻。",
+        "performance": "十五日内到指定银行缴纳",
+        "relief": "六十日内可申请行政复议",
+        "decided_by": HEAD,
+    }
+    return SignDecision(**(given | changes))
+
+
+def review(**changes: Any) -> ReviewDisclosure:
+    """The command that publishes a decision openly."""
+    return ReviewDisclosure(**({"outcome": "open", "party_shown": "张某某"} | changes))
+
+
+def withholding(**changes: Any) -> ReviewDisclosure:
+    """The command that withholds a decision."""
+    given: dict[str, Any] = {
+        "outcome": "withheld",
+        "grounds": ("secret-or-privacy",),
+        "basis": "保守国家秘密法 第二十八条",
+    }
+    return ReviewDisclosure(**(given | changes))
+
+
+def revocation(today: date, **changes: Any) -> RevokeDecision:
+    """The command that revokes a decision by an instrument that was received today."""
+    own = Instrument(kind="own", number="监漳撤〔2026〕1号", body="监漳镇人民政府", dated_on=today, received_on=today)
+    given: dict[str, Any] = {"effect": "revoked", "instrument": own, "explanation": "适用法律错误。"}
+    return RevokeDecision(**(given | changes))
+
+
+@contextmanager
+def standing_database(kind: str, server: str, folder: Path) -> Iterator[str]:
+    """The URL of a database for all tests of a module: creating one on PostgreSQL takes longer than a test."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'mingjing.sqlite3'}"
+        return
+    name = f"standing_{uuid4().hex}"
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} STRATEGY = wal_log")
+        yield server.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def town(
+    database: str, folder: Path, *, start: str = "2025-01-06 09:00", years: tuple[int, ...] = (2025, 2026)
+) -> Iterator[Town]:
+    """The town in an empty database, its clock at `start`, with the calendars of `years` adopted."""
+    engine = connect(database)
+    install(engine)
+    keys = KeyFile(folder / "keys")
+    ledgers = Ledgers(engine, keys)
+    try:
+        yield open_town(ledgers, start=start, years=years)
+    finally:
+        ledgers.close()
+        keys.close()
+        engine.dispose()
+
+
+def open_town(
+    ledgers: Ledgers,
+    name: str = "jianzhang",
+    *,
+    start: str = "2025-01-06 09:00",
+    years: tuple[int, ...] = (2025, 2026),
+) -> Town:
+    """Opens one more town's ledger beside others."""
+    opened = LedgerOpened(name=name, title="监漳镇", origin=f"log.example.gov/{name}", region="140429", sample=True)
+    ledger = ledgers.create(opened, "system", start=shanghai(start))
+    found = Town(ledgers, ledger, CaseDesk(ledger, {RECORDING.blake3: RECORDING}.get))
+    _found(ledger, [*_law(), *_calendars(*years), *people_and_matter()])
+    return found
+
+
+def _found(ledger: Ledger, entries: list[RegisterEvent]) -> None:
+    """Enters all at once: one commit, since every test waits for it."""
+    ledger.append(
+        entries,
+        expected={entry.stream: 0 for entry in entries},
+        command=CommandKey("system", "founding", bytes(32)),
+        occurred_at=ledger.now(),
+        actor="system",
+        law=None,
+        registers_to=ledger.register().position,
+    )
+
+
+def _law() -> Iterator[RegisterEvent]:
+    for file, text in seed_texts().items():
+        yield RulesAdopted(name=file, text=text)
+
+
+def _calendars(*years: int) -> Iterator[RegisterEvent]:
+    for one in seed_calendars():
+        if one.year in years:
+            yield CalendarAdopted(year=one.year, notice=one.notice, off=one.off, working=one.working)
+
+
+def people_and_matter() -> Iterator[RegisterEvent]:
+    """Entries of the registers: the agency with its head, two officers and a matter."""
+    yield AgencyRegistered(
+        code=AGENCY, name="监漳镇人民政府", short="监漳", kind="agency", region="140429", valid_from=_SINCE
+    )
+    yield HeadAppointed(agency=AGENCY, person=HEAD, valid_from=_SINCE)
+    for number, person in enumerate(HANDLERS):
+        yield OfficerRegistered(
+            person=person,
+            agency=AGENCY,
+            certificate=f"1404290{number}",
+            category="综合执法",
+            valid_from=_SINCE,
+            valid_to=date(2030, 12, 31),
+            name="王五",
+        )
+    yield MatterRegistered(
+        code=MATTER,
+        name="对占道经营的处罚",
+        agency=AGENCY,
+        basis=(),
+        power="handed-down",
+        kinds=("警告", "罚款", "没收违法所得"),
+        valid_from=_SINCE,
+    )
+
+
+def live_through(town: Town) -> None:
+    """Fourteen months of every kind of event, with the calendar of 2026 adopted when cases wait for it."""
+    case, _ = town.publish(title="准时公示案")
+    town.link(case)
+    with pytest.raises(Refused):
+        town.sign(case)
+    with pytest.raises(Refused):
+        town.file(agency="unknown")
+    town.at("2025-03-03 09:00")
+    withheld, redacted, unpublished = (town.file(title=title) for title in ("保密案", "遮盖案", "未公示案"))
+    town.at("2025-06-30 09:00")  # late: over 90 days
+    for one in (withheld, redacted, unpublished):
+        town.sign(one, kinds=("警告", "罚款"), fine_yuan=Decimal("1234.56"))
+    town.step(withheld, withholding(), REVIEWER)
+    masked = {"outcome": "redacted", "masked": ("party", "amounts"), "party_shown": "", "basis": "条例 第八条"}
+    town.review(redacted, **masked, grounds=("other-law", "hinders-enforcement"))
+    town.at("2025-09-01 09:00")
+    town.revoke(unpublished)  # its service and publication are over and lapse
+    town.revoke(redacted, effect="changed")
+    town.at("2025-12-25 09:00")
+    _on_paper(town)
+    waiting = town.file(title="跨年案")
+    town.sign(waiting)
+    town.adopt_calendar(2026)
+    town.at("2026-01-20 09:00")
+    town.serve(waiting, method="public-notice", proof="已穷尽其他方式")
+    town.review(waiting)
+
+
+def _on_paper(town: Town) -> None:
+    """Cases that were entered afterwards, with steps in an order that no live case has."""
+    case = town.file(title="补录案", occurred_at="2025-02-03", entry=SCAN)
+    town.sign(case, occurred_at="2025-02-10", entry=SCAN, kinds=("没收违法所得",), fine_yuan=None,
+              confiscated_yuan=Decimal("88.8"))  # fmt: skip
+    town.serve(case, occurred_at="2025-02-12", entry=SCAN)
+    town.serve(case, occurred_at="2025-02-11", entry=SCAN)  # a defect: it had been served
+    town.review(case, occurred_at="2025-02-13", entry=SCAN)
+    town.review(case, occurred_at="2025-02-14", entry=SCAN)  # a defect: it had been reviewed
+    revoked = town.file(title="先撤销后公示案")
+    town.sign(revoked)
+    town.revoke(revoked)
+    town.review(revoked, entry=SCAN)  # a defect: it had been revoked
