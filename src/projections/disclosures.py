@@ -1,0 +1,339 @@
+"""公示: the decisions that the public sees, word for word as reviewed (行政执法信息公示制度 第七条, 第八条).
+
+A page is public with its review. When the decision is revoked, or was before the review came, nothing of
+the body stays here: number and agency alone, which the notice of withdrawal bears too. What is withheld
+leaves a count by ground and nothing else. A case has one page: a further review, which only back-entry
+allows, replaces it.
+
+Search is a plain LIKE for each word over number, title, matter, agency, party and facts: no word is cut out
+of the Chinese text, nothing is ranked, and every current row of the ledger is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any, Final, Literal, assert_never
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    cast,
+    extract,
+    func,
+    select,
+)
+
+from projections.pages import Order, Slice
+from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from records.moment import Moment
+from records.penalty.events import (
+    CaseFiled,
+    CopyField,
+    DecisionRevoked,
+    DecisionSigned,
+    DisclosureReviewed,
+    DocumentServed,
+    Ground,
+    PublicCopy,
+    RecordingLinked,
+)
+from records.store.mapper import Recorded
+
+Status = Literal["current", "withdrawn"]
+
+disclosure: Final = Table(
+    "disclosure",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),  # never given out
+    Column("revoked", Boolean, nullable=False),
+    Column("status", Text, nullable=False),  # current, withdrawn, withheld; empty before a review
+    Column("id", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),  # of the review
+    Column("published_at", BigInteger, nullable=False),  # microseconds, UTC
+    Column("number", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("agency_code", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("matter_name", Text, nullable=False),
+    Column("decided_on", Date),
+    Column("outcome", Text, nullable=False),
+    Column("grounds", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("masked", Text, nullable=False),
+    Column("copy", Text),  # JSON of PublicCopy
+    Column("search", Text, nullable=False),
+    PrimaryKeyConstraint("ledger", "case_id"),
+)
+Index("disclosure_by_id", disclosure.c.ledger, disclosure.c.id)
+Index("disclosure_by_place", disclosure.c.published_at, disclosure.c.ledger, disclosure.c.position)
+Index("disclosure_by_position", disclosure.c.ledger, disclosure.c.position)
+
+# ---- What is given out ----
+
+
+class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the portal. Of a withdrawn one nothing is left but what is named here without a default."""
+
+    ledger: str
+    id: str
+    position: int
+    """Of the review in the ledger."""
+    published_at: datetime
+    number: str
+    agency: str
+    agency_code: str
+    status: Status
+    outcome: Literal["open", "redacted"]
+    masked: tuple[CopyField, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    basis: str = ""
+    """Provision under which the masked fields are kept back."""
+    copy: PublicCopy | None = None
+    """None once withdrawn."""
+
+
+class DisclosurePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some disclosures, and the cursor of those that follow (None: there are no more)."""
+
+    items: tuple[Disclosure, ...]
+    next: str | None
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """A value that the list can be filtered by, and how many current pages have it."""
+
+    value: str
+    title: str
+    count: int
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """What the list of disclosures can be filtered by."""
+
+    agencies: tuple[Facet, ...]
+    matters: tuple[Facet, ...]
+    years: tuple[Facet, ...]
+    """Years of decision, latest first."""
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """How many reviewed decisions are kept from the public; one with two grounds counts under each."""
+
+    total: int
+    by_ground: dict[Ground, int]
+
+
+# ---- Queries ----
+
+
+def find_disclosure(connection: Connection, ledger: str, disclosure_id: str) -> Disclosure | None:
+    """The page of that id, current or withdrawn; None when there is none or it is withheld."""
+    query = _public(ledger).where(disclosure.c.id == disclosure_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return _disclosure(row) if row else None
+
+
+def list_disclosures(
+    connection: Connection,
+    ledger: str | None = None,
+    *,
+    text: str = "",
+    agency: str = "",
+    matter: str = "",
+    year: int | None = None,
+    after: str | None = None,
+    limit: int = 20,
+) -> DisclosurePage:
+    """Current pages, latest first, of one ledger or of all; `agency` and `matter` are codes.
+
+    Each word of `text` has to be found. `after` is the cursor of the page before; Invalid when it is none.
+    """
+    query = _filtered(ledger, text, agency, matter, year)
+    return _page(_ORDER.latest_first(connection, query, after, limit))
+
+
+def disclosures_in_order(
+    connection: Connection, ledger: str | None = None, *, after: str | None = None, limit: int = 100
+) -> DisclosurePage:
+    """Current and withdrawn pages, earliest first: what a feed with archives is made of."""
+    query = _public(ledger)
+    return _page(_ORDER.earliest_first(connection, query, after, limit))
+
+
+def count_disclosures(
+    connection: Connection,
+    ledger: str | None = None,
+    *,
+    text: str = "",
+    agency: str = "",
+    matter: str = "",
+    year: int | None = None,
+) -> int:
+    """How many current pages `list_disclosures` has for the same filters."""
+    query = _filtered(ledger, text, agency, matter, year)
+    return connection.scalar(query.with_only_columns(func.count())) or 0
+
+
+def facets(connection: Connection, ledger: str | None = None) -> Facets:
+    """What current pages can be filtered by."""
+    c = disclosure.c
+    year = cast(extract("year", c.decided_on), Text)
+    years = sorted(_facet(connection, ledger, year, year), key=lambda one: one.value, reverse=True)
+    return Facets(
+        agencies=_facet(connection, ledger, c.agency_code, c.agency),
+        matters=_facet(connection, ledger, c.matter, c.matter_name),
+        years=tuple(years),
+    )
+
+
+def count_withheld(connection: Connection, ledger: str | None = None) -> Withheld:
+    """How many decisions are withheld, by ground."""
+    c = disclosure.c
+    query = select(c.grounds, func.count()).where(c.status == "withheld").group_by(c.grounds)
+    total, by_ground = 0, Counter[Ground]()
+    for grounds, count in connection.execute(query.where(c.ledger == ledger) if ledger else query):
+        total += count
+        by_ground.update(dict.fromkeys(_grounds.decode(grounds), count))
+    return Withheld(total, dict(by_ground))
+
+
+_COLUMNS: Final = tuple(disclosure.c[name] for name in Disclosure.__struct_fields__)
+_ORDER: Final = Order(disclosure.c.published_at, disclosure.c.ledger, disclosure.c.position)
+
+_copy: Final = msgspec.json.Decoder(PublicCopy)
+_grounds: Final = msgspec.json.Decoder(tuple[Ground, ...])
+_masked: Final = msgspec.json.Decoder(tuple[CopyField, ...])
+
+
+def _public(ledger: str | None) -> Select[Any]:
+    query = select(*_COLUMNS).where(disclosure.c.status.in_(("current", "withdrawn")))
+    return query.where(disclosure.c.ledger == ledger) if ledger else query
+
+
+def _filtered(ledger: str | None, text: str, agency: str, matter: str, year: int | None) -> Select[Any]:
+    c, query = disclosure.c, _public(ledger).where(disclosure.c.status == "current")
+    query = query.where(c.agency_code == agency) if agency else query
+    query = query.where(c.matter == matter) if matter else query
+    query = query.where(c.decided_on.between(date(year, 1, 1), date(year, 12, 31))) if year else query
+    return query.where(*(c.search.contains(word, autoescape=True) for word in text.casefold().split()))
+
+
+def _page(found: Slice) -> DisclosurePage:
+    return DisclosurePage(items=tuple(map(_disclosure, found.rows)), next=found.next)
+
+
+def _disclosure(row: RowMapping) -> Disclosure:
+    values = dict(row) | {
+        "published_at": Moment(row["published_at"]).instant,
+        "grounds": _grounds.decode(row["grounds"]),
+        "masked": _masked.decode(row["masked"]),
+        "copy": _copy.decode(row["copy"]) if row["copy"] else None,
+    }
+    return Disclosure(**values)
+
+
+def _facet(
+    connection: Connection, ledger: str | None, value: ColumnElement[str], title: ColumnElement[str]
+) -> tuple[Facet, ...]:
+    query = select(value, func.max(title), func.count()).where(disclosure.c.status == "current")
+    query = query.where(disclosure.c.ledger == ledger) if ledger else query
+    return tuple(Facet(*row) for row in connection.execute(query.group_by(value).order_by(value)))
+
+
+# ---- From events to rows ----
+
+_BODY: Final[Row] = {
+    "matter": "",
+    "matter_name": "",
+    "decided_on": None,
+    "grounds": "[]",
+    "basis": "",
+    "masked": "[]",
+    "copy": None,
+    "search": "",
+}
+"""What a page has when it is withdrawn: nothing."""
+
+_NEW: Final[Row] = {
+    "revoked": False,
+    "status": "",
+    "id": "",
+    "position": 0,
+    "published_at": 0,
+    "number": "",
+    "agency": "",
+    "agency_code": "",
+    "outcome": "",
+    **_BODY,
+}
+_CONCERNED: Final = (DisclosureReviewed, DecisionRevoked)
+
+
+def project(batch: Batch, target: Target) -> None:
+    """Publishes what was reviewed, and takes away the body of what was revoked."""
+    steps = [step for step in batch.steps() if isinstance(step.event, _CONCERNED)]
+    found = target.rows(disclosure, batch.ledger, "case_id", (step.event.case for step in steps))
+    rows = {row["case_id"]: row for row in found}
+    for step in steps:
+        case = step.event.case
+        rows[case] = _after(rows.get(case) or {"ledger": batch.ledger, "case_id": case, **_NEW}, step)
+    target.put(disclosure, list(rows.values()))
+
+
+def _after(row: Row, step: Step) -> Row:
+    event = step.event
+    match event:
+        case DisclosureReviewed():
+            return _published(row, step.recorded, event)
+        case DecisionRevoked():
+            withdrawn = _BODY | {"status": "withdrawn"} if row["status"] == "current" else {}
+            return row | withdrawn | {"revoked": True}
+        case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
+            return row
+        case _:
+            assert_never(event)
+
+
+def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
+    reviewed = {
+        "id": event.disclosure,
+        "position": recorded.position,
+        "published_at": recorded.recorded_at,
+        "outcome": event.outcome,
+        "grounds": json(event.grounds),
+    }
+    if event.copy is None:
+        return row | _NEW | reviewed | {"revoked": row["revoked"], "status": "withheld"}
+    shown = {"number": event.copy.number, "agency": event.copy.agency, "agency_code": event.copy.agency_code}
+    if row["revoked"]:
+        return row | reviewed | shown | _BODY | {"status": "withdrawn"}
+    return row | reviewed | shown | _body(event, event.copy) | {"status": "current"}
+
+
+def _body(event: DisclosureReviewed, copy: PublicCopy) -> Row:
+    texts = (copy.number, copy.title, copy.matter_name, copy.agency, copy.party, copy.facts)
+    return {
+        "matter": copy.matter,
+        "matter_name": copy.matter_name,
+        "decided_on": copy.decided_on,
+        "basis": event.basis,
+        "masked": json(event.masked),
+        "copy": json(copy),
+        "search": "\n".join(text for text in texts if text).casefold(),
+    }
+
+
+PROJECTION: Final = Projection("disclosures", (disclosure,), project)

@@ -1,0 +1,200 @@
+"""期限: the terms of all cases, open ones first of all.
+
+Every limit of the adopted law data that has started is here; one that is kept says when by occurrence and
+when by record. A breach of each of the three publication terms stands by itself. The rows follow from the
+moments of a case and from law and calendar as adopted so far: when a calendar is adopted later, they are
+computed again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    func,
+    select,
+)
+
+from projections.pages import Order, Slice
+from projections.projection import Batch, Projection, Row, Target, json, metadata
+from projections.terms import Moments, Term, TermState, decode, moved, state, terms
+from records.penalty.events import CaseFiled
+from records.register.fold import Register
+
+due_case: Final = Table(
+    "due_case",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("moments", Text, nullable=False),  # JSON of Moments
+    PrimaryKeyConstraint("ledger", "case_id"),
+)
+
+due_term: Final = Table(
+    "due_term",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("limit_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("bound", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("warn_on", Date, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("kept_on", Date),
+    Column("proven_on", Date),
+    Column("lapsed_on", Date),
+    PrimaryKeyConstraint("ledger", "case_id", "limit_id"),
+)
+Index("due_term_by_day", due_term.c.ledger, due_term.c.state, due_term.c.due_on)
+
+
+# ---- What is given out ----
+
+
+class CaseTerm(Term, frozen=True, kw_only=True):
+    """A term and the case in which it runs."""
+
+    ledger: str
+    case_id: str
+    agency: str
+    """Code."""
+    matter: str
+    state: TermState
+
+
+class DuePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some terms, and the cursor of those that follow (None: there are no more)."""
+
+    items: tuple[CaseTerm, ...]
+    next: str | None
+
+
+class Overdue(msgspec.Struct, frozen=True):
+    """How many terms of one limit are open on a day, and of these, how many are over."""
+
+    limit_id: str
+    title: str
+    open: int
+    overdue: int
+
+
+# ---- Queries ----
+
+
+def due_list(
+    connection: Connection,
+    ledger: str,
+    *,
+    states: tuple[TermState, ...] = ("open",),
+    agency: str = "",
+    limit_id: str = "",
+    warn_until: date | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> DuePage:
+    """Terms, the most urgent first; `warn_until` leaves out those that need not be acted on by that day.
+
+    `after` is the cursor of the page before; Invalid when it is none.
+    """
+    c, query = due_term.c, _terms(ledger, agency).where(due_term.c.state.in_(states))
+    query = query.where(c.limit_id == limit_id) if limit_id else query
+    query = query.where(c.warn_on <= warn_until) if warn_until else query
+    return _page(_ORDER.earliest_first(connection, query, after, limit))
+
+
+def terms_of(connection: Connection, ledger: str, case: str) -> tuple[CaseTerm, ...]:
+    """The terms of one case, in the order in which they end."""
+    query = _terms(ledger, "").where(due_term.c.case_id == case).order_by(due_term.c.due_on, due_term.c.limit_id)
+    return tuple(map(_term, connection.execute(query).mappings()))
+
+
+def count_overdue(connection: Connection, ledger: str, today: date, agency: str = "") -> tuple[Overdue, ...]:
+    """Open terms by limit, with those that ended before `today`: what on-time figures don't show yet."""
+    c = due_term.c
+    over = func.sum((c.due_on < today).cast(Integer))
+    query = select(c.limit_id, func.max(c.title), func.count(), over).where(c.ledger == ledger, c.state == "open")
+    query = query.where(c.agency == agency) if agency else query
+    rows = connection.execute(query.group_by(c.limit_id).order_by(c.limit_id))
+    return tuple(Overdue(*row) for row in rows)
+
+
+_ORDER: Final = Order(due_term.c.due_on, due_term.c.case_id, due_term.c.limit_id)
+_COLUMNS: Final = tuple(due_term.c[name] for name in CaseTerm.__struct_fields__)
+
+
+def _terms(ledger: str, agency: str) -> Select[Any]:
+    query = select(*_COLUMNS).where(due_term.c.ledger == ledger)
+    return query.where(due_term.c.agency == agency) if agency else query
+
+
+def _page(found: Slice) -> DuePage:
+    return DuePage(items=tuple(map(_term, found.rows)), next=found.next)
+
+
+def _term(row: RowMapping) -> CaseTerm:
+    return CaseTerm(**row)
+
+
+# ---- From events to rows ----
+
+_Case = tuple[Row, Moments]
+
+
+def project(batch: Batch, target: Target) -> None:
+    """Moves the moments of the cases that took a step, then computes the terms that this changes."""
+    cases = _moved(batch, target)
+    target.put(due_case, [row for row, _ in cases])
+    if batch.changes_terms:
+        for portion in target.portions(due_case, batch.ledger, "case_id"):
+            _compute(target, batch.ledger, [(row, decode(row["moments"])) for row in portion], batch.register)
+    else:
+        _compute(target, batch.ledger, cases, batch.register)
+
+
+def _moved(batch: Batch, target: Target) -> list[_Case]:
+    steps = list(batch.steps())
+    found = target.rows(due_case, batch.ledger, "case_id", (step.event.case for step in steps))
+    rows = {row["case_id"]: row for row in found}
+    for event in (step.event for step in steps if isinstance(step.event, CaseFiled)):
+        rows[event.case] = {
+            "ledger": batch.ledger,
+            "case_id": event.case,
+            "agency": event.agency,
+            "matter": event.matter,
+        }
+    moments = moved(steps, {row["case_id"]: row["moments"] for row in found})
+    return [(rows[case] | {"moments": json(now)}, now) for case, now in moments.items()]
+
+
+def _compute(target: Target, ledger: str, cases: list[_Case], register: Register) -> None:
+    target.remove(due_term, ledger, "case_id", (row["case_id"] for row, _ in cases))
+    target.add(due_term, [row for case in cases for row in _rows(*case, register)])
+
+
+def _rows(case: Row, moments: Moments, register: Register) -> list[Row]:
+    own = {name: case[name] for name in ("ledger", "case_id", "agency", "matter")}
+    return [own | msgspec.structs.asdict(term) | {"state": state(term)} for term in terms(moments, register)]
+
+
+PROJECTION: Final = Projection("due", (due_case, due_term), project)

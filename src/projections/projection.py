@@ -1,0 +1,158 @@
+"""What every projection is made of: a batch of events that was read, and the tables that it is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
+
+import msgspec
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from records.event import CaseEvent
+from records.penalty.events import PenaltyEvent
+from records.register.events import CalendarAdopted, RulesAdopted, StepRefused
+from records.register.fold import Register
+from records.store.mapper import Recorded
+
+metadata: Final = MetaData()
+"""The tables of all projections."""
+
+AT_ONCE: Final = 1_000
+"""Keys named by one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+
+Row = dict[str, Any]
+
+
+class Seen(NamedTuple):
+    """An event and the registers as known with it."""
+
+    recorded: Recorded
+    register: Register
+
+
+class Step(NamedTuple):
+    """An event of a case, with where and when, and the registers as known with it."""
+
+    recorded: Recorded
+    event: PenaltyEvent
+    register: Register
+
+
+class Batch(NamedTuple):
+    """Events of one ledger that follow each other without a gap, from `after` + 1 on; at least one."""
+
+    ledger: str
+    after: int
+    seen: tuple[Seen, ...]
+
+    @property
+    def upto(self) -> int:
+        """Position of the last event."""
+        return self.after + len(self.seen)
+
+    @property
+    def register(self) -> Register:
+        """The registers as known with the last event."""
+        return self.seen[-1].register
+
+    @property
+    def changes_terms(self) -> bool:
+        """Whether a calendar or rules were adopted in it, so that terms have to be computed again."""
+        return any(isinstance(one.recorded.event, CalendarAdopted | RulesAdopted) for one in self.seen)
+
+    def steps(self) -> Iterator[Step]:
+        """The steps of cases, in the order of positions."""
+        for recorded, register in self.seen:
+            if isinstance(recorded.event, CaseEvent):
+                yield Step(recorded, cast("PenaltyEvent", recorded.event), register)
+
+    def refusals(self) -> Iterator[tuple[Recorded, StepRefused]]:
+        """The refused steps, in the order of positions."""
+        for recorded, _ in self.seen:
+            if isinstance(recorded.event, StepRefused):
+                yield recorded, recorded.event
+
+    def single(self) -> Iterator[Batch]:
+        """The same events in batches of one."""
+        for index, one in enumerate(self.seen):
+            yield Batch(self.ledger, self.after + index, (one,))
+
+
+class Target:
+    """The tables that batches are written to, in the caller's transaction: the live ones, or a rebuild's.
+
+    `shadows` has the table to take in place of a live one, by the live one's name.
+    """
+
+    def __init__(self, connection: Connection, shadows: Mapping[str, Table] | None = None) -> None:
+        self.connection = connection
+        self._shadows = shadows or {}
+
+    def table(self, live: Table) -> Table:
+        """The table to read and write in place of `live`."""
+        return self._shadows.get(live.name, live)
+
+    def rows(self, live: Table, ledger: str, column: str, keys: Iterable[str]) -> list[Row]:
+        """The ledger's rows whose `column` is one of `keys`, one statement per thousand keys."""
+        table, found = self.table(live), []
+        for some in _portions(sorted(set(keys))):
+            query = select(table).where(table.c.ledger == ledger, table.c[column].in_(some))
+            found += [dict(row) for row in self.connection.execute(query).mappings()]
+        return found
+
+    def portions(self, live: Table, ledger: str, column: str) -> Iterator[list[Row]]:
+        """All rows of the ledger, a thousand at a time in the order of `column`, which tells them apart."""
+        table, last = self.table(live), ""
+        query = select(table).where(table.c.ledger == ledger).order_by(table.c[column]).limit(AT_ONCE)
+        while rows := self.connection.execute(query.where(table.c[column] > last)).mappings().all():
+            yield [dict(row) for row in rows]
+            last = rows[-1][column]
+
+    def add(self, live: Table, rows: Sequence[Row]) -> None:
+        """Inserts rows that are not there."""
+        if rows:
+            self.connection.execute(insert(self.table(live)), rows)
+
+    def put(self, live: Table, rows: Sequence[Row]) -> None:
+        """Inserts rows, or replaces those of the same primary key."""
+        if rows:
+            statement = _upsert(self.connection, self.table(live))
+            self.connection.execute(statement, rows)
+
+    def remove(self, live: Table, ledger: str, column: str, keys: Iterable[str]) -> None:
+        """Deletes the ledger's rows whose `column` is one of `keys`."""
+        table = self.table(live)
+        for some in _portions(sorted(set(keys))):
+            where = (table.c.ledger == ledger, table.c[column].in_(some))
+            self.connection.execute(delete(table).where(*where))
+
+
+class Projection(NamedTuple):
+    """A view of the ledgers: its name, its tables, and how a batch changes them.
+
+    `project` writes to nothing but the target's tables, depends on nothing but the batch and their rows, and
+    gives the same rows however the events are cut into batches.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
+    project: Callable[[Batch, Target], None]
+
+
+def json(value: object) -> str:
+    """The text of a column that holds a structure."""
+    return msgspec.json.encode(value).decode()
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
+
+
+def _upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement: postgresql.Insert | sqlite.Insert = dialect.insert(table)
+    key = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)

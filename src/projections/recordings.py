@@ -1,0 +1,69 @@
+"""Which recordings belong to which cases: who may read one, and what a start finds bound (全过程记录制度 二, 三)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    select,
+)
+
+from projections.projection import Batch, Projection, Target, metadata
+from records.penalty.events import RecordingLinked
+
+recording: Final = Table(
+    "recording",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("blake3", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("media_type", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    PrimaryKeyConstraint("ledger", "case_id", "blake3"),
+)
+Index("recording_by_blake3", recording.c.blake3, recording.c.ledger)
+
+
+def project(batch: Batch, target: Target) -> None:
+    """A row per recording and case."""
+    target.put(
+        recording,
+        [
+            {
+                "ledger": batch.ledger,
+                "case_id": step.event.case,
+                "blake3": step.event.blake3,
+                "position": step.recorded.position,
+                "size": step.event.size,
+                "media_type": step.event.media_type,
+                "stage": step.event.stage,
+            }
+            for step in batch.steps()
+            if isinstance(step.event, RecordingLinked)
+        ],
+    )
+
+
+def is_linked(engine: Engine, digest: str) -> bool:
+    """Whether a case of any ledger has the recording."""
+    with engine.connect() as connection:
+        return connection.scalar(select(recording.c.position).where(recording.c.blake3 == digest).limit(1)) is not None
+
+
+def is_linked_in(connection: Connection, ledger: str, digest: str) -> bool:
+    """Whether a case of that ledger has the recording."""
+    query = select(recording.c.position).where(recording.c.blake3 == digest, recording.c.ledger == ledger)
+    return connection.scalar(query.limit(1)) is not None
+
+
+PROJECTION: Final = Projection("recordings", (recording,), project)

@@ -1,0 +1,217 @@
+"""撤回: notices in place of published decisions that were revoked (信息公示制度 第十四条, 处罚法 第四十八条).
+
+A notice is there with the revocation, or with the review when that was entered after the revocation. A
+revoked decision that never was public has none. A further revocation, which only back-entry allows, changes
+what the notice says and not since when it stands.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final, Literal, assert_never
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    Index,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    func,
+    select,
+)
+
+from projections.pages import Order, Slice
+from projections.projection import Batch, Projection, Row, Step, Target, metadata
+from records.moment import Moment
+from records.penalty.events import (
+    CaseFiled,
+    DecisionRevoked,
+    DecisionSigned,
+    DisclosureReviewed,
+    DocumentServed,
+    RecordingLinked,
+    RevocationEffect,
+)
+from records.store.mapper import Recorded
+
+withdrawal: Final = Table(
+    "withdrawal",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),  # never given out
+    Column("id", Text, nullable=False),  # of the public page, empty when there is none
+    Column("number", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("agency_code", Text, nullable=False),
+    Column("published_at", BigInteger),  # microseconds, UTC
+    Column("effect", Text),
+    Column("instrument_kind", Text),
+    Column("instrument_number", Text),
+    Column("instrument_body", Text),
+    Column("instrument_dated_on", Date),
+    Column("instrument_received_on", Date),
+    Column("explanation", Text),
+    Column("position", BigInteger),  # of the event with which the notice is public
+    Column("withdrawn_at", BigInteger),  # microseconds, UTC; NULL while there is no notice
+    PrimaryKeyConstraint("ledger", "case_id"),
+)
+Index("withdrawal_by_id", withdrawal.c.ledger, withdrawal.c.id)
+Index("withdrawal_by_place", withdrawal.c.withdrawn_at, withdrawal.c.ledger, withdrawal.c.position)
+
+
+# ---- What is given out ----
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that stands in place of a page that was public."""
+
+    ledger: str
+    id: str
+    """That of the page that was public."""
+    position: int
+    """Of the event with which the notice is public."""
+    number: str
+    agency: str
+    agency_code: str
+    published_at: datetime
+    effect: RevocationEffect
+    instrument_kind: Literal["reconsideration", "judgment", "superior", "own"]
+    instrument_number: str
+    instrument_body: str
+    instrument_dated_on: date
+    instrument_received_on: date
+    explanation: str
+    withdrawn_at: datetime
+
+
+class WithdrawalPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some notices, and the cursor of those that follow (None: there are no more)."""
+
+    items: tuple[Withdrawal, ...]
+    next: str | None
+
+
+# ---- Queries ----
+
+
+def find_withdrawal(connection: Connection, ledger: str, disclosure_id: str) -> Withdrawal | None:
+    """The notice in place of the page of that id, None when the page is not withdrawn."""
+    row = connection.execute(_notices(ledger).where(withdrawal.c.id == disclosure_id)).mappings().one_or_none()
+    return _withdrawal(row) if row else None
+
+
+def list_withdrawals(
+    connection: Connection, ledger: str | None = None, *, after: str | None = None, limit: int = 20
+) -> WithdrawalPage:
+    """Notices, latest first, of one ledger or of all. `after` is the cursor of the page before."""
+    query = _notices(ledger)
+    return _page(_ORDER.latest_first(connection, query, after, limit))
+
+
+def withdrawals_in_order(
+    connection: Connection, ledger: str | None = None, *, after: str | None = None, limit: int = 100
+) -> WithdrawalPage:
+    """Notices, earliest first: what a feed with archives is made of."""
+    query = _notices(ledger)
+    return _page(_ORDER.earliest_first(connection, query, after, limit))
+
+
+def count_withdrawals(connection: Connection, ledger: str | None = None) -> int:
+    """How many notices there are."""
+    return connection.scalar(_notices(ledger).with_only_columns(func.count())) or 0
+
+
+_ORDER: Final = Order(withdrawal.c.withdrawn_at, withdrawal.c.ledger, withdrawal.c.position)
+_COLUMNS: Final = tuple(withdrawal.c[name] for name in Withdrawal.__struct_fields__)
+
+
+def _notices(ledger: str | None) -> Select[Any]:
+    query = select(*_COLUMNS).where(withdrawal.c.withdrawn_at.is_not(None))
+    return query.where(withdrawal.c.ledger == ledger) if ledger else query
+
+
+def _page(found: Slice) -> WithdrawalPage:
+    return WithdrawalPage(items=tuple(map(_withdrawal, found.rows)), next=found.next)
+
+
+def _withdrawal(row: RowMapping) -> Withdrawal:
+    times = {name: Moment(row[name]).instant for name in ("published_at", "withdrawn_at")}
+    return Withdrawal(**(dict(row) | times))
+
+
+# ---- From events to rows ----
+
+_NEW: Final[Row] = dict.fromkeys(column.name for column in withdrawal.c) | {
+    "id": "",
+    "number": "",
+    "agency": "",
+    "agency_code": "",
+}
+_CONCERNED: Final = (DisclosureReviewed, DecisionRevoked)
+
+
+def project(batch: Batch, target: Target) -> None:
+    """Puts a notice where a decision is revoked whose page was public."""
+    steps = [step for step in batch.steps() if isinstance(step.event, _CONCERNED)]
+    found = target.rows(withdrawal, batch.ledger, "case_id", (step.event.case for step in steps))
+    rows = {row["case_id"]: row for row in found}
+    for step in steps:
+        case = step.event.case
+        rows[case] = _after(rows.get(case) or _NEW | {"ledger": batch.ledger, "case_id": case}, step)
+    target.put(withdrawal, list(rows.values()))
+
+
+def _after(row: Row, step: Step) -> Row:
+    event = step.event
+    match event:
+        case DisclosureReviewed():
+            return _noticed(row | _published(step.recorded, event), step.recorded)
+        case DecisionRevoked():
+            return _noticed(row | _revoked(event), step.recorded)
+        case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
+            return row
+        case _:
+            assert_never(event)
+
+
+def _noticed(row: Row, recorded: Recorded) -> Row:
+    """The notice is public as soon as there are both, a page and a revocation."""
+    public = row["id"] and row["effect"] is not None
+    if not public:
+        return row | {"position": None, "withdrawn_at": None}
+    if row["withdrawn_at"] is not None:
+        return row
+    return row | {"position": recorded.position, "withdrawn_at": recorded.recorded_at}
+
+
+def _published(recorded: Recorded, event: DisclosureReviewed) -> Row:
+    if event.copy is None:
+        return {"id": "", "number": "", "agency": "", "agency_code": "", "published_at": None}
+    return {
+        "id": event.disclosure,
+        "number": event.copy.number,
+        "agency": event.copy.agency,
+        "agency_code": event.copy.agency_code,
+        "published_at": recorded.recorded_at,
+    }
+
+
+def _revoked(event: DecisionRevoked) -> Row:
+    return {
+        "effect": event.effect,
+        "instrument_kind": event.instrument.kind,
+        "instrument_number": event.instrument.number,
+        "instrument_body": event.instrument.body,
+        "instrument_dated_on": event.instrument.dated_on,
+        "instrument_received_on": event.instrument.received_on,
+        "explanation": event.explanation,
+    }
+
+
+PROJECTION: Final = Projection("withdrawals", (withdrawal,), project)
