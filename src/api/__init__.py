@@ -1,0 +1,1 @@
+"""The door: HTTP, pages and the command line over the other three packages."""

@@ -1,0 +1,71 @@
+"""Answers: msgspec all the way, no second declaration of what the domain has declared."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import msgspec
+from fastapi import Response
+
+from records.moment import rfc3339
+from records.store.ledger import Written
+
+_encoder = msgspec.json.Encoder()
+
+
+class Json(Response):
+    """A JSON body encoded by msgspec."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The body's bytes."""
+        return _encoder.encode(content)
+
+
+class EventWritten(msgspec.Struct, frozen=True):
+    """One event of an accepted command."""
+
+    type: str
+    stream: str
+    version: int
+    position: int
+    entry: str
+    """The log entry, base64."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Where the command's first event stands in the ledger."""
+
+    position: int
+    entry: str
+    recorded_at: str
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """What an accepted command is answered with."""
+
+    case: str
+    version: int
+    events: tuple[EventWritten, ...]
+    receipt: Receipt
+
+
+def accepted(written: Written, stream: str) -> Accepted:
+    """The answer for a command whose own stream is `stream`."""
+    events = tuple(
+        EventWritten(
+            type=str(event.__struct_config__.tag),
+            stream=event.stream,
+            version=version,
+            position=position,
+            entry=base64.b64encode(entry).decode(),
+        )
+        for event, version, position, entry in zip(
+            written.events, written.versions, written.positions, written.entries, strict=True
+        )
+    )
+    version = max((one.version for one in events if one.stream == stream), default=0)
+    receipt = Receipt(events[0].position, events[0].entry, rfc3339(written.recorded_at))
+    return Accepted(stream.partition(":")[2], version, events, receipt)

@@ -1,0 +1,71 @@
+"""The composition root: wires the stores, the door and the routes of one process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from fastapi import FastAPI
+
+from api import (
+    cases,
+    clock,
+    feeds,
+    login,
+    objects,
+    openapi,
+    operations,
+    pages,
+    portal,
+    problems,
+    public,
+    registers,
+    staff,
+    structs,
+    supervision,
+    uploads,
+)
+from api.access import Door
+from api.deployment import Deployment
+from api.settings import Settings
+
+THREADS = 64
+"""Requests that are answered at once; each holds a thread while it waits for the database."""
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application of one process. Its stores open here; the follower runs while the server does."""
+    structs.prepare()
+    deployment = Deployment(settings)
+    app = FastAPI(title="明镜 Mingjing", version="0.1.0", lifespan=_lifespan(deployment), docs_url=None, redoc_url=None)
+    door = Door(deployment.ledgers)
+    problems.install(app)
+    app.include_router(operations.routes(deployment))
+    app.include_router(uploads.routes(deployment.spool, door))
+    app.include_router(objects.routes(deployment.spool.catalogue, deployment.objects, door.to_object))
+    app.include_router(cases.routes(deployment.desks, door))
+    app.include_router(registers.routes(deployment.ledgers, door))
+    app.include_router(clock.routes(deployment.ledgers, door))
+    app.include_router(supervision.routes(deployment.ledgers, door))
+    app.include_router(public.routes(deployment.ledgers))
+    app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
+    app.include_router(login.routes(door))
+    app.include_router(staff.routes(deployment.ledgers, door))
+    pages.install(app)
+    app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name
+    openapi.install(app)
+    return app
+
+
+def _lifespan(deployment: Deployment):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        await to_thread.run_sync(deployment.__enter__)
+        try:
+            yield
+        finally:
+            await to_thread.run_sync(deployment.__exit__, None, None, None)
+
+    return lifespan

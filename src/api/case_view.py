@@ -1,0 +1,157 @@
+"""What staff see of a case: its state and its timeline, personal values opened on read, never stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from api.reading import is_id
+from records.errors import NotFound
+from records.event import CaseEvent, Defect, case_stream
+from records.moment import Moment, rfc3339
+from records.penalty.events import (
+    DecisionRevoked,
+    DecisionSigned,
+    DisclosureReviewed,
+    DocumentServed,
+    Party,
+    RecordingLinked,
+)
+from records.register.events import OfficerRegistered, PersonRegistered
+from records.replay import StageReached, defects, replay, stages
+from records.store.ledger import Ledger
+from records.store.mapper import Recorded
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Somebody or something of a register."""
+
+    id: str
+    name: str
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as it stands."""
+
+    case: str
+    version: int
+    title: str
+    matter: Named
+    agency: Named
+    handlers: tuple[Named, ...]
+    party: Party | None
+    place: str
+    facts: str
+    filed_at: str
+    stages: list[StageReached]
+    recordings: list[RecordingLinked]
+    decision: DecisionSigned | None
+    service: DocumentServed | None
+    disclosure: DisclosureReviewed | None
+    revocation: DecisionRevoked | None
+    defects: list[Defect]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of a timeline."""
+
+    position: int
+    version: int
+    type: str
+    occurred_at: str
+    recorded_at: str
+    actor: Named
+    rules: str
+    """SHA-256 of the rules that it was judged by, in hex."""
+    registers_to: int
+    back_entered: bool
+    defects: tuple[Defect, ...]
+    event: Any
+
+
+class TimelineView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case up to a time, in the order in which it happened."""
+
+    case: str
+    at: str
+    known_at: str
+    steps: list[Step]
+    stages: list[StageReached]
+
+
+def case_view(ledger: Ledger, case: str) -> CaseView:
+    """The case as it stands. Raises NotFound."""
+    history, register = _history(ledger, case), ledger.register()
+    played = replay(history)
+    filed, filed_at = played.case.filed, played.case.filed_at
+    day = filed_at.day if filed_at else ledger.now().day
+    agency = register.agency(played.case.agency, day)
+    matter = register.matter(filed.matter, filed.agency, day) if filed else None
+    return CaseView(
+        case=case,
+        version=max(one.version for one in history),
+        title=filed.title if filed else "",
+        matter=Named(filed.matter if filed else "", matter.name if matter else ""),
+        agency=Named(played.case.agency, agency.name if agency else ""),
+        handlers=tuple(Named(person, person_name(ledger, person)) for person in played.case.handlers),
+        party=filed.party if filed else None,
+        place=filed.place if filed else "",
+        facts=filed.facts if filed else "",
+        filed_at=str(filed_at) if filed_at else "",
+        stages=stages(played.steps, register.law(day).stages),
+        recordings=[one.event for one in played.steps if isinstance(one.event, RecordingLinked)],
+        decision=played.case.decision,
+        service=played.case.service,
+        disclosure=played.case.disclosure,
+        revocation=played.case.revocation,
+        defects=defects(played.steps),
+    )
+
+
+def timeline_view(ledger: Ledger, case: str, at: Moment | None, known_at: Moment | None) -> TimelineView:
+    """The case as it was at a time, as known at a time. Raises NotFound."""
+    history, register = _history(ledger, case), ledger.register()
+    played = replay(history, at, known_at)
+    day = (at or ledger.now()).day
+    return TimelineView(
+        case=case,
+        at=str(at or ""),
+        known_at=str(known_at or ""),
+        steps=[_step(ledger, one) for one in played.steps],
+        stages=stages(played.steps, register.law(day).stages),
+    )
+
+
+def _history(ledger: Ledger, case: str) -> list[Recorded]:
+    history = ledger.history(case_stream(case), persons=True) if is_id(case) else []
+    if not history:
+        raise NotFound("case", case)
+    return history
+
+
+def _step(ledger: Ledger, one: Recorded) -> Step:
+    event = one.event
+    kind, _, name = one.actor.partition(":")
+    return Step(
+        position=one.position,
+        version=one.version,
+        type=str(event.__struct_config__.tag),
+        occurred_at=str(one.occurred_at),
+        recorded_at=rfc3339(one.recorded_at),
+        actor=Named(one.actor, person_name(ledger, name) if kind == "person" else name),
+        rules=one.rules.hex(),
+        registers_to=one.registers_to,
+        back_entered=isinstance(event, CaseEvent) and event.entry is not None,
+        defects=event.defects if isinstance(event, CaseEvent) else (),
+        event=event,
+    )
+
+
+def person_name(ledger: Ledger, person: str) -> str:
+    """Name of a person of the registers, empty when nobody can open it any more."""
+    for stream in (f"officer:{person}", f"person:{person}"):
+        for one in reversed(ledger.history(stream, persons=True)):
+            if isinstance(one.event, OfficerRegistered | PersonRegistered) and isinstance(one.event.name, str):
+                return one.event.name
+    return ""

@@ -1,0 +1,110 @@
+"""Cases: opening one, taking its steps, its state and its timeline."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, get_args
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.access import Door, Principal
+from api.answers import Json, accepted
+from api.bodies import Body, decode, read, takes
+from api.case_view import case_view, timeline_view
+from api.desks import CaseDesks
+from records.application import Sender
+from records.errors import Invalid
+from records.event import case_stream
+from records.moment import Moment
+from records.penalty.commands import Command, FileCase, Step
+
+_VERSION = re.compile(r'"?([0-9]{1,18})"?')
+
+STEPS = tuple(kind.__name__ for kind in get_args(Step))
+
+BodyBytes = Annotated[bytes, Depends(read)]
+
+
+def routes(desks: CaseDesks, door: Door) -> APIRouter:
+    """The routes under `/api/{ledger}/cases`."""
+    router, cases = APIRouter(prefix="/api/{ledger}/cases", tags=["cases"]), Cases(desks, door)
+    router.add_api_route("", cases.open, methods=["POST"], status_code=201, openapi_extra=takes("FileCase"))
+    router.add_api_route("/{case}/steps", cases.step, methods=["POST"], status_code=201, openapi_extra=takes(*STEPS))
+    router.add_api_route("/{case}", cases.get, methods=["GET"])
+    router.add_api_route("/{case}/timeline", cases.timeline, methods=["GET"])
+    return router
+
+
+class Cases:
+    """The endpoints; each decodes, calls the case desk, and encodes."""
+
+    def __init__(self, desks: CaseDesks, door: Door) -> None:
+        self._desks, self._door = desks, door
+
+    def open(self, request: Request, ledger: str, body: BodyBytes) -> Response:
+        """立案：以第一个步骤开立案件，编号由系统给出。"""
+        principal = self._door(request, "file-case", ledger)
+        asked: Body[FileCase] = decode(request, body, FileCase)
+        self._allow_back_entry(request, ledger, asked.value)
+        written = self._desks.get(ledger).open(asked.value, sender(request, principal, asked.digest))
+        case = next(one.stream for one in written.events if one.stream.startswith("case:"))
+        answer = accepted(written, case)
+        return _created(answer, {"Location": f"/api/{ledger}/cases/{answer.case}"})
+
+    def step(self, request: Request, ledger: str, case: str, body: BodyBytes) -> Response:
+        """办理一个步骤；依法不能办理的，以 409 说明条款。"""
+        self._door(request, "read-cases", ledger)
+        asked: Body[Step] = decode(request, body, Step)
+        principal = self._door(request, str(asked.value.__struct_config__.tag), ledger)
+        self._allow_back_entry(request, ledger, asked.value)
+        written = self._desks.step(
+            ledger, case, asked.value, sender(request, principal, asked.digest), if_match(request)
+        )
+        return _created(accepted(written, case_stream(case)), {})
+
+    def get(self, request: Request, ledger: str, case: str) -> Response:
+        """案件现状：各阶段的办理情况、当事人、决定、送达、公示和缺陷。"""
+        self._door(request, "read-cases", ledger)
+        view = case_view(self._desks.ledger(ledger), case)
+        return Json(view, headers={"ETag": f'"{view.version}"', "Cache-Control": "no-store"})
+
+    def timeline(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
+        """案件时间线：`at` 为当时的情况，`known_at` 为当时已知的情况。"""
+        self._door(request, "read-cases", ledger)
+        view = timeline_view(self._desks.ledger(ledger), case, moment("at", at), moment("known_at", known_at))
+        return Json(view, headers={"Cache-Control": "no-store"})
+
+    def _allow_back_entry(self, request: Request, ledger: str, command: Command) -> None:
+        if command.entry is not None:
+            self._door(request, "back-entry", ledger)
+
+
+def sender(request: Request, principal: Principal, digest: bytes) -> Sender:
+    """Who sends the request, under the key that they gave, or one that nobody else has."""
+    key = request.headers.get("idempotency-key", "").strip('"') or str(uuid4())
+    if len(key) > 200 or key.startswith("record:"):
+        raise Invalid([("Idempotency-Key", "最多 200 个字符，不得以 record: 开头")])
+    return Sender(principal.name, principal.actor, key, digest)
+
+
+def if_match(request: Request) -> int | None:
+    """The version that the client has seen, None when it doesn't say."""
+    given = request.headers.get("if-match", "*")
+    if given == "*":
+        return None
+    if match := _VERSION.fullmatch(given):
+        return int(match[1])
+    raise Invalid([("If-Match", '应为案件的版本号，如 "3"')])
+
+
+def moment(name: str, text: str) -> Moment | None:
+    """The time or date of a query parameter, None when it is empty."""
+    try:
+        return Moment.parse(text.replace(" ", "+")) if text else None
+    except (ValueError, OverflowError):
+        raise Invalid([(name, "应为带时区的时间或者日期")]) from None
+
+
+def _created(answer: Any, headers: dict[str, str]) -> Response:
+    return Json(answer, 201, {**headers, "ETag": f'"{answer.version}"'})

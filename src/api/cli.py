@@ -1,0 +1,170 @@
+"""The command `mingjing`: for whoever installs, operates and checks a deployment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.case_view import timeline_view
+from api.deployment import install, open_ledgers
+from api.founding import found
+from api.problems import sentence
+from api.settings import Settings
+from api.stores import UnusableSetting
+from media.errors import MediaError
+from projections.rebuild import rebuild as rebuild_projections
+from records.errors import NotFound, RecordError
+from records.moment import Moment
+from records.store.directory import Ledgers
+from records.store.ledger import Ledger
+
+cli = typer.Typer(
+    name="mingjing",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they show local variables, a token among them
+    help="明镜：任何人都能核验的行政执法记录。",
+)
+_out = Console(soft_wrap=True)
+_err = Console(stderr=True, soft_wrap=True)
+
+LedgerName = Annotated[str, typer.Option("--ledger", help="账本；只有一个时不必填写。")]
+
+
+def main() -> None:
+    """Runs a command; what goes wrong is said in one sentence, with exit status 1."""
+    try:
+        cli()
+    except (RecordError, MediaError, UnusableSetting, msgspec.ValidationError, SQLAlchemyError, OSError) as error:
+        _err.print("[red]错误：[/red]", escape(sentence(error).partition("\n")[0]), sep="", highlight=False)
+        sys.exit(1)
+
+
+@cli.command()
+def init(
+    ledger: Annotated[str, typer.Argument(help="账本名：小写字母、数字和连字符。")],
+    title: Annotated[str, typer.Option(help="辖区名称，如 监漳镇。")],
+    region: Annotated[str, typer.Option(help="行政区划代码，六位。")],
+    registrar: Annotated[str, typer.Option(help="名录管理员姓名。")],
+) -> None:
+    """建立账本：建表，采用法规数据和工作日历，开立名录管理员账号并显示其令牌。"""
+    settings = Settings.read()
+    install(settings)
+    with open_ledgers(settings) as ledgers:
+        token = found(ledgers, settings, ledger, title, region, registrar)
+    _out.print(f"账本 {ledger}（{title}）已建立。名录管理员令牌，只显示这一次：")
+    _out.print(token, highlight=False)
+
+
+@cli.command()
+def serve() -> None:
+    """提供服务：接口、上传、公示门户，并运行投影。"""
+    from api.server import run  # noqa: PLC0415  # loads the web server
+
+    settings = Settings.read()
+    install(settings)
+    run(settings)
+
+
+@cli.command()
+def demo(
+    host: Annotated[str, typer.Option(envvar="HOST", help="监听的地址。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="监听的端口。")] = 8000,
+    var: Annotated[Path, typer.Option(envvar="VAR", help="存放样本的文件夹。")] = Path("var"),
+) -> None:
+    """建立样本镇（监漳镇）并提供服务；再次启动保留已有数据。"""
+    from api.demo import run  # noqa: PLC0415  # loads the web server
+
+    run(Settings(var=var, host=host, port=port))
+
+
+@cli.command()
+def replay(
+    case: Annotated[str, typer.Argument(help="案件编号。")],
+    ledger: LedgerName = "",
+    at: Annotated[str, typer.Option(help="当时的情况：时间或者日期。")] = "",
+    known_at: Annotated[str, typer.Option(help="当时已知的情况：时间或者日期。")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+) -> None:
+    """回放一个案件：逐步列出发生的时间、录入的时间和缺陷。"""
+    with _opened() as ledgers:
+        view = timeline_view(_ledger(ledgers, ledger), case, _moment(at), _moment(known_at))
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(view).decode() + "\n")
+        return
+    for step in view.steps:
+        entered = "（补录）" if step.back_entered else ""
+        _out.print(f"{step.occurred_at}  {step.type}{entered}  录入 {step.recorded_at}  第 {step.position} 条")
+        for defect in step.defects:
+            _out.print(f"    缺陷 {defect.code}：{defect.detail}（{defect.article}）")
+    for stage in view.stages:
+        _out.print(f"[{stage.status}] {stage.title} {stage.at}", markup=False)
+
+
+@cli.command()
+def rebuild(
+    projections: Annotated[list[str] | None, typer.Argument(help="投影名；不填为全部。")] = None,
+) -> None:
+    """从账本重建投影；重建期间旧的视图照常可读。"""
+    with _opened() as ledgers, _progress() as progress:
+        task = progress.add_task("重建投影", total=None)
+        rebuild_projections(
+            ledgers,
+            projections or None,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+
+
+@contextmanager
+def _opened() -> Iterator[Ledgers]:
+    """The ledgers that are there; nothing is made where there are none. Raises NotFound."""
+    settings = Settings.read()
+    if not settings.database and not (settings.var / "mingjing.sqlite3").exists():
+        raise NotFound("ledger", f"{settings.var} 里还没有，请先运行 mingjing init")
+    with open_ledgers(settings) as ledgers:
+        if not inspect(ledgers.engine).has_table("event"):
+            raise NotFound("ledger", "数据库里还没有，请先运行 mingjing init")
+        yield ledgers
+
+
+def _progress() -> Progress:
+    """A bar on a terminal; elsewhere nothing moves."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=_out,
+        disable=not _out.is_terminal or "NO_PROGRESS" in os.environ,
+    )
+
+
+def _ledger(ledgers: Ledgers, name: str) -> Ledger:
+    names = ledgers.names()
+    if name or len(names) == 1:
+        return ledgers.get(name or names[0])
+    _err.print("请用 --ledger 指明账本：" + "、".join(names), highlight=False)
+    raise typer.Exit(2)
+
+
+def _moment(text: str) -> Moment | None:
+    try:
+        return Moment.parse(text) if text else None
+    except (ValueError, OverflowError) as error:
+        msg = f"{text} 不是带时区的时间或者日期"
+        raise typer.BadParameter(msg) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Everything that one process of a deployment holds open, in the order in which it has to be opened and closed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Self
+from urllib.parse import urlsplit
+
+from api.desks import CaseDesks
+from api.settings import Settings
+from api.stores import open_objects
+from media.spool import Spool
+from projections.follower import Follower, Stopped
+from projections.recordings import is_linked
+from projections.schema import install as install_projections
+from records.seal.keys import KeyFile
+from records.store.directory import Ledgers
+from records.store.engine import connect
+from records.store.schema import install as install_events
+
+_log = logging.getLogger("mingjing")
+
+
+@contextmanager
+def open_ledgers(settings: Settings) -> Iterator[Ledgers]:
+    """Database, keys and ledgers alone: for commands that run beside a server, which holds the spool."""
+    engine = connect(settings.database_url)
+    keys = KeyFile(settings.keys_folder)
+    ledgers = Ledgers(engine, keys)
+    try:
+        yield ledgers
+    finally:
+        ledgers.close()
+        keys.close()
+        engine.dispose()
+
+
+class Deployment:
+    """What a server holds open; a context manager that also runs the follower."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens all of it. Raises what the stores raise when one can't be opened; nothing stays open then."""
+        with ExitStack() as opened:
+            self.ledgers = opened.enter_context(open_ledgers(settings))
+            self.objects = open_objects(settings.objects, settings.var / "objects")
+            self.spool = Spool(settings.spool_folder, self.objects)
+            opened.callback(self.spool.close)
+            self._opened = opened.pop_all()
+        self.follower = Follower(self.ledgers)
+        self.desks = CaseDesks(self.ledgers, self.spool)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.follower.run, args=(self._stop,), name="follower")
+
+    def __enter__(self) -> Self:
+        """Puts right what a crash has left between upload and event, then starts the follower."""
+        try:
+            self.follower.catch_up()
+        except Stopped:
+            _log.exception("a ledger can't be projected any further; the others are served")
+        found = self.spool.reconcile(lambda digest: is_linked(self.ledgers.engine, digest))
+        if found.lost:
+            _log.error("bytes of uploads are missing or damaged, a person has to look: %s", ", ".join(found.lost))
+        if found.postponed:
+            _log.warning("the object store is away, uploads wait for the next start: %s", ", ".join(found.postponed))
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stops the follower and closes everything."""
+        self._stop.set()
+        self._thread.join()
+        self._opened.close()
+
+
+def install(settings: Settings) -> None:
+    """Creates the tables that aren't there yet; with an owner's URL, the application's role gets its grants."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    owned = bool(settings.owner_database)
+    engine = connect(settings.owner_database or settings.database_url)
+    app_role = urlsplit(settings.database_url).username if owned else None
+    try:
+        install_events(engine, app_role)
+        install_projections(engine, app_role)
+    finally:
+        engine.dispose()

@@ -1,0 +1,55 @@
+"""The case desk of each ledger, with the recordings that the object store knows."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from media.spool import Spool
+from records.application import CaseDesk, Sender
+from records.judgement import StoredObject
+from records.penalty.commands import Step
+from records.penalty.events import RecordingLinked
+from records.store.directory import Ledgers
+from records.store.ledger import Ledger, Written
+
+
+class CaseDesks:
+    """One desk per ledger and process. Safe for threads."""
+
+    def __init__(self, ledgers: Ledgers, spool: Spool) -> None:
+        self._ledgers, self._spool = ledgers, spool
+        self._desks: dict[str, CaseDesk] = {}
+        self._lock = Lock()  # owns _desks
+
+    def ledger(self, name: str) -> Ledger:
+        """The ledger of that name. Raises NotFound."""
+        return self._ledgers.get(name)
+
+    def get(self, name: str) -> CaseDesk:
+        """The desk of the ledger of that name. Raises NotFound."""
+        ledger = self._ledgers.get(name)
+        with self._lock:
+            if name not in self._desks:
+                self._desks[name] = CaseDesk(ledger, self._find_object)
+            return self._desks[name]
+
+    def step(self, ledger: str, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
+        """Takes a step, then tells the spool of a recording that is bound now: its file there may go."""
+        written = self.get(ledger).step(case, command, sender, if_match)
+        for event in written.events:
+            if isinstance(event, RecordingLinked):
+                self._spool.bound(event.blake3)
+        return written
+
+    def _find_object(self, digest: str) -> StoredObject | None:
+        found = self._spool.catalogue.find(digest)
+        if found is None:
+            return None
+        return StoredObject(
+            blake3=found.blake3,
+            sha256=found.sha256,
+            size=found.size,
+            media_type=found.media_type,
+            version_id=found.version_id,
+            started_at=found.started_at.isoformat() if found.started_at else "",
+        )

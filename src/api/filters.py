@@ -1,0 +1,80 @@
+"""What lists of the public part are filtered by, as it stands in the address: the same for pages and JSON."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+from fastapi import Depends
+
+from projections.statistics import Dimension
+from records.errors import Invalid
+
+LONGEST: Final = 200
+"""Characters of a value at most."""
+
+_YEAR: Final = re.compile(r"^[12][0-9]{3}$")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_DIMENSIONS: Final[tuple[Dimension, ...]] = ("agency", "matter", "month")
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that are looked for, an agency's and a matter's code, and a year of decision."""
+
+    text: str = ""
+    agency: str = ""
+    matter: str = ""
+    year: int | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the queries."""
+        return msgspec.structs.asdict(self)
+
+    def address(self, cursor: str) -> str:
+        """The query part of the address of the page after a cursor."""
+        given = {"q": self.text, "agency": self.agency, "matter": self.matter, "year": self.year}
+        return urlencode({name: value for name, value in {**given, "cursor": cursor}.items() if value})
+
+
+async def read(q: str = "", agency: str = "", matter: str = "", year: str = "") -> Filters:
+    """The filters in the address. Raises Invalid for a year that is none or a value that is too long."""
+    given = {"q": clean(q), "agency": clean(agency), "matter": clean(matter), "year": clean(year)}
+    wrong = [(name, f"最多 {LONGEST} 个字符") for name, value in given.items() if len(value) > LONGEST]
+    if given["year"] and not _YEAR.match(given["year"]):
+        wrong.append(("year", "应为四位数的年份，如 2026"))
+    if wrong:
+        raise Invalid(wrong)
+    return Filters(
+        text=given["q"],
+        agency=given["agency"],
+        matter=given["matter"],
+        year=int(given["year"]) if given["year"] else None,
+    )
+
+
+Asked = Annotated[Filters, Depends(read)]
+"""The filters of the request."""
+
+
+def dimensions(text: str) -> tuple[Dimension, ...]:
+    """The dimensions that a comma-separated text names. Raises Invalid for another one."""
+    wanted = [one for one in text.split(",") if one]
+    if any(one not in _DIMENSIONS for one in wanted):
+        raise Invalid([("by", "应为 agency、matter、month 中的一个或者几个，以逗号分隔")])
+    return tuple(one for one in _DIMENSIONS if one in wanted)
+
+
+def clean(text: str) -> str:
+    """A value without control characters, which no text of a page has and a database may refuse."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def position(text: str) -> int | None:
+    """A place in a ledger, None when it is left out. Raises Invalid for what is none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Invalid([("before", "应为账本中的位置")])
+    return int(text)

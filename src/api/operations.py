@@ -1,0 +1,67 @@
+"""For operators: whether the process is alive and ready, and its figures."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Response
+
+from api.answers import Json
+from api.deployment import Deployment
+from projections.follower import Lag
+from records.register.events import ClockSet
+
+LAG_SECONDS = 10.0
+"""A projection that is further behind makes the process not ready."""
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """Whether a ledger's views can be relied on."""
+
+    ledger: str
+    ready: bool
+    behind: int
+    """Events that are not projected yet."""
+    seconds: float
+    stopped: str
+    filling: bool
+    """Whether it is a sample whose clock is not released yet."""
+
+
+def routes(deployment: Deployment) -> APIRouter:
+    """The routes `/healthz`, `/readyz` and `/metrics`."""
+    router, operations = APIRouter(tags=["operations"]), Operations(deployment)
+    router.add_api_route("/healthz", operations.health, methods=["GET"])
+    router.add_api_route("/readyz", operations.ready, methods=["GET"])
+    router.add_api_route("/metrics", operations.metrics, methods=["GET"])
+    return router
+
+
+class Operations:
+    """The endpoints; all are open, and none says anything of a case."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+
+    def health(self) -> Response:
+        """进程在运行。"""
+        return Json({"status": "ok"})
+
+    def ready(self) -> Response:
+        """各账本的投影是否跟上；停止、落后超过 10 秒，或者样本尚在建立时为 503。"""
+        ledgers = [self._readiness(one) for one in self._deployment.follower.lag()]
+        ready = bool(ledgers) and all(one.ready for one in ledgers)
+        body = {"status": "ready" if ready else "not-ready", "ledgers": ledgers}
+        return Json(body, 200 if ready else 503, {"Cache-Control": "no-store"})
+
+    def metrics(self) -> Response:
+        """Prometheus 文本格式的指标。"""
+        lines = ["# TYPE mingjing_projection_lag_events gauge", "# TYPE mingjing_projection_lag_seconds gauge"]
+        for one in self._deployment.follower.lag():
+            lines.append(f'mingjing_projection_lag_events{{ledger="{one.ledger}"}} {one.head - one.position}')
+            lines.append(f'mingjing_projection_lag_seconds{{ledger="{one.ledger}"}} {one.seconds:.3f}')
+        return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    def _readiness(self, lag: Lag) -> Readiness:
+        filling = isinstance(self._deployment.ledgers.get(lag.ledger).register().clock, ClockSet)
+        ready = not (lag.stopped or filling or lag.seconds > LAG_SECONDS)
+        return Readiness(lag.ledger, ready, lag.head - lag.position, lag.seconds, lag.stopped, filling)

@@ -1,0 +1,126 @@
+"""The portal: what the public sees as pages, without login, cookie or script (信息公示制度 第十条)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api import pages
+from api.chart import draw
+from api.figures import report
+from api.filters import Asked, Filters
+from api.jurisdictions import Jurisdiction, Jurisdictions
+from api.reading import is_id
+from projections.disclosures import (
+    count_disclosures,
+    count_withheld,
+    facets,
+    find_disclosure,
+    list_disclosures,
+)
+from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals
+from records.errors import NotFound
+from records.store.directory import Ledgers
+
+NOTICES = 3
+"""Latest notices of withdrawal on the first page."""
+
+
+def routes(ledgers: Ledgers) -> APIRouter:
+    """The pages. They come last in the app, since their first segment may be any ledger's name."""
+    router, portal = APIRouter(include_in_schema=False), Portal(ledgers)
+    for path, page in (
+        ("/", portal.front),
+        ("/about", portal.about),
+        ("/{ledger}", portal.slash),
+        ("/{ledger}/", portal.home),
+        ("/{ledger}/disclosures/{page}", portal.disclosure),
+        ("/{ledger}/withdrawals", portal.withdrawals),
+        ("/{ledger}/withdrawals/{page}", portal.withdrawal),
+        ("/{ledger}/statistics", portal.statistics),
+    ):
+        router.add_api_route(path, page, methods=["GET", "HEAD"])
+    return router
+
+
+class Portal:
+    """The endpoints; each reads in one transaction and shows a template."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers, self._engine = ledgers, ledgers.engine
+        self._jurisdictions = Jurisdictions(ledgers)
+
+    def front(self, request: Request, wanted: Asked, cursor: str = "") -> Response:
+        """首页：只有一个账本时为该账本的首页，否则为账本目录。"""
+        sites = self._jurisdictions.all()
+        if len(sites) != 1:
+            return pages.show(request, "ledgers.html", sites=sites)
+        return self._home(request, sites[0], wanted, cursor)
+
+    def about(self, request: Request) -> Response:
+        """关于本站：哪些可以核对，哪些还不能。"""
+        sites = self._jurisdictions.all()
+        return pages.show(request, "about.html", site=sites[0] if len(sites) == 1 else None)
+
+    def slash(self, ledger: str) -> Response:
+        """没有斜杠的地址。"""
+        return RedirectResponse(f"/{self._jurisdictions.get(ledger).name}/", 308)
+
+    def home(self, request: Request, ledger: str, wanted: Asked, cursor: str = "") -> Response:
+        """一个账本的首页：检索、最新公示、最新撤回、不予公示件数。"""
+        return self._home(request, self._jurisdictions.get(ledger), wanted, cursor)
+
+    def _home(self, request: Request, site: Jurisdiction, wanted: Filters, cursor: str) -> Response:
+        with self._engine.connect() as connection:
+            return pages.show(
+                request,
+                "home.html",
+                site=site,
+                wanted=wanted,
+                later=bool(cursor),
+                count=count_disclosures(connection, site.name, **wanted.arguments()),
+                found=list_disclosures(connection, site.name, after=cursor or None, **wanted.arguments()),
+                facets=facets(connection, site.name),
+                notices=list_withdrawals(connection, site.name, limit=NOTICES).items,
+                withdrawn=count_withdrawals(connection, site.name),
+                withheld=count_withheld(connection, site.name),
+            )
+
+    def disclosure(self, request: Request, ledger: str, page: str) -> Response:
+        """一件公示信息；已撤回的，为撤回公告。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = find_disclosure(connection, ledger, page) if is_id(page) else None
+            notice = find_withdrawal(connection, ledger, page) if found else None
+        if found is None:
+            raise NotFound("disclosure", page)
+        if found.copy is None:
+            return pages.show(request, "withdrawal.html", site=site, notice=notice, former=found)
+        return pages.show(request, "disclosure.html", site=site, page=found, copy=found.copy)
+
+    def withdrawals(self, request: Request, ledger: str, cursor: str = "") -> Response:
+        """撤回公告目录。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = list_withdrawals(connection, ledger, after=cursor or None)
+            count = count_withdrawals(connection, ledger)
+        return pages.show(request, "withdrawals.html", site=site, found=found, count=count, later=bool(cursor))
+
+    def withdrawal(self, request: Request, ledger: str, page: str) -> Response:
+        """一件撤回公告。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            notice = find_withdrawal(connection, ledger, page) if is_id(page) else None
+        if notice is None:
+            raise NotFound("withdrawal", page)
+        return pages.show(request, "withdrawal.html", site=site, notice=notice, former=notice)
+
+    def statistics(self, request: Request, ledger: str, wanted: Asked) -> Response:
+        """统计：按月、机关、事项，以及各项期限的按期率。"""
+        site, found = self._jurisdictions.get(ledger), self._ledgers.get(ledger)
+        today, year = found.now().day, str(wanted.year or "")
+        limits = dict(found.register().law(today).limits)
+        with self._engine.connect() as connection:
+            shown = report(connection, ledger, limits, today, year)
+        chart = draw([line.figures for line in shown.months]) if shown.months else None
+        return pages.show(request, "statistics.html", site=site, report=shown, chart=chart, year=year, today=today)

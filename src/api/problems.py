@@ -1,0 +1,156 @@
+"""Errors as RFC 9457 problems: the one table from what went wrong with a record to a status of HTTP."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import login, pages
+from api.access import Forbidden, Unauthorised
+from api.bodies import LIMIT, TooLarge
+from api.uploads import problem as media_problem
+from media.errors import MediaError
+from records.errors import (
+    Busy,
+    Conflict,
+    Corrupt,
+    Invalid,
+    KeyReused,
+    NotFound,
+    RecordError,
+    Refused,
+    Stale,
+)
+
+TYPE: Final = "urn:mingjing:problem:"
+"""Prefix of a problem's `type`; what follows is stable."""
+
+ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
+    Refused: (409, "refused", "依法不能进行这一步骤"),
+    Stale: (412, "stale", "案件已有新的步骤，请重新读取后再提交"),
+    Busy: (503, "busy", "系统繁忙，请稍后用同一 Idempotency-Key 重试"),
+    Conflict: (409, "conflict", "已有他人先行写入"),
+    KeyReused: (422, "key-reused", "同一 Idempotency-Key 不能用于不同的请求"),
+    Invalid: (422, "invalid", "有的字段填写不正确"),
+    NotFound: (404, "not-found", "没有找到"),
+    Corrupt: (500, "corrupt", "存储的数据与其承诺不符，已停止处理"),
+    RecordError: (503, "unavailable", "数据库暂时不可用，请稍后用同一 Idempotency-Key 重试"),
+    Unauthorised: (401, "unauthorised", "请先登录"),
+    Forbidden: (403, "forbidden", "没有进行这一操作的权限"),
+    TooLarge: (413, "too-large", f"请求内容超过 {LIMIT} 字节"),
+    msgspec.DecodeError: (400, "malformed", "请求内容不是有效的 JSON"),
+}
+
+_NAMES: Final = {
+    "ledger": "账本",
+    "case": "案件",
+    "object": "录像",
+    "disclosure": "公示信息",
+    "withdrawal": "撤回公告",
+    "feed": "订阅源",
+    "archive": "归档",
+    "person": "人员",
+    "register": "名录",
+    "clock": "模拟时钟",
+    "projection": "投影",
+}
+
+_log = logging.getLogger("mingjing")
+
+
+def install(app: FastAPI) -> None:
+    """Has every error answered as a problem."""
+    for kind in (RecordError, Unauthorised, Forbidden, TooLarge, msgspec.DecodeError):
+        app.add_exception_handler(kind, answer)
+    app.add_exception_handler(MediaError, media_problem)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_parameters)
+    app.add_exception_handler(Exception, _of_us)
+
+
+async def answer(request: Request, error: Exception) -> Response:
+    """The problem document for an error of the table."""
+    status, slug, title = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+    if status >= 500:
+        _log.error("%s %s: %r", request.method, request.url.path, error, exc_info=error)
+    if isinstance(error, Unauthorised) and login.is_led_to(request):
+        return login.lead(request)
+    if pages.wants_page(request):
+        return pages.show_problem(status, title, _headers(error), _members(error))
+    return problem(status, slug, title, headers=_headers(error), **_members(error))
+
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    titles = {404: "没有这个地址", 405: "这个地址不支持这种请求方法"}
+    title = titles.get(error.status_code, error.detail)
+    if pages.wants_page(request):
+        return pages.show_problem(error.status_code, title, dict(error.headers or {}), {})
+    return problem(error.status_code, f"http-{error.status_code}", title, headers=dict(error.headers or {}))
+
+
+async def _of_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = [(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in error.errors()]
+    return await answer(request, Invalid(fields))
+
+
+async def _of_us(request: Request, _: Exception) -> Response:
+    """What nobody expected; Starlette hands it on to the server, which logs it."""
+    title = "服务器内部错误"
+    return pages.show_problem(500, title, {}, {}) if pages.wants_page(request) else problem(500, "internal", title)
+
+
+def problem(status: int, slug: str, title: str, headers: dict[str, str] | None = None, **members: Any) -> Response:
+    """A problem document; `members` beside the standard ones."""
+    body = {"type": TYPE + slug, "title": title, "status": status, **members}
+    return Response(msgspec.json.encode(body), status, headers, "application/problem+json")
+
+
+def sentence(error: Exception) -> str:
+    """The same for a terminal: one sentence."""
+    members = _members(error)
+    fields = [f"{one['path'].removeprefix('$.')}：{one['detail']}" for one in members.get("errors", ())]
+    return "；".join(fields) or str(members.get("detail") or error)
+
+
+def _members(error: Exception) -> dict[str, Any]:
+    match error:
+        case Refused():
+            return {
+                "code": error.code,
+                "article": error.article,
+                "detail": error.detail,
+                "refusal": error.position,
+            }
+        case Invalid():
+            return {"errors": [{"path": path, "detail": detail} for path, detail in error.fields]}
+        case NotFound():
+            return {"detail": f"没有这个{_NAMES.get(error.kind, error.kind)}：{error.name}"}
+        case Busy():
+            return {}
+        case Stale():
+            return {"version": error.version}
+        case msgspec.DecodeError() | Forbidden():
+            return {"detail": str(error)}
+        case Conflict():
+            return {"detail": error.detail}
+        case _:
+            return {}
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    match error:
+        case Unauthorised():
+            return {"WWW-Authenticate": 'Bearer realm="mingjing"'}
+        case Stale():
+            return {"ETag": f'"{error.version}"'}
+        case Busy():
+            return {"Retry-After": "1"}
+        case _:
+            return {}

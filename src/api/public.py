@@ -1,0 +1,147 @@
+"""The public part as JSON: anonymous, the same pages for programs (信息公示制度 第十条)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from api.answers import Json
+from api.filters import Asked, Filters, dimensions
+from api.jurisdictions import Jurisdiction, Jurisdictions
+from api.reading import OPEN, conditional, is_id, page_url, readable
+from projections.disclosures import (
+    Disclosure,
+    count_withheld,
+    find_disclosure,
+    list_disclosures,
+)
+from projections.statistics import Figures, TermFigures, statistics
+from projections.withdrawals import Withdrawal, find_withdrawal, list_withdrawals
+from records.errors import NotFound
+from records.store.directory import Ledgers
+
+
+class PublicDisclosure(msgspec.Struct, frozen=True, kw_only=True):
+    """A disclosure with its page, and the notice once it is withdrawn."""
+
+    url: str
+    disclosure: Disclosure
+    withdrawal: Withdrawal | None = None
+
+
+class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Sums for what agency, matter and month name; one that was not asked for is empty. Amounts in fen."""
+
+    agency: str
+    matter: str
+    month: str
+    cases_filed: int
+    decisions: int
+    fines_fen: int
+    confiscated_fen: int
+    served: int
+    disclosed: int
+    withheld: int
+    revoked: int
+    terms: tuple[TermFigures, ...]
+
+
+def routes(ledgers: Ledgers) -> APIRouter:
+    """The routes under `/public/{ledger}`."""
+    router, public = APIRouter(prefix="/public/{ledger}", tags=["public"]), Public(ledgers)
+    readable(router, "/disclosures", public.disclosures)
+    readable(router, "/disclosures/{page}", public.disclosure)
+    readable(router, "/withdrawals", public.withdrawals)
+    readable(router, "/withdrawals/{page}", public.withdrawal)
+    readable(router, "/statistics", public.statistics)
+    readable(router, "/withheld", public.withheld)
+    return router
+
+
+class Public:
+    """The endpoints; none asks who is there."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._engine, self._jurisdictions = ledgers.engine, Jurisdictions(ledgers)
+
+    def disclosures(self, request: Request, ledger: str, wanted: Asked, cursor: str = "") -> Response:
+        """公示信息，最新的在前；`q` 检索，`agency`、`matter` 为代码，`year` 为决定年份，下一页见 `Link`。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = list_disclosures(connection, ledger, after=cursor or None, **wanted.arguments())
+        items = [_page(request, one) for one in found.items]
+        return _answer(request, site, items=items, **_following(request, found.next, wanted))
+
+    def disclosure(self, request: Request, ledger: str, page: str) -> Response:
+        """一件公示信息；已撤回的，只有文号、机关和撤回公告。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = find_disclosure(connection, ledger, page) if is_id(page) else None
+            withdrawn = found is not None and found.status == "withdrawn"
+            notice = find_withdrawal(connection, ledger, page) if withdrawn else None
+        if found is None:
+            raise NotFound("disclosure", page)
+        return _answer(request, site, page=_page(request, found, notice))
+
+    def withdrawals(self, request: Request, ledger: str, cursor: str = "") -> Response:
+        """撤回公告，最新的在前。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = list_withdrawals(connection, ledger, after=cursor or None)
+        return _answer(request, site, items=found.items, **_following(request, found.next))
+
+    def withdrawal(self, request: Request, ledger: str, page: str) -> Response:
+        """一件撤回公告。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            notice = find_withdrawal(connection, ledger, page) if is_id(page) else None
+        if notice is None:
+            raise NotFound("withdrawal", page)
+        return _answer(request, site, notice=notice)
+
+    def statistics(self, request: Request, ledger: str, wanted: Asked, by: str = "month") -> Response:
+        """统计：`by` 为 agency、matter、month 中的一个或者几个（以逗号分隔）；期限按发生和按记录分别计算。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = statistics(
+                connection,
+                ledger,
+                by=dimensions(by),
+                agency=wanted.agency,
+                matter=wanted.matter,
+                first_month=f"{wanted.year}-01" if wanted.year else "",
+                last_month=f"{wanted.year}-12" if wanted.year else "",
+            )
+        return _answer(request, site, items=[_shown(one) for one in found])
+
+    def withheld(self, request: Request, ledger: str) -> Response:
+        """不予公示的件数，按第八条的情形；一件有两种情形的，分别计入。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = count_withheld(connection, ledger)
+        return _answer(request, site, total=found.total, by_ground=found.by_ground)
+
+
+def _page(request: Request, found: Disclosure, notice: Withdrawal | None = None) -> PublicDisclosure:
+    url = page_url(str(request.base_url), found.ledger, found.id)
+    return PublicDisclosure(url=url, disclosure=found, withdrawal=notice)
+
+
+def _shown(figures: Figures) -> PublicFigures:
+    return msgspec.convert(figures, PublicFigures, from_attributes=True)
+
+
+def _following(request: Request, cursor: str | None, wanted: Filters | None = None) -> dict[str, Any]:
+    if cursor is None:
+        return {"next": None}
+    query = (wanted or Filters()).address(cursor)
+    return {"next": f"{request.base_url}{request.url.path.lstrip('/')}?{query}"}
+
+
+def _answer(request: Request, site: Jurisdiction, **values: Any) -> Response:
+    """The values with whose ledger it is; RFC 8288 `next` when a page follows."""
+    link = {"Link": f'<{values["next"]}>; rel="next"'} if values.get("next") else {}
+    body = Json({"ledger": site, **values}).body
+    return conditional(request, bytes(body), "application/json", headers={**OPEN, **link})

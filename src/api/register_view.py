@@ -1,0 +1,73 @@
+"""The registers as they are read: each as of a day, newest entries that hold then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from records.law.data import Entry
+from records.store.ledger import Ledger
+
+View = Callable[[Ledger, date], list[Any]]
+
+
+def _agencies(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [agency for code in register.agencies if (agency := register.agency(code, on))]
+
+
+def _officers(ledger: Ledger, on: date) -> list[Any]:
+    register, names = ledger.register(), ledger.officer_names()
+    return [
+        {**msgspec.to_builtins(officer), "name": names.get(person, "")}
+        for person, certificates in register.officers.items()
+        for agency in dict.fromkeys(one.agency for one in certificates)
+        if (officer := register.officer(person, agency, on))
+    ]
+
+
+def _matters(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [
+        matter
+        for code, entries in register.matters.items()
+        for agency in dict.fromkeys(one.agency for one in entries)
+        if (matter := register.matter(code, agency, on))
+    ]
+
+
+def _devices(ledger: Ledger, on: date) -> list[Any]:  # noqa: ARG001  # a device has no term yet
+    return list(ledger.register().devices.values())
+
+
+def _calendars(ledger: Ledger, on: date) -> list[Any]:
+    calendar = ledger.register().calendar
+    return [
+        {
+            "year": year,
+            "off": sorted(day for day in calendar.off if day.year == year),
+            "working": sorted(day for day in calendar.working if day.year == year),
+            "current": year == on.year,
+        }
+        for year in sorted(calendar.years)
+    ]
+
+
+def _rules(ledger: Ledger, on: date) -> list[Any]:
+    law = ledger.register().law(on)
+    entries: list[Entry] = [*law.rules.values(), *law.limits.values(), *law.stages, *law.values.values()]
+    return entries
+
+
+VIEWS: Final[dict[str, View]] = {
+    "agencies": _agencies,
+    "officers": _officers,
+    "matters": _matters,
+    "devices": _devices,
+    "calendars": _calendars,
+    "rules": _rules,
+}
+"""Views by the name in the path."""

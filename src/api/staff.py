@@ -1,0 +1,142 @@
+"""Pages for staff, to read: cases, what is due, what was refused, and a case with its timeline and recordings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api import pages
+from api.access import Door, Principal, Unauthorised
+from api.case_view import case_view, timeline_view
+from api.filters import clean, position
+from api.jurisdictions import Jurisdictions
+from api.reading import is_id
+from projections.cases import count_by_stage, list_cases
+from projections.due import count_overdue, due_list, terms_of
+from projections.names import case_titles
+from projections.sentences import sentence
+from projections.timeline import latest_refusals, refusals
+from records.errors import Invalid, NotFound
+from records.moment import SHANGHAI, Moment
+from records.store.directory import Ledgers
+
+LINES: Final = 50
+"""Of a list, on one page."""
+
+
+def routes(ledgers: Ledgers, door: Door) -> APIRouter:
+    """The pages under `/staff`."""
+    router, staff = APIRouter(prefix="/staff", include_in_schema=False), Staff(ledgers, door)
+    for path, page in (
+        ("", staff.front),
+        ("/", staff.front),
+        ("/{ledger}/", staff.cases),
+        ("/{ledger}/due", staff.due),
+        ("/{ledger}/refusals", staff.refusals),
+        ("/{ledger}/cases/{case}", staff.case),
+    ):
+        router.add_api_route(path, page, methods=["GET", "HEAD"])
+    return router
+
+
+class Staff:
+    """The endpoints; each asks the door first."""
+
+    def __init__(self, ledgers: Ledgers, door: Door) -> None:
+        self._ledgers, self._engine, self._door = ledgers, ledgers.engine, door
+        self._jurisdictions = Jurisdictions(ledgers)
+
+    def front(self, request: Request) -> Response:
+        """转到所属账本。"""
+        principal = self._door.known(request)
+        if principal is None:
+            raise Unauthorised
+        return RedirectResponse(f"/staff/{principal.ledger}/", 303, {"Cache-Control": "no-store"})
+
+    def cases(self, request: Request, ledger: str, q: str = "", stage: str = "", cursor: str = "") -> Response:
+        """案件目录。"""
+        principal = self._door(request, "read-cases", ledger)
+        text = clean(q)
+        stages = self._ledgers.get(ledger).register().law(self._today(ledger)).stages
+        with self._engine.connect() as connection:
+            found = list_cases(
+                connection, ledger, text=text, stage=_known(stage, stages), after=cursor or None, limit=LINES
+            )
+            counts = count_by_stage(connection, ledger)
+        reached = [(one, counts[one.id]) for one in stages if one.id in counts]
+        return self._show(
+            "staff_cases.html", principal, found=found, text=text, stage=stage, stages=reached, later=cursor
+        )
+
+    def due(self, request: Request, ledger: str, cursor: str = "") -> Response:
+        """进行中的期限，最紧迫的在前。"""
+        principal, today = self._door(request, "supervise", ledger), self._today(ledger)
+        with self._engine.connect() as connection:
+            found = due_list(connection, ledger, after=cursor or None, limit=LINES)
+            counts = count_overdue(connection, ledger, today)
+            titles = case_titles(connection, ledger, (one.case_id for one in found.items))
+        return self._show(
+            "staff_due.html", principal, found=found, counts=counts, titles=titles, today=today, later=cursor
+        )
+
+    def refusals(self, request: Request, ledger: str, before: str = "") -> Response:
+        """依法未予办理的步骤，最近的在前。"""
+        principal = self._door(request, "supervise", ledger)
+        start = position(before)
+        with self._engine.connect() as connection:
+            found = latest_refusals(connection, ledger, before=start, limit=LINES + 1)
+        following = found[LINES - 1].position if len(found) > LINES else None
+        return self._show(
+            "staff_refusals.html", principal, found=found[:LINES], next=following, later=start is not None
+        )
+
+    def case(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
+        """一件案件：现状、时间线、缺陷、未予办理的步骤、音像记录。"""
+        principal = self._door(request, "read-cases", ledger)
+        if not is_id(case):
+            raise NotFound("case", case)
+        opened = self._ledgers.get(ledger)
+        view = case_view(opened, case)
+        played = timeline_view(opened, case, _moment("at", at), _moment("known_at", known_at))
+        with self._engine.connect() as connection:
+            terms = terms_of(connection, ledger, case)
+            refused = refusals(connection, ledger, case) if principal.may("supervise") else ()
+        return self._show(
+            "staff_case.html",
+            principal,
+            case=view,
+            steps=[(step, sentence(step.event)) for step in played.steps],
+            played=played,
+            at=at,
+            known_at=known_at,
+            terms=terms,
+            refused=refused,
+            today=self._today(ledger),
+        )
+
+    def _show(self, template: str, principal: Principal, **values: Any) -> Response:
+        site = self._jurisdictions.get(principal.ledger)
+        return pages.show_private(template, principal=principal, site=site, **values)
+
+    def _today(self, ledger: str) -> Any:
+        return self._ledgers.get(ledger).now().day
+
+
+def _known(stage: str, stages: Any) -> str:
+    if stage and stage not in {one.id for one in stages}:
+        raise Invalid([("stage", "没有这个阶段")])
+    return stage
+
+
+def _moment(name: str, text: str) -> Moment | None:
+    """A time as a form gives it: of Asia/Shanghai when it has no zone. Raises Invalid."""
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text.replace(" ", "+"))
+        return Moment.of(value if value.tzinfo else value.replace(tzinfo=SHANGHAI))
+    except (ValueError, OverflowError):
+        raise Invalid([(name, "应为日期和时间，如 2026-01-05T09:30")]) from None

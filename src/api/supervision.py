@@ -1,0 +1,143 @@
+"""Lists and figures for staff as JSON: cases, statistics, terms that run, steps that were refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast, get_args
+
+from fastapi import APIRouter, Request, Response
+
+from api.access import Door
+from api.answers import Json
+from api.filters import clean, dimensions, position
+from api.reading import PRIVATE
+from projections.cases import list_cases
+from projections.due import due_list
+from projections.statistics import statistics
+from projections.terms import TermState
+from projections.timeline import latest_refusals
+from records.errors import Invalid
+from records.store.directory import Ledgers
+
+LINES: Final = 100
+"""Of a list, in one answer."""
+
+_MONTH: Final = re.compile(r"^([12][0-9]{3}-(0[1-9]|1[0-2]))?$")
+_STATES: Final = get_args(TermState)
+
+
+def routes(ledgers: Ledgers, door: Door) -> APIRouter:
+    """The routes under `/api/{ledger}` that read projections."""
+    router, lists = APIRouter(prefix="/api/{ledger}"), Supervision(ledgers, door)
+    router.add_api_route("/cases", lists.cases, methods=["GET"], tags=["cases"])
+    router.add_api_route("/statistics", lists.statistics, methods=["GET"], tags=["supervision"])
+    router.add_api_route("/supervision/due", lists.due, methods=["GET"], tags=["supervision"])
+    router.add_api_route("/supervision/refusals", lists.refusals, methods=["GET"], tags=["supervision"])
+    return router
+
+
+class Supervision:
+    """The endpoints."""
+
+    def __init__(self, ledgers: Ledgers, door: Door) -> None:
+        self._engine, self._door = ledgers.engine, door
+
+    def cases(
+        self,
+        request: Request,
+        ledger: str,
+        q: str = "",
+        agency: str = "",
+        matter: str = "",
+        stage: str = "",
+        cursor: str = "",
+    ) -> Response:
+        """案件目录，最近有步骤的在前；`q` 在案由和文号中检索，`stage` 为已到达的阶段。"""
+        self._door(request, "read-cases", ledger)
+        text, agency, matter, stage = map(clean, (q, agency, matter, stage))
+        with self._engine.connect() as connection:
+            found = list_cases(
+                connection,
+                ledger,
+                text=text,
+                agency=agency,
+                matter=matter,
+                stage=stage,
+                after=cursor or None,
+                limit=LINES,
+            )
+        return _answer(request, found, found.next)
+
+    def statistics(
+        self,
+        request: Request,
+        ledger: str,
+        by: str = "month",
+        agency: str = "",
+        matter: str = "",
+        first_month: str = "",
+        last_month: str = "",
+    ) -> Response:
+        """统计：`by` 为 agency、matter、month 中的一个或者几个；期限按发生和按记录分别计算；金额单位为分。"""
+        self._door(request, "read-statistics", ledger)
+        wrong = [
+            (name, "应为月份，如 2026-01")
+            for name, value in (("first_month", first_month), ("last_month", last_month))
+            if not _MONTH.match(value)
+        ]
+        if wrong:
+            raise Invalid(wrong)
+        with self._engine.connect() as connection:
+            found = statistics(
+                connection,
+                ledger,
+                by=dimensions(by),
+                agency=clean(agency),
+                matter=clean(matter),
+                first_month=first_month,
+                last_month=last_month,
+            )
+        return _answer(request, {"items": found})
+
+    def due(
+        self,
+        request: Request,
+        ledger: str,
+        state: str = "open",
+        agency: str = "",
+        limit: str = "",
+        cursor: str = "",
+    ) -> Response:
+        """期限，最紧迫的在前；`state` 为 open、kept、lapsed 中的一个或者几个，`limit` 为期限的代码。"""
+        self._door(request, "supervise", ledger)
+        states = tuple(state.split(","))
+        if not set(states) <= set(_STATES):
+            raise Invalid([("state", "应为 open、kept、lapsed 中的一个或者几个，以逗号分隔")])
+        with self._engine.connect() as connection:
+            found = due_list(
+                connection,
+                ledger,
+                states=cast("tuple[TermState, ...]", states),
+                agency=clean(agency),
+                limit_id=clean(limit),
+                after=cursor or None,
+                limit=LINES,
+            )
+        return _answer(request, found, found.next)
+
+    def refusals(self, request: Request, ledger: str, before: str = "") -> Response:
+        """依法未予办理的步骤，最近的在前；`before` 为账本中的位置。"""
+        self._door(request, "supervise", ledger)
+        with self._engine.connect() as connection:
+            found = latest_refusals(connection, ledger, before=position(before), limit=LINES + 1)
+        following = found[LINES - 1].position if len(found) > LINES else None
+        return _answer(request, {"items": found[:LINES], "next": following}, following, "before")
+
+
+def _answer(request: Request, content: object, following: str | int | None = None, name: str = "cursor") -> Response:
+    """The content, with RFC 8288 `next` when there is more."""
+    headers = {"Cache-Control": PRIVATE}
+    if following is not None:
+        address = request.url.include_query_params(**{name: following})
+        headers["Link"] = f'<{address}>; rel="next"'
+    return Json(content, headers=headers)

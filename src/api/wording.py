@@ -1,0 +1,130 @@
+"""How values read in Chinese on a page: words of the regulations, dates of Asia/Shanghai, amounts in yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
+from records.event import Erased
+from records.moment import SHANGHAI, Moment
+from records.penalty.events import Ground, PublicCopy
+from records.register.events import Role
+
+GROUNDS: Final[dict[Ground, str]] = {
+    "secret-or-privacy": "涉及国家秘密、商业机密、个人隐私（第八条第一项）",
+    "security": "公开后可能危及国家安全、公共安全、经济安全和社会稳定（第八条第二项）",
+    "hinders-enforcement": "公开后可能妨碍正常执法活动（第八条第三项）",
+    "other-law": "法律、法规和规章规定的其他不予公开的情形（第八条第四项）",
+}
+ROLES: Final[dict[Role, str]] = {
+    "device": "记录设备",
+    "officer": "执法人员",
+    "disclosure-officer": "公示人员",
+    "supervisor": "监督人员",
+    "registrar": "登记人员",
+    "back-entry": "补录人员",
+}
+PARTY_KINDS: Final = {
+    "natural": "自然人",
+    "individual-business": "个体工商户",
+    "organisation": "法人及非法人组织",
+}
+STEPS: Final = {
+    "file-case": "立案",
+    "link-recording": "关联音像记录",
+    "sign-decision": "签署决定",
+    "serve-document": "送达",
+    "review-disclosure": "公示审查",
+    "revoke-decision": "撤销决定",
+}
+STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
+BOUND: Final = {"agency": "行政机关", "party": "当事人"}
+TERM_STATES: Final = {"open": "进行中", "kept": "已完成", "lapsed": "已终止"}
+
+WORDS: Final[dict[str, dict[Any, str]]] = {
+    "ground": dict(GROUNDS),
+    "role": dict(ROLES),
+    "party_kind": PARTY_KINDS,
+    "step": STEPS,
+    "status": STATUSES,
+    "bound": BOUND,
+    "term_state": TERM_STATES,
+    "effect": dict(EFFECTS),
+    "instrument": INSTRUMENTS,
+    "field": dict(FIELDS),
+    "recording": dict(STAGES),
+    "service": dict(METHODS),
+}
+
+
+def word(value: str, kind: str) -> str:
+    """The Chinese word for a value of that kind; a value that has none stands for itself."""
+    return WORDS[kind].get(value, value)
+
+
+def day(value: date | None) -> str:
+    """A date as documents write it: 2026年1月5日."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def local_day(value: datetime) -> str:
+    """The date of an instant in Asia/Shanghai."""
+    return day(value.astimezone(SHANGHAI).date())
+
+
+def minute(value: datetime) -> str:
+    """An instant in Asia/Shanghai to the minute: 2026年1月5日 09:30."""
+    local = value.astimezone(SHANGHAI)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def moment(text: str) -> str:
+    """What `str(Moment)` gives, as `minute`, or as `day` when only the date is known."""
+    if not text:
+        return ""
+    value = Moment.parse(text)
+    return day(value.day) if value.dated else minute(value.instant)
+
+
+def month(text: str) -> str:
+    """A month: 2026-01 becomes 2026年1月."""
+    year, _, number = text.partition("-")
+    return f"{year}年{int(number)}月"
+
+
+def yuan(amount: Decimal | int | None) -> str:
+    """An amount in yuan with its thousands: 1,200.00 元, or 1,200 元 when it has no fen."""
+    if amount is None:
+        return ""
+    exact = Decimal(amount)
+    return f"{exact:,.0f} 元" if exact == exact.to_integral_value() else f"{exact:,.2f} 元"
+
+
+def fen(amount: int) -> str:
+    """The same, of an amount in fen; nothing is a bare 0, since tables are full of it."""
+    return yuan(Decimal(amount) / 100) if amount else "0"
+
+
+def penalties(copy: PublicCopy) -> str:
+    """Kinds of penalty, with their amounts where there are any that are shown."""
+    amounts: dict[str, Decimal | None] = {"罚款": copy.fine_yuan, "没收违法所得": copy.confiscated_yuan}
+    return "、".join(f"{kind} {yuan(amounts.get(kind))}".rstrip() for kind in copy.kinds)
+
+
+def size(count: int) -> str:
+    """A number of bytes."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000)} KB"
+
+
+def personal(value: str | Erased) -> str:
+    """A personal value, or that nobody can open it any more."""
+    return "（已删除）" if isinstance(value, Erased) else value
+
+
+FILTERS: Final[dict[str, Callable[..., str]]] = {
+    one.__name__: one for one in (word, day, local_day, minute, moment, month, yuan, fen, penalties, size, personal)
+}
+"""What templates may use."""
