@@ -1,0 +1,216 @@
+"""A server of the whole application on a loopback port, and a town whose people speak to it over HTTP alone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import msgspec
+
+from api.deployment import install, open_ledgers
+from api.founding import found
+from api.server import configure
+from api.settings import Settings
+from media_app import uploaded
+from records.moment import SHANGHAI, Moment
+from records.penalty.commands import Penal
+from town import AGENCY, MATTER, decision, filing, review, revocation
+
+START: Final = datetime(2025, 3, 3, 9, 0, tzinfo=SHANGHAI)
+SAMPLE, REAL = "jianzhang", "duancun"
+
+ROLES: Final = {
+    "wang": ["officer", "back-entry"],
+    "li": ["officer"],
+    "chen": ["officer"],
+    "zhao": ["officer"],
+    "qian": ["disclosure-officer"],
+    "sun": ["supervisor"],
+}
+"""Handlers wang and li, a third officer, the head, the disclosure officer and the supervisor."""
+
+_NUMBERS = count()
+
+
+def body(command: Penal, **changes: Any) -> dict[str, Any]:
+    """A command as a client would send it."""
+    fields: dict[str, Any] = msgspec.to_builtins(command) | changes
+    return fields
+
+
+class Town:
+    """A sample's ledger; `http` has no token of its own, and its clock is where `now` is."""
+
+    def __init__(self, http: httpx.Client, registrar: str) -> None:
+        self.http, self.now = http, START
+        self.tokens = {"registrar": registrar}
+        self.people: dict[str, str] = {}
+
+    def send(self, who: str, method: str, path: str, **options: Any) -> httpx.Response:
+        """A request of somebody; `json` or `content`, `headers`, `params` as httpx takes them."""
+        headers = {"Authorization": f"Bearer {self.tokens[who]}", **options.pop("headers", {})}
+        return self.http.request(method, f"/api/{SAMPLE}/{path}", headers=headers, **options)
+
+    def post(self, who: str, path: str, content: Any, **headers: str) -> httpx.Response:
+        """Sends a body; `Idempotency_Key` and `If_Match` are headers."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.send(who, "POST", path, json=content, headers=named)
+
+    def made(self, who: str, path: str, content: Any) -> Any:
+        """The answer to a request that must be accepted."""
+        answer = self.post(who, path, content)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    def get(self, who: str, path: str, **params: str) -> Any:
+        """The JSON of a page that must be there."""
+        answer = self.send(who, "GET", path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def later(self, **by: float) -> datetime:
+        """Moves the clock forwards."""
+        self.now += timedelta(**by)
+        self.made("registrar", "clock", {"to": self.now.isoformat()})
+        return self.now
+
+    # ---- Steps ----
+
+    def filing(self, **changes: Any) -> dict[str, Any]:
+        """The body that files a case by wang and li."""
+        today = self.now.date()
+        given = {"handlers": (self.people["wang"], self.people["li"]), "approved_by": self.people["zhao"]}
+        return body(filing(**(given | {"acted_on": today, "discovered_on": today} | changes)))
+
+    def signing(self, **changes: Any) -> dict[str, Any]:
+        """The body that signs a decision of 200 yuan by the head."""
+        return body(decision(**({"decided_by": self.people["zhao"]} | changes)))
+
+    def serving(self, **changes: Any) -> dict[str, Any]:
+        """The body that serves it in person."""
+        return {"type": "serve-document", "method": "in-person", "recipient": "本人", **changes}
+
+    def reviewing(self, **changes: Any) -> dict[str, Any]:
+        """The body that publishes it openly, the party masked as 张某某."""
+        return body(review(**changes))
+
+    def revoking(self, **changes: Any) -> dict[str, Any]:
+        """The body that revokes it by the agency's own decision of today."""
+        return body(revocation(self.now.date(), **changes))
+
+    def file(self, **changes: Any) -> str:
+        """Files a case; returns its id."""
+        return str(self.made("wang", "cases", self.filing(**changes))["case"])
+
+    def step(self, who: str, case: str, content: dict[str, Any]) -> Any:
+        """Takes a step that must be accepted."""
+        return self.made(who, f"cases/{case}/steps", content)
+
+    def signed(self, **changes: Any) -> str:
+        """A case with a decision."""
+        case = self.file(**changes)
+        self.step("zhao", case, self.signing())
+        return case
+
+    def published(self) -> str:
+        """A case with a decision that is served and public."""
+        case = self.signed()
+        self.step("wang", case, self.serving())
+        self.step("qian", case, self.reviewing())
+        return case
+
+    def version(self, case: str) -> int:
+        """Version of the case."""
+        return int(self.get("sun", f"cases/{case}")["version"])
+
+    def upload(self, content: bytes) -> str:
+        """Uploads a recording as the recorder does; returns its BLAKE3."""
+        headers = {"Authorization": f"Bearer {self.tokens['recorder']}", "Tus-Resumable": "1.0.0"}
+        with httpx.Client(base_url=self.http.base_url, headers=headers, trust_env=False) as recorder:
+            return uploaded(recorder, content, filetype="video/mp4")
+
+    # ---- Registers ----
+
+    def enter(self, entry: dict[str, Any]) -> Any:
+        """Adds an entry to a register."""
+        return self.made("registrar", "registers/entries", entry)
+
+    def grant(self, name: str, subject: str, *roles: str, **more: str) -> str:
+        """Opens an account; returns its token, under which `name` speaks from now on."""
+        given = {"principal": name, "subject": subject, "roles": roles, **more}
+        self.tokens[name] = str(self.made("registrar", "registers/access", given)["token"])
+        return self.tokens[name]
+
+    def settle(self) -> None:
+        """Registers agency, people, matter and recorder, and opens an account for each."""
+        for name, roles in ROLES.items():
+            person = {"kind": "natural", "name": name}
+            self.people[name] = self.made("registrar", "registers/persons", person)["person"]
+            self.grant(name, f"person:{self.people[name]}", *roles)
+        self.grant("wang-2", f"person:{self.people['wang']}", "disclosure-officer")
+        self.grant("recorder", "device:recorder", "device")
+        for entry in self._entries():
+            self.enter(entry)
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        since = {"valid_from": "2020-01-01"}
+        agency = {"code": AGENCY, "name": "监漳镇人民政府", "short": "监漳", "kind": "agency", "region": "140429"}
+        yield {"type": "agency-registered/1", **agency, **since}
+        yield {"type": "head-appointed/1", "agency": AGENCY, "person": self.people["zhao"], **since}
+        for name in ("wang", "li", "chen"):
+            yield self.certificate(name)
+        matter = {"code": MATTER, "name": "对占道经营的处罚", "agency": AGENCY, "power": "handed-down"}
+        kinds = ["警告", "罚款", "没收违法所得"]
+        yield {"type": "matter-registered/1", **matter, "basis": [], "kinds": kinds, **since}
+        device = {"device": "recorder", "agency": AGENCY, "model": "DSJ-V8", "serial": "0001"}
+        yield {"type": "device-registered/1", **device}
+
+    def certificate(self, name: str) -> dict[str, Any]:
+        """The entry of an officer's certificate."""
+        certified = {"certificate": f"140429{next(_NUMBERS):04}", "category": "综合执法", "name": name}
+        term = {"valid_from": "2020-01-01", "valid_to": "2030-12-31"}
+        return {"type": "officer-registered/1", "person": self.people[name], "agency": AGENCY, **certified, **term}
+
+
+class Site:
+    """A server with a sample's ledger and one of real time, whose registrar is `real`."""
+
+    def __init__(self, http: httpx.Client, town: Town, real: str) -> None:
+        self.http, self.town, self.real = http, town, real
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """A server in a thread, on any free port; yields its address."""
+    server = configure(settings)
+    thread = threading.Thread(target=server.run, name="server")
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server didn't start"
+            time.sleep(0.005)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def site(database: str, folder: Path) -> Iterator[Site]:
+    """The server over an empty database, its ledgers founded and the sample's registers filled."""
+    settings = Settings(var=folder, database=database, port=0)
+    install(settings)
+    with open_ledgers(settings) as ledgers:
+        sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
+        real = found(ledgers, settings, REAL, "段村镇", "140429", "登记人")
+    with serving(settings) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
+        town = Town(http, sample)
+        town.settle()
+        yield Site(http, town, real)

@@ -1,0 +1,149 @@
+"""`make demo`: the sample town is filled in under two minutes, and stays as it is when it is started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from api.deployment import open_ledgers
+from api.settings import Settings
+from commands import Process, answers, free_port, mingjing, running, terminate
+
+TWO_MINUTES = 120
+LEDGER = "jianzhang"
+ROLES = {"supervisor", "officer", "device", "disclosure-officer", "registrar", "decider"}
+
+
+class Demo(NamedTuple):
+    var: Path
+    port: int
+    process: Process
+    seconds: float
+    """Until it was ready for the first time."""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def logins(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = json.loads((self.var / "demo-logins.json").read_bytes())
+        return found
+
+    def get(self, path: str, role: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {self.logins[role]['token']}"} if role else {}
+        answer = httpx.get(f"{self.address}{path}", headers=headers, trust_env=False)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A sample that was interrupted in the middle by SIGKILL, then started again and filled."""
+    var, port = tmp_path_factory.mktemp("demo"), free_port()
+    with running("demo", PORT=port, VAR=var) as process:
+        wait_for_cases(var, process)
+        process.kill()
+        process.wait()
+    with running("demo", PORT=port, VAR=var) as process:
+        seconds = answers(f"http://127.0.0.1:{port}/readyz", TWO_MINUTES, process)
+        yield Demo(var, port, process, seconds)
+
+
+def wait_for_cases(var: Path, process: Process) -> None:
+    """Until some of the cases are there."""
+    deadline = time.monotonic() + 60
+    while head(var) < 150:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def head(var: Path) -> int:
+    """Position of the sample's last event, 0 while there is none."""
+    if not (var / "demo-registrar.token").exists() and not (var / "demo-logins.json").exists():
+        return 0
+    with open_ledgers(Settings(var=var)) as ledgers:
+        return ledgers.get(LEDGER).head() if LEDGER in ledgers.names() else 0
+
+
+def test_the_sample_is_ready_in_under_two_minutes_after_an_interruption(demo: Demo) -> None:
+    assert demo.seconds < TWO_MINUTES
+    ready = demo.get("/readyz")
+    assert [(one["ledger"], one["filling"]) for one in ready["ledgers"]] == [(LEDGER, False)]
+    assert not (demo.var / "demo-registrar.token").exists()
+
+
+def test_a_login_of_each_role_is_written_for_the_owner_alone(demo: Demo) -> None:
+    assert demo.logins.keys() == ROLES
+    assert all(login.keys() == {"name", "token"} and all(login.values()) for login in demo.logins.values())
+    assert stat.S_IMODE((demo.var / "demo-logins.json").stat().st_mode) == 0o600
+    assert demo.get(f"/api/{LEDGER}/registers/agencies", "supervisor")
+    assert demo.get(f"/api/{LEDGER}/registers/agencies", "registrar")
+
+
+def test_there_are_forty_cases_one_withdrawal_and_the_registers(demo: Demo) -> None:
+    figures = demo.get(f"/api/{LEDGER}/statistics?by=agency", "supervisor")["items"]
+    assert sum(one["cases_filed"] for one in figures) == 40
+    assert sum(one["revoked"] for one in figures) == 1
+    (notice,) = demo.get(f"/public/{LEDGER}/withdrawals")["items"]
+    assert notice["explanation"]
+    assert demo.get(f"/api/{LEDGER}/supervision/refusals", "supervisor")["items"]
+    registers = f"/api/{LEDGER}/registers"
+    assert len(demo.get(f"{registers}/officers?on=2025-09-01", "supervisor")) == 8
+    matters = demo.get(f"{registers}/matters?on=2025-09-01", "supervisor")
+    assert (len(matters), len({matter["agency"] for matter in matters})) == (30, 2)
+
+
+def test_the_clock_is_the_real_one_once_the_sample_is_filled(demo: Demo) -> None:
+    headers = {"Authorization": f"Bearer {demo.logins['registrar']['token']}"}
+    address = f"{demo.address}/api/{LEDGER}/clock"
+    answer = httpx.post(address, headers=headers, json={"to": "2026-01-01T00:00:00+08:00"}, trust_env=False)
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "$.to")
+
+
+def test_a_port_in_use_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        done = mingjing("demo", PORT=port, VAR=var)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"端口 {port}" in done.stderr
+    assert not var.exists()
+
+
+def test_beside_other_ledgers_no_sample_is_made(tmp_path: Path) -> None:
+    founding = ("--title", "段村镇", "--region", "140429", "--registrar", "登记人")
+    assert mingjing("init", "duancun", *founding, MINGJING_VAR=tmp_path).returncode == 0
+    (tmp_path / "demo-registrar.token").touch()  # not even when one was begun there
+    done = mingjing("demo", PORT=free_port(), VAR=tmp_path)
+    assert (done.returncode, "其他账本" in done.stdout) == (1, True)
+    with open_ledgers(Settings(var=tmp_path)) as ledgers:
+        assert ledgers.names() == ["duancun"]
+
+
+def test_a_second_start_keeps_everything_and_is_ready_within_seconds(demo: Demo) -> None:
+    position, logins = head(demo.var), demo.logins
+    assert terminate(demo.process) < 10
+    with running("demo", PORT=demo.port, VAR=demo.var) as process:
+        assert answers(f"{demo.address}/readyz", 30, process) < 30
+        assert demo.logins == logins
+        assert demo.get(f"/api/{LEDGER}/registers/agencies", "supervisor")
+        assert head(demo.var) == position
+        assert process.stdout
+        told = "".join(iter(process.stdout.readline, "按 Ctrl+C 停止。\n"))
+        os.kill(process.pid, signal.SIGINT)
+        _, wrong = process.communicate(timeout=15)
+    assert demo.address in told
+    assert all(login["token"] in told for login in logins.values())
+    assert "Traceback" not in wrong
