@@ -117,6 +117,8 @@ class Notes:
     refusals: list[int] = field(default_factory=list)
     """Positions of acknowledged refusals."""
     recordings: list[Recording] = field(default_factory=list)
+    batching: Event = field(default_factory=Event)
+    """Set when a command is sent that is answered by several events."""
     broken: int = 0
     """Requests that got no answer."""
 
@@ -217,6 +219,8 @@ class Clerk(Thread):
 
     def _post(self, key: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         self._notes.sent.add((self.name, key))
+        if key.endswith((":file", ":sign")):
+            self._notes.batching.set()
         given = {**authorised(self.name), **headers, "Idempotency-Key": key}
         return self._until_answered("POST", f"/api/{LEDGER}/cases{path}", given, body)
 

@@ -30,6 +30,9 @@ KILLS: Final = 50
 LIFE: Final = 0.9
 """Seconds that a server lives at most once it answers."""
 
+WRITING: Final = 0.03
+"""Seconds that a command is under way under this load, more or less."""
+
 REPEATED: Final = 200
 """Commands that are sent once more when all is over, beside one after each start."""
 
@@ -91,7 +94,7 @@ class Crashes:
         self.line, self.notes = Line(), Notes()
         self.audit = Audit(settings, self.notes)
         self.starts: list[float] = []
-        self.kills = {"starting": 0, "serving": 0, "stopping": 0}
+        self.kills = {"starting": 0, "serving": 0, "writing": 0, "stopping": 0}
 
     @contextmanager
     def work(self) -> Iterator[list[Clerk]]:
@@ -121,7 +124,7 @@ class Crashes:
 
     def kill_one(self) -> None:
         """Starts a server and kills it at a random moment of its life."""
-        (kind,) = self._random.choices(list(self.kills), (1, 8, 1))
+        (kind,) = self._random.choices(list(self.kills), (1, 4, 4, 1))
         moment, repeated = self._random.random(), self._random.random()
         self.kills[kind] += 1
         with self.server() as server:
@@ -133,7 +136,11 @@ class Crashes:
             self._look(server, repeated)
             time.sleep(moment * LIFE)
             server.check_alive()
-            if kind == "stopping":
+            if kind == "writing":  # while a command with several events is in the server
+                self.notes.batching.clear()
+                self.notes.batching.wait(1)
+                time.sleep(moment * WRITING)
+            elif kind == "stopping":
                 server.ask_to_stop()
                 time.sleep(moment * 0.2)
 

@@ -167,6 +167,7 @@ def test_numbers_in_registers_are_checked_too(town: Town) -> None:
         ("-1", ["罚款"]),
         ("0", ["罚款"]),
         ("0.001", ["罚款"]),
+        ("2E+2", ["罚款"]),
         ("NaN", ["罚款"]),
         ("Infinity", ["罚款"]),
         ("1e400", ["罚款"]),
@@ -231,6 +232,16 @@ def test_what_a_schema_can_not_say_is_named_too(town: Town) -> None:
 def test_rules_that_can_not_be_read_are_not_adopted(town: Town) -> None:
     rules = {"type": "rules-adopted/1", "name": "refusals.toml", "text": "[[rule]]\ncode = 3"}
     assert wrong(town.post("registrar", "registers/entries", rules)) == ["$.text"]
+
+
+def test_rules_that_steps_are_judged_by_can_not_be_dropped(town: Town) -> None:
+    rules = {"type": "rules-adopted/1", "name": "refusals.toml", "text": ""}
+    answer = town.post("registrar", "registers/entries", rules)
+    assert wrong(answer) == ["$.text"]
+    assert "two-officers" in answer.json()["errors"][0]["detail"]
+    added = '[[value]]\nid = "own"\ntitle = "自定"\narticle = "无"\nnumber = 3\nsince = 2020-01-01'
+    town.enter({"type": "rules-adopted/1", "name": "own.toml", "text": added})
+    assert "own" in {rule.get("id") for rule in town.get("sun", "registers/rules")}
 
 
 def test_a_parameter_that_is_no_date_is_named(town: Town) -> None:

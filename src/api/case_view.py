@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -112,13 +114,13 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
 def timeline_view(ledger: Ledger, case: str, at: Moment | None, known_at: Moment | None) -> TimelineView:
     """The case as it was at a time, as known at a time. Raises NotFound."""
     history, register = _history(ledger, case), ledger.register()
-    played = replay(history, at, known_at)
+    played, names = replay(history, at, known_at), cache(partial(person_name, ledger))
     day = (at or ledger.now()).day
     return TimelineView(
         case=case,
         at=str(at or ""),
         known_at=str(known_at or ""),
-        steps=[_step(ledger, one) for one in played.steps],
+        steps=[_step(one, names) for one in played.steps],
         stages=stages(played.steps, register.law(day).stages),
     )
 
@@ -130,7 +132,7 @@ def _history(ledger: Ledger, case: str) -> list[Recorded]:
     return history
 
 
-def _step(ledger: Ledger, one: Recorded) -> Step:
+def _step(one: Recorded, names: Callable[[str], str]) -> Step:
     event = one.event
     kind, _, name = one.actor.partition(":")
     return Step(
@@ -139,7 +141,7 @@ def _step(ledger: Ledger, one: Recorded) -> Step:
         type=str(event.__struct_config__.tag),
         occurred_at=str(one.occurred_at),
         recorded_at=rfc3339(one.recorded_at),
-        actor=Named(one.actor, person_name(ledger, name) if kind == "person" else name),
+        actor=Named(one.actor, names(name) if kind == "person" else name),
         rules=one.rules.hex(),
         registers_to=one.registers_to,
         back_entered=isinstance(event, CaseEvent) and event.entry is not None,

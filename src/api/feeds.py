@@ -41,7 +41,7 @@ class Feeds:
 
     def __init__(self, ledgers: Ledgers, archives: Archives) -> None:
         self._engine, self._archives = ledgers.engine, archives
-        self._jurisdictions = Jurisdictions(ledgers)
+        self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def all(self, request: Request, kind: str, form: str, cursor: str = "") -> Response:
         """全部账本的公示（disclosures）或者撤回（withdrawals）：json、atom 或者 csv。"""

@@ -1,58 +1,40 @@
-"""What public pages say of a ledger: whose it is, and whether it is a sample. Read once, since it never changes."""
+"""The ledgers that the public can look at, read from a projection: no key is opened for it."""
 
 from __future__ import annotations
 
-from threading import Lock
+from datetime import date
 
-import msgspec
+from sqlalchemy import Engine
 
+from projections.jurisdictions import Jurisdiction, clock_of, find_jurisdiction, list_jurisdictions
 from records.errors import NotFound
-from records.store.directory import Ledgers
+from records.moment import Moment
+from records.store.clock import wall_clock
 
-
-class Jurisdiction(msgspec.Struct, frozen=True, kw_only=True):
-    """A ledger as its first event opened it."""
-
-    name: str
-    title: str
-    """The jurisdiction in Chinese."""
-    origin: str
-    region: str
-    sample: bool
-    """Whether its data are invented and its clock is simulated."""
+__all__ = ["Jurisdiction", "Jurisdictions"]
 
 
 class Jurisdictions:
-    """The ledgers that can be looked at. Safe for threads; a key is opened the first time that a ledger is seen."""
+    """Looks ledgers up by name. Safe for threads."""
 
-    def __init__(self, ledgers: Ledgers) -> None:
-        self._ledgers = ledgers
-        self._seen: dict[str, Jurisdiction] = {}
-        self._lock = Lock()  # owns _seen
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def get(self, name: str) -> Jurisdiction:
         """The ledger of that name. Raises NotFound."""
-        with self._lock:
-            if name in self._seen:
-                return self._seen[name]
-        if name not in self._ledgers.names():
+        with self._engine.connect() as connection:
+            found = find_jurisdiction(connection, name)
+        if found is None:
             raise NotFound("ledger", name)
-        return self._open(name)
+        return found
 
     def all(self) -> list[Jurisdiction]:
         """Every ledger, in the order of names."""
-        return [self._seen.get(name) or self._open(name) for name in self._ledgers.names()]
+        with self._engine.connect() as connection:
+            return list_jurisdictions(connection)
 
-    def _open(self, name: str) -> Jurisdiction:
-        opened = self._ledgers.get(name).register().opened
-        if opened is None:
-            raise NotFound("ledger", name)
-        found = Jurisdiction(
-            name=name,
-            title=opened.title,
-            origin=opened.origin,
-            region=opened.region,
-            sample=opened.sample,
-        )
-        with self._lock:
-            return self._seen.setdefault(name, found)
+    def today(self, name: str) -> date:
+        """The date by which the ledger goes."""
+        with self._engine.connect() as connection:
+            clock = clock_of(connection, name)
+        return Moment(wall_clock() if clock is None else clock).day

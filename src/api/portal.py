@@ -18,6 +18,7 @@ from projections.disclosures import (
     find_disclosure,
     list_disclosures,
 )
+from projections.jurisdictions import limits_on
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals
 from records.errors import NotFound
 from records.store.directory import Ledgers
@@ -47,8 +48,8 @@ class Portal:
     """The endpoints; each reads in one transaction and shows a template."""
 
     def __init__(self, ledgers: Ledgers) -> None:
-        self._ledgers, self._engine = ledgers, ledgers.engine
-        self._jurisdictions = Jurisdictions(ledgers)
+        self._engine = ledgers.engine
+        self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def front(self, request: Request, wanted: Asked, cursor: str = "") -> Response:
         """首页：只有一个账本时为该账本的首页，否则为账本目录。"""
@@ -117,10 +118,10 @@ class Portal:
 
     def statistics(self, request: Request, ledger: str, wanted: Asked) -> Response:
         """统计：按月、机关、事项，以及各项期限的按期率。"""
-        site, found = self._jurisdictions.get(ledger), self._ledgers.get(ledger)
-        today, year = found.now().day, str(wanted.year or "")
-        limits = dict(found.register().law(today).limits)
+        site, today = self._jurisdictions.get(ledger), self._jurisdictions.today(ledger)
+        year = str(wanted.year or "")
         with self._engine.connect() as connection:
+            limits = limits_on(connection, ledger, today)
             shown = report(connection, ledger, limits, today, year)
         chart = draw([line.figures for line in shown.months]) if shown.months else None
         return pages.show(request, "statistics.html", site=site, report=shown, chart=chart, year=year, today=today)

@@ -64,7 +64,7 @@ class Public:
     """The endpoints; none asks who is there."""
 
     def __init__(self, ledgers: Ledgers) -> None:
-        self._engine, self._jurisdictions = ledgers.engine, Jurisdictions(ledgers)
+        self._engine, self._jurisdictions = ledgers.engine, Jurisdictions(ledgers.engine)
 
     def disclosures(self, request: Request, ledger: str, wanted: Asked, cursor: str = "") -> Response:
         """公示信息，最新的在前；`q` 检索，`agency`、`matter` 为代码，`year` 为决定年份，下一页见 `Link`。"""

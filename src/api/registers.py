@@ -22,7 +22,7 @@ from records.application import record_entry
 from records.errors import Conflict, Corrupt, Invalid, NotFound
 from records.event import PartyKind
 from records.identifiers import is_citizen_number, is_credit_code
-from records.law.data import parse
+from records.law.data import in_force, parse
 from records.penalty.commands import Line
 from records.register.events import (
     AccessGranted,
@@ -108,13 +108,13 @@ class Registers:
         found = self._ledgers.get(ledger)
         if name not in VIEWS:
             raise NotFound("register", name)
-        return Json(VIEWS[name](found, (moment("on", on) or found.now()).day))
+        return Json(VIEWS[name](found, (moment("on", on) or found.now()).day), headers={"Cache-Control": "no-store"})
 
     def record(self, request: Request, ledger: str, body: BodyBytes) -> Response:
         """登记一条名录信息。"""
         principal = self._door(request, "write-registers", ledger)
         asked: Body[Entry] = decode(request, body, Entry)
-        _check(asked.value)
+        _check(asked.value, self._ledgers.get(ledger))
         return self._append(request, principal, asked.value, asked.digest)
 
     def person(self, request: Request, ledger: str, body: BodyBytes) -> Response:
@@ -166,7 +166,7 @@ def _grant(given: GrantAccess, token: str) -> AccessGranted:
     )
 
 
-def _check(entry: Entry) -> None:
+def _check(entry: Entry, ledger: Ledger) -> None:
     """Refuses what a schema can't say."""
     match entry:
         case AgencyRegistered() if not is_credit_code(entry.code):
@@ -177,16 +177,21 @@ def _check(entry: Entry) -> None:
             if entry.valid_to is not None and entry.valid_to < entry.valid_from:
                 raise Invalid([("$.valid_to", "截止日期早于起始日期")])
         case RulesAdopted():
-            _check_rules(entry)
+            _check_rules(entry, ledger)
         case _:
             return
 
 
-def _check_rules(entry: RulesAdopted) -> None:
+def _check_rules(entry: RulesAdopted, ledger: Ledger) -> None:
+    """What steps are judged by stays there: without a rule's article no step could be refused."""
     try:
         parse(entry.name, entry.text)
     except Corrupt as error:
         raise Invalid([("$.text", f"不是有效的法规数据：{error}")]) from error
+    register, today = ledger.register(), ledger.now().day
+    before, after = register.law(today), in_force({**register.texts, entry.name: entry.text}, today)
+    if lost := sorted((before.rules.keys() - after.rules.keys()) | (before.values.keys() - after.values.keys())):
+        raise Invalid([("$.text", f"缺少现行的条目：{'、'.join(lost)}")])
 
 
 def _check_number(given: RegisterPerson) -> None:

@@ -47,7 +47,7 @@ class Staff:
 
     def __init__(self, ledgers: Ledgers, door: Door) -> None:
         self._ledgers, self._engine, self._door = ledgers, ledgers.engine, door
-        self._jurisdictions = Jurisdictions(ledgers)
+        self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def front(self, request: Request) -> Response:
         """转到所属账本。"""

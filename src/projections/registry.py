@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from projections import cases, disclosures, due, recordings, statistics, timeline, withdrawals
+from projections import cases, disclosures, due, jurisdictions, recordings, statistics, timeline, withdrawals
 from projections.projection import Projection
 from records.errors import NotFound
 
@@ -17,6 +17,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     due.PROJECTION,
     statistics.PROJECTION,
     recordings.PROJECTION,
+    jurisdictions.PROJECTION,
 )
 
 

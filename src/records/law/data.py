@@ -141,10 +141,10 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
     parsed = _parsed(texts)
     return Law(
         digest=_digest(texts),
-        rules=_latest((rule for file in parsed for rule in file.rule), day),
-        limits=_latest((limit for file in parsed for limit in file.limit), day),
-        stages=tuple(_latest((stage for file in parsed for stage in file.stage), day).values()),
-        values=_latest((value for file in parsed for value in file.value), day),
+        rules=latest((rule for file in parsed for rule in file.rule), day),
+        limits=latest((limit for file in parsed for limit in file.limit), day),
+        stages=tuple(latest((stage for file in parsed for stage in file.stage), day).values()),
+        values=latest((value for file in parsed for value in file.value), day),
     )
 
 
@@ -162,7 +162,7 @@ def _digest(texts: tuple[tuple[str, str], ...]) -> bytes:
     return whole.digest()
 
 
-def _latest(entries: Iterable[E], day: date) -> dict[str, E]:
+def latest(entries: Iterable[E], day: date) -> dict[str, E]:
     """Of each key the entry with the latest `since` that is not after `day`, in the order of the file."""
     chosen: dict[str, E] = {}
     for entry in entries:

@@ -224,4 +224,4 @@ def _is_money(amount: Decimal) -> bool:
     if not amount.is_finite() or not 0 < amount < 10**13:
         return False
     exponent = amount.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -2
+    return isinstance(exponent, int) and -2 <= exponent <= 0  # 2E+2 is a number, but not how money is written
