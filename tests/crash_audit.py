@@ -112,19 +112,25 @@ class Audit:
         assert len(self._events) == len(rows)
 
     def _check_ledger(self, commands: list[Command], refusals: list[int]) -> None:
-        assert [row.position for row in self._seen] == list(range(1, len(self._seen) + 1))
-        assert all(one.recorded_at <= next_one.recorded_at for one, next_one in pairwise(self._seen))
-        versions: Counter[str] = Counter()
-        for row in self._seen:
-            versions[row.stream] += 1
-            assert row.version == versions[row.stream]
+        self._check_order()
         batches = self._batches()
-        assert all(tuple(row.tag for row in batch) in _BATCHES for batch in batches.values())
+        tags = {key: tuple(row.tag for row in batch) for key, batch in batches.items()}
+        halves = {key: found for key, found in tags.items() if found not in _BATCHES}
+        assert not halves, f"half batches: {halves}"
         unknown = {key for key in batches if key not in self._notes.sent and not key[1].startswith("record:")}
-        assert not unknown
+        assert not unknown, f"nobody sent {unknown}"
         for command in commands:
-            assert _told(command) == [_stored(row) for row in batches[command.principal, command.key]]
+            stored = [_stored(row) for row in batches.get((command.principal, command.key), [])]
+            assert stored == _told(command), f"{command.principal} {command.key}: told {_told(command)}, is {stored}"
         assert all(self._seen[position - 1].tag == "step-refused/1" for position in refusals)
+
+    def _check_order(self) -> None:
+        """Positions and versions have no gap, and the time of recording never goes backwards."""
+        assert all(earlier.recorded_at <= later.recorded_at for earlier, later in pairwise(self._seen))
+        versions: Counter[str] = Counter()
+        for position, row in enumerate(self._seen, 1):
+            versions[row.stream] += 1
+            assert (row.position, row.version) == (position, versions[row.stream]), f"expected {position}: {row}"
 
     def _batches(self) -> dict[tuple[str, str], list[Row]]:
         """The clients' commands with their events, each once."""
@@ -149,13 +155,14 @@ class Audit:
                 if isinstance(before, PersonRegistered):
                     assert event.party.person == before.person
         parties = {one.party.person for one in self._events if isinstance(one, CaseFiled)}
-        assert parties == registered
+        assert parties == registered, f"registered or filed alone: {parties ^ registered}"
 
     def _check_series(self) -> None:
         """Numbers go up by one, and each is the number of the decision that was written with it."""
         taken = [one for one in self._events if isinstance(one, DocumentNumberTaken)]
-        for _, series in groupby(sorted(taken, key=lambda one: one.stream), key=lambda one: one.stream):
-            assert [one.sequence for one in series] == list(range(1, sum(1 for one in taken if one.stream == _) + 1))
+        for stream, series in groupby(sorted(taken, key=lambda one: one.stream), key=lambda one: one.stream):
+            given_out = [one.sequence for one in series]
+            assert given_out == list(range(1, len(given_out) + 1)), f"{stream}: {given_out}"
         signed = [(one.case, one.number) for one in self._events if isinstance(one, DecisionSigned)]
         assert signed == [(one.case, one.number) for one in taken]
         assert len(dict(signed)) == len({number for _, number in signed}) == len(signed)
@@ -181,12 +188,12 @@ class Audit:
         for upload, (acknowledged, digest) in uploads.items():
             row = rows[upload]
             if digest:
-                assert (row.blake3, self._stored_size(digest)) == (digest, acknowledged)
+                assert (row.blake3, self._stored_size(digest)) == (digest, acknowledged), f"{row}: {digest}"
             elif row.blake3:
-                assert self._stored_size(row.blake3) >= acknowledged
+                assert self._stored_size(row.blake3) >= acknowledged, f"{row}: {acknowledged}"
             else:
-                assert row.state == "receiving"
-                assert self._received(upload) >= acknowledged
+                assert row.state == "receiving", f"{row}: {acknowledged}"
+                assert self._received(upload) >= acknowledged, f"{row}: {acknowledged}"
 
     def _received(self, upload: str) -> int:
         """Bytes of an upload that was receiving a moment ago: it may have been stored and bound since."""
@@ -203,12 +210,12 @@ class Audit:
             for row, event in zip(self._seen, self._events, strict=True)
             if isinstance(event, RecordingLinked)
         }
-        assert bound.keys() <= linked.keys()
+        assert bound.keys() <= linked.keys(), f"bound without an event: {bound.keys() - linked.keys()}"
         for digest, (event, row) in linked.items():
             assert self._stored_size(digest) == event.size
             if row.recorded_at < restarted_at:
-                assert digest in bound
-                assert not (self._settings.spool_folder / f"{bound[digest]}.part").exists()
+                assert digest in bound, f"{row.position} links {digest}, which the spool doesn't know to be bound"
+                assert not (self._settings.spool_folder / f"{bound[digest]}.part").exists(), digest
 
 
 def _rows(engine: Engine) -> list[Row]:

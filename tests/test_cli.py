@@ -32,15 +32,15 @@ def is_one_sentence(done: CompletedProcess[str], *words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def town(var: Path) -> Iterator[Town]:
     """Two ledgers that a server serves while the commands run beside it."""
-    with site("", tmp_path_factory.mktemp("var")) as found:
+    with site("", var) as found:
         yield found.town
-
-
-@pytest.fixture(scope="module")
-def var(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return next(tmp_path_factory.getbasetemp().glob("var*/mingjing.sqlite3")).parent
 
 
 # ---- Help ----

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount, Route
 
 from api.app import build
 from api.deployment import install
 from api.settings import Settings
-from http_town import REAL, SAMPLE, START, Site, Town, site
+from http_problems import is_problem, wrong
+from http_town import REAL, START, Site, Town, site
 
 NOBODY = "0198f3a2-7e5b-7c1d-8a9f-1234567890ab"
-PROBLEM = "urn:mingjing:problem:"
 
 
 @pytest.fixture(scope="module")
@@ -33,23 +29,6 @@ def place(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def town(place: Site) -> Town:
     return place.town
-
-
-def is_problem(answer: httpx.Response, status: int, kind: str) -> Any:
-    """The members of a problem with that status and type."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    problem = answer.json()
-    assert (problem["type"], problem["status"]) == (PROBLEM + kind, status)
-    assert problem["title"]
-    return problem
-
-
-def wrong(answer: httpx.Response) -> list[str]:
-    """The paths of the wrong fields."""
-    problem = is_problem(answer, 422, "invalid")
-    assert all(error["detail"] for error in problem["errors"])
-    return [error["path"] for error in problem["errors"]]
 
 
 # ---- 400: no JSON ----
@@ -301,282 +280,6 @@ def test_a_recording_that_no_case_has_can_not_be_read(town: Town) -> None:
     is_problem(town.http.get(f"/objects/{digest}", headers=token), 404, "no-object")
 
 
-# ---- 412 ----
-
-
-def test_a_stale_version_is_412_with_the_current_etag(town: Town) -> None:
-    case = town.signed()
-    for stale in ('"1"', "1", '"3"'):
-        answer = town.post("wang", f"cases/{case}/steps", town.serving(), If_Match=stale)
-        assert is_problem(answer, 412, "stale")["version"] == 2
-        assert answer.headers["ETag"] == '"2"'
-    assert town.post("wang", f"cases/{case}/steps", town.serving(), If_Match='"2"').headers["ETag"] == '"3"'
-
-
-def test_a_stale_version_of_a_register_is_412(town: Town) -> None:
-    answer = town.post("registrar", "registers/entries", town.certificate("chen"), If_Match='"7"')
-    assert is_problem(answer, 412, "stale")["version"] == int(answer.headers["ETag"].strip('"'))
-
-
-def test_of_two_who_saw_the_same_version_one_is_first(town: Town) -> None:
-    case = town.signed()
-
-    def send(_: int) -> int:
-        return town.post("wang", f"cases/{case}/steps", town.serving(), If_Match='"2"').status_code
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(send, range(4))) == [201, 412, 412, 412]
-    assert town.version(case) == 3
-
-
-# ---- Idempotency-Key ----
-
-
-def test_the_same_key_again_gets_the_first_answer_once(town: Town) -> None:
-    case, serving = town.signed(), town.serving()
-    first = town.post("wang", f"cases/{case}/steps", serving, Idempotency_Key="once")
-    town.step("qian", case, town.reviewing())
-    for headers in ({}, {"If_Match": '"2"'}):
-        again = town.post("wang", f"cases/{case}/steps", serving, Idempotency_Key="once", **headers)
-        assert (again.status_code, again.content) == (201, first.content)
-        assert again.headers["ETag"] == first.headers["ETag"] == '"3"'
-    assert town.version(case) == 4
-
-
-def test_the_same_key_again_opens_one_case(town: Town) -> None:
-    filing = town.filing(title="只立一次")
-
-    def send(_: int) -> httpx.Response:
-        return town.post("wang", "cases", filing, Idempotency_Key="open once")
-
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(send, range(4)))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert len({answer.content for answer in answers}) == 1
-
-
-def test_a_refusal_is_not_the_first_answer(town: Town) -> None:
-    case, serving = town.file(), town.serving()
-    steps = f"cases/{case}/steps"
-    assert town.post("wang", steps, serving, Idempotency_Key="later").status_code == 409
-    town.step("zhao", case, town.signing())
-    first = town.post("wang", steps, serving, Idempotency_Key="later")
-    again = town.post("wang", steps, serving, Idempotency_Key="later")
-    assert (first.status_code, again.status_code) == (201, 201)
-    assert again.content == first.content
-
-
-def test_a_repetition_that_would_be_refused_by_now_gets_the_first_answer(town: Town) -> None:
-    case, signing = town.file(), town.signing()
-    first = town.post("zhao", f"cases/{case}/steps", signing, Idempotency_Key="sign")
-    town.step("qian", case, town.revoking())
-    again = town.post("zhao", f"cases/{case}/steps", signing, Idempotency_Key="sign")
-    assert (again.status_code, again.content) == (201, first.content)
-
-
-def test_the_same_key_with_another_body_or_case_is_422(town: Town) -> None:
-    case, other, serving = town.signed(), town.signed(), town.serving()
-    assert town.post("wang", f"cases/{case}/steps", serving, Idempotency_Key="served").status_code == 201
-    for path, asked in (
-        (f"cases/{case}/steps", town.serving(recipient="他人")),
-        (f"cases/{other}/steps", serving),
-        ("cases", town.filing()),
-    ):
-        is_problem(town.post("wang", path, asked, Idempotency_Key="served"), 422, "key-reused")
-    assert town.version(other) == 2
-
-
-def test_the_same_key_of_another_principal_is_another_key(town: Town) -> None:
-    case, other = town.signed(), town.signed()
-    mine = town.post("wang", f"cases/{case}/steps", town.serving(), Idempotency_Key="shared")
-    yours = town.post("li", f"cases/{other}/steps", town.serving(), Idempotency_Key="shared")
-    assert (mine.status_code, yours.status_code) == (201, 201)
-    assert mine.json()["case"] != yours.json()["case"]
-
-
-def test_an_entry_of_a_register_counts_once(town: Town) -> None:
-    entry = town.certificate("sun") | {"valid_to": "2021-01-01"}
-    first = town.post("registrar", "registers/entries", entry, Idempotency_Key="certificate")
-    again = town.post("registrar", "registers/entries", entry, Idempotency_Key="certificate")
-    assert (first.status_code, again.content) == (201, first.content)
-
-
-@pytest.mark.parametrize("number", ["", "140429198506150017"])
-def test_a_person_is_registered_once(town: Town, number: str) -> None:
-    person = {"kind": "natural", "name": "赵六", "number": number}
-    first = town.post("registrar", "registers/persons", person, Idempotency_Key=f"person-{number}")
-    again = town.post("registrar", "registers/persons", person, Idempotency_Key=f"person-{number}")
-    assert first.json()["known"] is False
-    assert (again.status_code, again.content) == (201, first.content)
-    other = town.post("registrar", "registers/persons", person).json()
-    assert other["known"] is bool(number)
-    assert (other["person"] == first.json()["person"]) is bool(number)
-
-
-def test_a_token_is_told_once(town: Town) -> None:
-    given = {"principal": "once", "subject": f"person:{town.people['sun']}", "roles": ["supervisor"]}
-    first = town.post("registrar", "registers/access", given, Idempotency_Key="grant")
-    assert first.json()["token"].startswith(f"{SAMPLE}.")
-    is_problem(town.post("registrar", "registers/access", given, Idempotency_Key="grant"), 409, "conflict")
-
-
-# ---- 401, 403 ----
-
-
-def walk(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Method and path of every route of the application, those that OpenAPI doesn't show too."""
-    for route in routes:
-        if inner := getattr(route, "original_router", None):
-            yield from walk(inner.routes, prefix)
-        elif isinstance(route, APIRoute | Route):
-            yield from ((method, prefix + route.path) for method in sorted(route.methods or ()))
-        else:
-            assert isinstance(route, Mount)
-            yield "GET", f"{prefix}{route.path}/"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    settings = Settings(var=tmp_path_factory.mktemp("routes"))
-    install(settings)
-    return build(settings)
-
-
-CLOSED = ("/api/", "/uploads", "/objects", "/staff")
-OPEN = ("/public/", "/feeds/", "/static/", "/login", "/logout", "/openapi.json", "/healthz", "/readyz", "/metrics")
-PORTAL = ("/about", "/{ledger}")
-
-
-def test_nothing_but_the_public_part_is_open_without_a_token(place: Site, app: FastAPI) -> None:
-    seen = set()
-    for method, path in walk(app.routes):
-        seen.add(path)
-        if not path.startswith(CLOSED):
-            continue
-        address = path.replace("{ledger}", SAMPLE).replace("{case}", NOBODY).replace("{", "").replace("}", "")
-        answer = place.http.request(method, address, content=b"{}" if method == "POST" else None)
-        if path.startswith("/staff"):  # pages: a person is led to where they can log in
-            assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/login")
-            continue
-        assert answer.status_code == 401, (method, address, answer.text)
-        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert len(seen) > 30
-    assert not {path for path in seen - {"/"} if not path.startswith((*CLOSED, *OPEN, *PORTAL))}
-
-
-@pytest.mark.parametrize(
-    "authorization",
-    ["", "Bearer", "Bearer jianzhang.", "Bearer jianzhang.no", "Bearer nowhere.no", "Basic d2FuZzo=", "wang"],
-)
-def test_without_a_token_that_holds_it_is_401(town: Town, authorization: str) -> None:
-    headers = {"Authorization": authorization} if authorization else {}
-    for method, path in (("POST", f"/api/{SAMPLE}/cases"), ("GET", f"/api/{SAMPLE}/cases/{NOBODY}")):
-        answer = town.http.request(method, path, headers=headers)
-        is_problem(answer, 401, "unauthorised")
-        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="mingjing"'
-
-
-def _file(town: Town, who: str) -> httpx.Response:
-    return town.post(who, "cases", town.filing())
-
-
-def _read(town: Town, who: str) -> httpx.Response:
-    return town.send(who, "GET", f"cases/{NOBODY}")
-
-
-def _enter(town: Town, who: str) -> httpx.Response:
-    return town.post(who, "registers/entries", town.certificate("chen"))
-
-
-def _move(town: Town, who: str) -> httpx.Response:
-    return town.post(who, "clock", {"to": town.now.isoformat()})
-
-
-def _review(town: Town, who: str) -> httpx.Response:
-    return town.post(who, f"cases/{town.signed()}/steps", town.reviewing())
-
-
-def _sign(town: Town, who: str) -> httpx.Response:
-    return town.post(who, f"cases/{town.file()}/steps", town.signing())
-
-
-def _upload(town: Town, who: str) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {town.tokens[who]}", "Tus-Resumable": "1.0.0", "Upload-Length": "3"}
-    return town.http.post("/uploads", headers=headers)
-
-
-FORBIDDEN: list[tuple[Callable[[Town, str], httpx.Response], str]] = [
-    *((_file, who) for who in ("registrar", "sun", "qian", "recorder")),
-    *((_read, who) for who in ("registrar", "recorder")),
-    *((_enter, who) for who in ("wang", "sun", "qian", "recorder")),
-    *((_move, who) for who in ("wang", "sun")),
-    *((_review, who) for who in ("wang", "sun", "registrar")),
-    *((_sign, who) for who in ("qian", "sun", "recorder")),
-    *((_upload, who) for who in ("sun", "registrar", "qian")),
-]
-
-
-@pytest.mark.parametrize(("ask", "who"), FORBIDDEN, ids=lambda value: getattr(value, "__name__", value))
-def test_with_the_wrong_role_it_is_403(town: Town, ask: Callable[[Town, str], httpx.Response], who: str) -> None:
-    assert is_problem(ask(town, who), 403, "forbidden")["detail"]
-
-
-def test_with_another_ledgers_token_it_is_403(place: Site) -> None:
-    for name, token in ((SAMPLE, place.real), (REAL, place.town.tokens["registrar"])):
-        headers = {"Authorization": f"Bearer {token}"}
-        is_problem(place.http.get(f"/api/{name}/registers/officers", headers=headers), 403, "forbidden")
-        person = {"kind": "natural", "name": "张三"}
-        answer = place.http.post(f"/api/{name}/registers/persons", headers=headers, json=person)
-        is_problem(answer, 403, "forbidden")
-
-
-def test_a_revoked_token_is_401_all_of_the_account(town: Town) -> None:
-    tokens = [town.grant("leaving", f"person:{town.people['chen']}", "supervisor") for _ in range(2)]
-    assert town.send("leaving", "GET", "registers/officers").status_code == 200
-    town.enter({"type": "access-revoked/1", "principal": "leaving", "reason": "调离"})
-    for town.tokens["leaving"] in tokens:
-        is_problem(town.send("leaving", "GET", "registers/officers"), 401, "unauthorised")
-
-
-def test_a_token_expires_by_real_time_also_in_a_sample(town: Town) -> None:
-    today = date.today()  # noqa: DTZ011  # the test's machine and the server's are one
-    for days, status in ((-2, 401), (2, 200)):
-        last = (today + timedelta(days=days)).isoformat()
-        town.grant("visiting", f"person:{town.people['chen']}", "supervisor", valid_to=last)
-        assert town.send("visiting", "GET", "registers/officers").status_code == status
-
-
-def test_a_cookie_reads_and_never_writes(town: Town) -> None:
-    case = town.file()
-    cookie = {"Cookie": f"mingjing_token={town.tokens['wang']}"}
-    address = f"/api/{SAMPLE}/cases/{case}"
-    assert town.http.get(address, headers=cookie).status_code == 200
-    answer = town.http.post(f"{address}/steps", headers=cookie, json=town.serving())
-    is_problem(answer, 401, "unauthorised")
-    is_problem(town.http.post(f"/api/{SAMPLE}/cases", headers=cookie, json=town.filing()), 401, "unauthorised")
-    tus = {"Tus-Resumable": "1.0.0", "Upload-Length": "3"}
-    is_problem(town.http.post("/uploads", headers={**cookie, **tus}), 401, "unauthorised")
-    assert town.version(case) == 1
-
-
-@pytest.mark.parametrize("value", ["none", ".", "\\000.x", '"a\\000b.c"', "jianzhang.\\377"])
-def test_a_cookie_that_is_no_token_is_401(town: Town, value: str) -> None:
-    headers = {"Cookie": f"mingjing_token={value}"}
-    is_problem(town.http.get(f"/api/{SAMPLE}/cases/{NOBODY}", headers=headers), 401, "unauthorised")
-
-
-def test_back_entry_without_the_permission_is_403(town: Town) -> None:
-    paper = {"reason": "系统上线前的纸质案卷", "scan": "0" * 64}
-    filing = town.filing(occurred_at="2025-01-06") | {"acted_on": "2025-01-06", "discovered_on": "2025-01-06"}
-    filing["entry"] = paper
-    is_problem(town.post("li", "cases", filing), 403, "forbidden")
-    case = town.made("wang", "cases", filing)["case"]
-    signing = town.signing() | {"entry": paper, "occurred_at": "2025-01-08"}
-    is_problem(town.post("zhao", f"cases/{case}/steps", signing), 403, "forbidden")
-    assert town.version(case) == 1
-
-
 # ---- The clock ----
 
 
@@ -593,13 +296,7 @@ def test_a_samples_clock_only_goes_forwards_and_not_past_real_time(town: Town) -
     assert wrong(town.post("registrar", "clock", {})) == ["$.to"]
 
 
-def test_moving_the_clock_counts_once(town: Town) -> None:
-    to = (town.now + timedelta(minutes=5)).isoformat()
-    first = town.post("registrar", "clock", {"to": to}, Idempotency_Key="move")
-    town.later(minutes=10)
-    again = town.post("registrar", "clock", {"to": to}, Idempotency_Key="move")
-    assert (again.status_code, again.content) == (201, first.content)
-    assert town.file()
+# ---- 500 ----
 
 
 def test_a_failure_of_ours_is_a_problem_too(tmp_path: Path) -> None:
@@ -617,8 +314,6 @@ def test_a_failure_of_ours_is_a_problem_too(tmp_path: Path) -> None:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return await client.get("/healthz/fail")
-
-    import asyncio
 
     problem = is_problem(asyncio.run(ask()), 500, "internal")
     assert "ZeroDivisionError" not in problem.values()

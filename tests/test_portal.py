@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,6 +207,10 @@ def test_a_single_ledger_has_the_front_page(tmp_path: Path) -> None:
         assert "还没有建立账本" in httpx.get(f"{address}/", trust_env=False).text
         with open_ledgers(settings) as ledgers:
             found(ledgers, settings, "duancun", "段村镇", "140429", "登记人")
+        deadline = time.monotonic() + 10
+        while any(one["behind"] for one in httpx.get(f"{address}/readyz", trust_env=False).json()["ledgers"]):
+            assert time.monotonic() < deadline, "the new ledger is not projected"
+            time.sleep(0.05)
         front = httpx.get(f"{address}/", trust_env=False).text
         assert "<h1>段村镇行政执法信息公示</h1>" in front
         assert "还没有公示信息" in front

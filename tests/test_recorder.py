@@ -1,5 +1,6 @@
 """The recorder: the library's own cases on both databases, and what it reads back."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -61,8 +62,11 @@ def _opened(case: _LibraryCase, url: str) -> Iterator[None]:
     engine = connect(url)
     install(engine)
     case.recorder = LedgerRecorder(engine, "town")
+    before = set(threading.enumerate())
     yield
     case.recorder.close()
+    for reader in set(threading.enumerate()) - before:
+        reader.join()  # the library leaves some to end by themselves, with a connection in their hands
     engine.dispose()
 
 

@@ -7,6 +7,7 @@ conflict is solved here within five seconds; a stale version that the client nam
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -83,7 +84,7 @@ class CaseDesk:
     def __init__(self, ledger: Ledger, find_object: FindObject) -> None:
         self._ledger = ledger
         self._find_object = find_object
-        self._numbering = Lock()  # who takes a number queues here, since all want the same stream
+        self._numbering: defaultdict[str, Lock] = defaultdict(Lock)  # by agency; one operation makes a missing one
 
     def open(self, command: FileCase, sender: Sender) -> Written:
         """Files a new case. Raises Invalid, Refused, KeyReused or Busy."""
@@ -115,7 +116,7 @@ class CaseDesk:
         if problems := check(command):
             raise Invalid(problems)
         deadline = time.monotonic() + PATIENCE
-        with self._queue(command):
+        with self._queue(case, command):
             while True:
                 try:
                     return self._attempt(case, command, sender, if_match)
@@ -238,11 +239,13 @@ class CaseDesk:
         return [name for name in names if isinstance(name, str) and len(name) > 1]
 
     @contextmanager
-    def _queue(self, command: Penal) -> Iterator[None]:
-        if isinstance(command, SignDecision):
-            with self._numbering:
-                yield
-        else:
+    def _queue(self, case: str, command: Penal) -> Iterator[None]:
+        """Who takes a number waits for others of the agency: all want the same series, and one by one none retries."""
+        if not isinstance(command, SignDecision):
+            yield
+            return
+        agency = self.load(case).case.agency
+        with self._numbering[agency]:
             yield
 
 

@@ -28,6 +28,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     article: Text
     since: date
     verified: bool = False
+    """Whether the figure was checked against the text of the law."""
+    policy: bool = False
+    """Whether neither regulation nor law fixes it (P): an agency may set another."""
 
 
 class Rule(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
