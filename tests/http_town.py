@@ -136,6 +136,13 @@ class Town:
         with httpx.Client(base_url=self.http.base_url, headers=headers, trust_env=False) as recorder:
             return uploaded(recorder, content, filetype="video/mp4")
 
+    def projected(self) -> None:
+        """Returns when the views show all that was recorded."""
+        deadline = time.monotonic() + 10
+        while any(ledger["behind"] for ledger in self.http.get("/readyz").json()["ledgers"]):
+            assert time.monotonic() < deadline, "the follower does not catch up"
+            time.sleep(0.02)
+
     # ---- Registers ----
 
     def enter(self, entry: dict[str, Any]) -> Any:

@@ -1,36 +1,31 @@
-"""Appending: who is first, who is told what, and what a broken connection leaves behind."""
+"""Appending: who is first, who is told what, and how writers share a commit."""
 
-import os
-import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 from multiprocessing import get_context
 from threading import Barrier, Event
-from typing import Any
 
-import psycopg
 import pytest
 from eventsourcing.persistence import StoredEvent
 from sqlalchemy import Engine, insert
 
+from ledger_probe import Statements, by_another, positions
 from records.errors import Busy
-from records.store import batch, postgres
+from records.store import batch
 from records.store.append import GroupCommit
 from records.store.batch import BatchWriter
 from records.store.clock import CheckedClock, wall_clock
-from records.store.engine import borrow, connect, driver, writing
-from records.store.failures import ClockOff, Repeated, Taken, Unreachable
+from records.store.engine import connect, writing
+from records.store.failures import Repeated, Taken
 from records.store.link import Link
 from records.store.pending import Pending
 from records.store.recorder import LedgerRecorder
 from records.store.schema import event, install
 from records.store.stored import Receipt
 from sealed_events import command, sealed
-
-SECOND = 1_000_000
 
 
 @pytest.fixture
@@ -48,40 +43,13 @@ def recorder(engine: Engine) -> Iterator[LedgerRecorder]:
     recorder.close()
 
 
-def writer(engine: Engine) -> BatchWriter:
-    return BatchWriter(engine, "town", CheckedClock(wall_clock, simulated=False))
-
-
-def positions(recorder: LedgerRecorder) -> list[int]:
-    return [row.position for row in recorder.batch(0, 100_000)]
-
-
-class Statements:
-    """Stands between the writer and the link: counts its statements, and may break them."""
-
-    def __init__(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-        link = driver(engine).link
-        assert isinstance(link, type)
-        self.count = 0
-        self.before: Callable[[Any], None] | None = None
-        self.after: Callable[[Any], None] | None = None
-        write = link.write  # type: ignore[attr-defined]  # the protocol's implementations are classes
-        monkeypatch.setattr(link, "write", lambda *arguments: self._write(write, *arguments))
-
-    def _write(self, write: Callable[..., None], link: Link, *arguments: object) -> None:
-        self.count += 1
-        before, self.before = self.before, None
-        after, self.after = self.after, None
-        if before:
-            before(link)
-        write(link, *arguments)
-        if after:
-            after(link)
-
-
 @pytest.fixture
 def statements(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Statements:
     return Statements(engine, monkeypatch)
+
+
+def writer(engine: Engine) -> BatchWriter:
+    return BatchWriter(engine, "town", CheckedClock(wall_clock, simulated=False))
 
 
 # ---- Conflicts ----
@@ -232,176 +200,6 @@ def test_who_always_loses_is_told_after_a_while(
     assert positions(recorder) == list(range(1, statements.count + 1))
     statements.before = None
     recorder.append([sealed("case:1", 1)], command("a"))
-
-
-def by_another(position: int) -> dict[str, object]:
-    """A row as some other program writes it."""
-    text = {"ledger": "town", "stream": "another's", "tag": "t", "actor": ""}
-    numbers = {
-        "position": position,
-        "version": position,
-        "recorded_at": 1,
-        "occurred_at": 1,
-        "registers_to": 0,
-    }
-    empty = dict.fromkeys(("event_id", "rules", "checkpoint", "commitments", "sealed", "entry"), b"")
-    return {**text, **numbers, **empty, "dated": False, "register": False}
-
-
-# ---- Slow transactions, readers ----
-
-
-@pytest.mark.parametrize("commits", [True, False], ids=["commits", "rolls back"])
-def test_a_slow_transaction_never_makes_a_reader_skip_an_event(
-    engine: Engine, recorder: LedgerRecorder, *, commits: bool
-) -> None:
-    with ThreadPoolExecutor(1) as background, engine.connect() as slow:
-        slow.execute(insert(event), by_another(1))
-        appended = background.submit(recorder.append, [sealed("case:1", 1)], command("a"))
-        time.sleep(0.3)
-        assert not appended.done()
-        assert positions(recorder) == []  # position 2 isn't there before position 1
-        slow.commit() if commits else slow.rollback()
-        assert appended.result().positions == ([2] if commits else [1])
-    assert positions(recorder) == ([1, 2] if commits else [1])
-
-
-# ---- Broken connections ----
-
-
-@pytest.fixture
-def served(postgres_database: str) -> Iterator[tuple[Engine, LedgerRecorder]]:
-    engine = connect(postgres_database)
-    install(engine)
-    recorder = LedgerRecorder(engine, "town")
-    yield engine, recorder
-    recorder.close()
-    engine.dispose()
-
-
-def end_backend(link: Any) -> None:
-    """Ends the server's side of this connection, which then finds out by itself."""
-    ((backend,),) = link.rows("SELECT pg_backend_pid()", ())
-    with psycopg.connect(link._connection.info.dsn, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", (backend,))
-    link.rows("SELECT 1", ())
-
-
-TERMINATE_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_an_ambiguous_commit_that_is_retried_writes_once(
-    served: tuple[Engine, LedgerRecorder], monkeypatch: pytest.MonkeyPatch, when: str
-) -> None:
-    engine, recorder = served
-    recorder.append([sealed("case:1", 1)], command("a"))
-    statements = Statements(engine, monkeypatch)
-    setattr(statements, when, end_backend)
-    receipt = recorder.append([sealed("case:1", 2), sealed("numbers", 1)], command("b"))
-    assert statements.count == (2 if when == "before" else 1)
-    assert receipt.positions == positions(recorder)[1:] == [2, 3]
-    assert receipt.entries == [row.entry for row in recorder.batch(1, 9)]
-    assert receipt.recorded_at == recorder.head()[1]
-
-
-def test_a_statement_that_outlives_its_connection_is_written_once(
-    served: tuple[Engine, LedgerRecorder], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The server goes on with a statement whose client is gone, and commits when the retry has looked
-    already.
-    """
-    engine, recorder = served
-    recorder.append([sealed("case:1", 1)], command("a"))
-    lines: list[int] = []
-    statements = Statements(engine, monkeypatch)
-    statements.before = lambda link: lines.append(os.dup(link._connection.pgconn.socket))
-    with ThreadPoolExecutor(1) as background, engine.connect() as slow:
-        slow.execute(insert(event), by_another(2))
-        appended = background.submit(recorder.append, [sealed("case:1", 2)], command("b"))
-        time.sleep(0.3)  # it waits for the slow one at position 2
-        with socket.socket(fileno=lines[0]) as line:
-            line.shutdown(socket.SHUT_RDWR)
-        time.sleep(0.3)  # and so does the retry
-        assert statements.count == 2
-        slow.rollback()
-        assert appended.result().positions == [2]
-    assert positions(recorder) == [1, 2]
-    assert recorder.append([sealed("case:1", 3)], command("c")).positions == [3]
-
-
-def test_a_server_that_is_away_is_reported_and_found_again(
-    served: tuple[Engine, LedgerRecorder], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine, recorder = served
-    recorder.append([sealed("case:1", 1)], command("a"))
-    monkeypatch.setattr(batch, "PATIENCE", 0.3)
-    statements = Statements(engine, monkeypatch)
-
-    def away(link: Link) -> None:
-        statements.before = away
-        end_backend(link)
-
-    statements.before = away
-    with pytest.raises(Unreachable):
-        recorder.append([sealed("case:1", 2)], command("b"))
-    statements.before = None
-    assert recorder.append([sealed("case:1", 2)], command("b")).positions == [2]
-
-
-def test_a_read_over_a_broken_connection_is_asked_again(served: tuple[Engine, LedgerRecorder]) -> None:
-    engine, recorder = served
-    recorder.append([sealed("case:1", 1)], command("a"))
-    with pytest.raises(psycopg.OperationalError), borrow(engine) as link:
-        end_backend(link)
-    with psycopg.connect(str(engine.url.set(drivername="postgresql")), autocommit=True) as other:
-        recorder.head()
-        other.execute(TERMINATE_OTHERS)
-    assert recorder.head()[0] == 1
-
-
-@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
-def test_a_deadlock_counts_as_a_conflict(error: type[psycopg.Error]) -> None:
-    assert postgres.conflict(error())
-    assert not postgres.lost(error())
-
-
-# ---- Clocks ----
-
-
-def test_recorded_at_never_goes_backwards_when_the_clock_does(engine: Engine) -> None:
-    times = iter([50, 40, 60, 10])
-    recorder = LedgerRecorder(engine, "town", clock=lambda: next(times), simulated=True)
-    stamps = [recorder.append([sealed("case:1", version)]).recorded_at for version in (1, 2, 3)]
-    recorder.close()
-    again = LedgerRecorder(engine, "town", clock=lambda: next(times), simulated=True)
-    stamps.append(again.append([sealed("case:1", 4)]).recorded_at)
-    again.close()
-    assert stamps == [50, 50, 60, 60] == [row.recorded_at for row in again.rows("case:1")]
-
-
-@pytest.mark.parametrize("off", [3, -3])
-def test_a_clock_3_s_off_the_databases_writes_nothing(engine: Engine, off: int) -> None:
-    recorder = LedgerRecorder(engine, "town", clock=lambda: wall_clock() + off * SECOND)
-    with pytest.raises(ClockOff) as caught:
-        recorder.append([sealed("case:1", 1)], command("a"))
-    assert abs(caught.value.micros - off * SECOND) < SECOND / 2
-    assert recorder.head() == (0, 0)
-    recorder.close()
-
-
-def test_a_clock_that_is_set_wrong_while_running_writes_nothing_until_it_is_right(engine: Engine) -> None:
-    off = [0]
-    recorder = LedgerRecorder(engine, "town", clock=lambda: wall_clock() + off[0])
-    recorder.append([sealed("case:1", 1)])
-    for off[0] in (3 * SECOND, 3 * SECOND, -3 * SECOND, -3 * SECOND):
-        with pytest.raises(ClockOff):
-            recorder.append([sealed("case:1", 2)])
-    off[0] = SECOND
-    recorder.append([sealed("case:1", 2)])
-    assert positions(recorder) == [1, 2]
-    recorder.close()
 
 
 # ---- The lead ----

@@ -12,8 +12,6 @@ import pytest
 from http_problems import is_problem
 from http_town import SAMPLE, Site, Town, site
 
-NOBODY = "0198f3a2-7e5b-7c1d-8a9f-1234567890ab"
-
 
 @pytest.fixture(scope="module")
 def place(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from api.desks import CaseDesks
@@ -20,6 +20,9 @@ from records.seal.keys import KeyFile
 from records.store.directory import Ledgers
 from records.store.engine import connect
 from records.store.schema import install as install_events
+
+RETRY_SECONDS: Final = 30.0
+"""Between two looks for an object store that is away."""
 
 _log = logging.getLogger("mingjing")
 
@@ -45,14 +48,17 @@ class Deployment:
         """Opens all of it. Raises what the stores raise when one can't be opened; nothing stays open then."""
         with ExitStack() as opened:
             self.ledgers = opened.enter_context(open_ledgers(settings))
-            self.objects = open_objects(settings.objects, settings.var / "objects")
+            self.objects = opened.enter_context(open_objects(settings.objects, settings.var / "objects"))
             self.spool = Spool(settings.spool_folder, self.objects)
             opened.callback(self.spool.close)
             self._opened = opened.pop_all()
         self.follower = Follower(self.ledgers)
         self.desks = CaseDesks(self.ledgers, self.spool)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self.follower.run, args=(self._stop,), name="follower")
+        self._threads = [
+            threading.Thread(target=self.follower.run, args=(self._stop,), name="follower"),
+            threading.Thread(target=self._tend_spool, name="spool"),
+        ]
 
     def __enter__(self) -> Self:
         """Puts right what a crash has left between upload and event, then starts the follower."""
@@ -60,19 +66,31 @@ class Deployment:
             self.follower.catch_up()
         except Stopped:
             _log.exception("a ledger can't be projected any further; the others are served")
-        found = self.spool.reconcile(lambda digest: is_linked(self.ledgers.engine, digest))
-        if found.lost:
-            _log.error("bytes of uploads are missing or damaged, a person has to look: %s", ", ".join(found.lost))
-        if found.postponed:
-            _log.warning("the object store is away, uploads wait for the next start: %s", ", ".join(found.postponed))
-        self._thread.start()
+        self._postponed = self._reconcile()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stops the follower and closes everything."""
         self._stop.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         self._opened.close()
+
+    def _reconcile(self) -> bool:
+        """Puts the spool right; whether something has to wait until the object store is back."""
+        found = self.spool.reconcile(lambda digest: is_linked(self.ledgers.engine, digest))
+        if found.lost:
+            _log.error("bytes of uploads are missing or damaged, a person has to look: %s", ", ".join(found.lost))
+        if found.postponed:
+            _log.warning("the object store is away, uploads wait for it: %s", ", ".join(found.postponed))
+        return bool(found.postponed)
+
+    def _tend_spool(self) -> None:
+        """Tries again what the object store's absence at the start has left."""
+        while self._postponed and not self._stop.wait(RETRY_SECONDS):
+            self._postponed = self._reconcile()
 
 
 def install(settings: Settings) -> None:

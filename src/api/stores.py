@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -13,10 +15,12 @@ class UnusableSetting(Exception):
     """A setting that can't be used, with the variable's name and what it should look like."""
 
 
-def open_objects(setting: str, default: Path) -> ObjectStore:
-    """The object store: a folder, or a bucket named by `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=1`."""
+@contextmanager
+def open_objects(setting: str, default: Path) -> Iterator[ObjectStore]:
+    """The object store, closed after the block: a folder, or a bucket named by `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=1`."""
     if not setting.startswith("s3://"):
-        return FolderStore(Path(setting) if setting else default)
+        yield FolderStore(Path(setting) if setting else default)
+        return
     from media.bucket import BucketStore  # noqa: PLC0415  # needs the extra `s3`
 
     parts = urlsplit(setting)
@@ -25,10 +29,6 @@ def open_objects(setting: str, default: Path) -> ObjectStore:
         msg = "MINGJING_OBJECTS 应为文件夹，或者 s3://密钥名:密钥@主机:端口/桶?secure=1"
         raise UnusableSetting(msg)
     secure = parse_qs(parts.query).get("secure", ["1"])[0] != "0"
-    return BucketStore(
-        parts.netloc.rpartition("@")[2],
-        bucket,
-        unquote(parts.username),
-        unquote(parts.password),
-        secure=secure,
-    )
+    host, keys = parts.netloc.rpartition("@")[2], (unquote(parts.username), unquote(parts.password))
+    with closing(BucketStore(host, bucket, *keys, secure=secure)) as store:
+        yield store
