@@ -262,16 +262,6 @@ def test_a_filing_that_was_refused_stands_among_the_openings(place: Town) -> Non
     assert not any(isinstance(one.event, CaseFiled | PersonRegistered) for one in place.ledger.batch(0, 1_000))
 
 
-def test_what_would_be_refused_is_said_without_a_record(embedded: Town) -> None:
-    case = embedded.file()
-    head = embedded.ledger.head()
-    refused = embedded.desk.would_refuse(case, SERVE, f"person:{HANDLERS[0]}")
-    assert refused is not None
-    assert refused.code == "no-decision"
-    assert embedded.desk.would_refuse(case, decision(), f"person:{HEAD}") is None
-    assert embedded.ledger.head() == head
-
-
 @pytest.mark.parametrize(
     "case", ["", "x", "019C0000-0000-7000-8000-000000000001", "019c0000-0000-7000-8000-000000000001"]
 )

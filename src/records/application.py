@@ -18,7 +18,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from records.errors import Busy, Conflict, Invalid, NotFound, Refused, Stale
-from records.event import Event, case_stream
+from records.event import case_stream
 from records.judgement import Context, StoredObject
 from records.law.data import Law
 from records.moment import Moment
@@ -103,15 +103,6 @@ class CaseDesk:
             raise NotFound("case", case)
         return Loaded(folded, version)
 
-    def would_refuse(self, case: str, command: Step, actor: str) -> Refused | None:
-        """The refusal that the step would meet now; nothing is recorded."""
-        loaded = self.load(case)
-        try:
-            decide(command, loaded.case, self._prepare(case, loaded, command, actor).context)
-        except Refused as refused:
-            return refused
-        return None
-
     def _execute(self, case: str, command: Penal, sender: Sender, if_match: int | None) -> Written:
         if problems := check(command):
             raise Invalid(problems)
@@ -162,28 +153,8 @@ class CaseDesk:
             article=refused.article,
             detail=refused.detail,
         )
-        refused.position = self.record(event, sender, context.register.position, context.law_now).positions[0]
-
-    def record(self, event: Event, sender: Sender, registers_to: int, law: Law | None = None) -> Written:
-        """Appends an event that nobody decides on, at the end of its stream, whoever else writes there."""
-        key = CommandKey(sender.principal, f"record:{uuid7()}", sender.body)
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return self._ledger.append(
-                    [event],
-                    expected={event.stream: self._ledger.version(event.stream)},
-                    command=key,
-                    occurred_at=self._ledger.now(),
-                    actor=sender.actor,
-                    law=law,
-                    registers_to=registers_to,
-                )
-            except Repeated:
-                return self._ledger.answer(key)
-            except Conflict:
-                if time.monotonic() > deadline:
-                    raise
+        own = Sender(sender.principal, sender.actor, f"record:{uuid7()}", sender.body)  # the client's key stays free
+        refused.position = record_entry(self._ledger, event, own, law=context.law_now).positions[0]
 
     def _prepare(self, case: str, loaded: Loaded, command: Penal, actor: str) -> Prepared:
         register, now = self._ledger.register(), self._ledger.now()
@@ -256,8 +227,10 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def record_entry(ledger: Ledger, event: RegisterEvent, sender: Sender, if_match: int | None = None) -> Written:
-    """Appends an entry of a register. Raises Stale, KeyReused or Busy."""
+def record_entry(
+    ledger: Ledger, event: RegisterEvent, sender: Sender, if_match: int | None = None, law: Law | None = None
+) -> Written:
+    """Appends an event that nobody decides on, at the end of its stream. Raises Stale, KeyReused or Busy."""
     deadline = time.monotonic() + PATIENCE
     while True:
         if written := ledger.find_answer(sender.command):
@@ -272,11 +245,11 @@ def record_entry(ledger: Ledger, event: RegisterEvent, sender: Sender, if_match:
                 command=sender.command,
                 occurred_at=ledger.now(),
                 actor=sender.actor,
-                law=None,
+                law=law,
                 registers_to=ledger.register().position,
             )
         except Repeated:
             return ledger.answer(sender.command)
         except Conflict as conflict:
             if time.monotonic() > deadline:
-                raise Busy(conflict.stream, "the register was written to by others for five seconds") from conflict
+                raise Busy(conflict.stream, f"{event.stream} was written to by others for five seconds") from conflict
