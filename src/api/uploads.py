@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -129,9 +129,12 @@ class Uploads:
         owner = await self._owner(request)
         asked = tus.patch(request.headers)
         begin = partial(self._spool.write, upload, owner, asked.offset, asked.size, asked.checksum)
+        chunks = request.stream()
         try:
+            first = await anext(chunks, b"")  # when the client has gone, it must not fence off who follows it
             with await self._flush(begin) as writer:
-                done = await self._receive(request, writer)
+                writer.append(first)
+                done = await self._receive(chunks, writer)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it; the bytes that came are kept for the next PATCH
         return Response(status_code=204, headers=tus.progress(await self._settle(done, owner)))
@@ -152,8 +155,8 @@ class Uploads:
             raise errors.BadHeader("X-HTTP-Method-Override", f"must be one of {', '.join(methods)}")
         return await methods[name](request, upload)
 
-    async def _receive(self, request: Request, writer: Writer) -> Upload:
-        async for chunk in request.stream():
+    async def _receive(self, chunks: AsyncIterator[bytes], writer: Writer) -> Upload:
+        async for chunk in chunks:
             writer.append(chunk)
         return await self._flush(self._spool.acknowledge, writer)
 
