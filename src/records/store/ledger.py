@@ -8,7 +8,6 @@ binary, decodes with one prebuilt decoder per tag and keeps folds in memory, sin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from threading import Lock
 from typing import Final, cast
 
@@ -58,7 +57,7 @@ class _CaseFold(msgspec.Struct, frozen=True):
     case: Penalty = Penalty()
     version: int = 0
     last: tuple[int, int] = (-(2**63), 0)
-    """When the event that came last in the case occurred, and its position."""
+    """When the event that came last in the case occurred, and its version."""
 
 
 class Ledger(Application[str]):
@@ -204,7 +203,7 @@ class Ledger(Application[str]):
         steps = self._recorder.steps(stream, kept.version)
         if not steps:
             return kept.case, kept.version
-        if any(_place(step) < kept.last for step in steps):
+        if any(step[:2] < kept.last for step in steps):
             kept, steps = _CaseFold(), self._recorder.steps(stream)
         kept = self._extend(kept, stream, steps)
         self._cases.put(stream, kept)
@@ -217,7 +216,7 @@ class Ledger(Application[str]):
 
     def _extend(self, kept: _CaseFold, stream: str, steps: list[SealedStep]) -> _CaseFold:
         version = steps[-1][1]
-        steps.sort(key=_place)
+        steps.sort()
         happened = cast("Iterator[tuple[PenaltyEvent, Moment]]", self.sealing.open_steps(stream, steps))
         case = kept.case
         if kept.version == 0:
@@ -225,7 +224,7 @@ class Ledger(Application[str]):
         else:
             for event, at in happened:
                 case = evolve(case, event, at)
-        return _CaseFold(case, version, _place(steps[-1]))
+        return _CaseFold(case, version, steps[-1][:2])
 
     def series(self, stream: str) -> tuple[Series, int]:
         """What of a document series is given out, and the version of its stream."""
@@ -268,7 +267,3 @@ class Ledger(Application[str]):
         for row in rows:
             event: RegisterEvent = self.sealing.open(row).event  # type: ignore[assignment]  # by its tag
             yield row.position, event
-
-
-_place: Final = itemgetter(3, 0)
-"""Where a step stands in its case: when it occurred, then its position."""

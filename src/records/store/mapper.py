@@ -153,18 +153,17 @@ class SealingMapper(Mapper[str]):
 
     def open_steps(self, stream: str, steps: Iterable[SealedStep]) -> Iterator[tuple[Event, Moment]]:
         """The same for a fold, which asks for events and when they occurred: the path that replay is judged by."""
-        before, identity, known = f"{self._ledger}\0{stream}\0", b"", ""
-        for _, version, tag, occurred_at, dated, sealed in steps:
-            if sealed[2:_KEY_END] != identity:
-                identity = sealed[2:_KEY_END]
+        before, identity, known = f"{self._ledger}\0{stream}\0".encode(), b"", ""
+        for occurred_at, version, dated, tag, sealed in steps:
+            if tag != known or sealed[2:_KEY_END] != identity:
+                known, identity = tag, sealed[2:_KEY_END]
                 decrypt = self._stream_key(stream, version, identity).cipher.decrypt
-            if tag != known:
-                known, decode = tag, form(tag).put_together
+                decode, after = form(tag).put_together, b"\0%b\0%b" % (tag.encode(), identity)
             end = _FIRST + int.from_bytes(sealed[_NONCE_END:_FIRST], "big")
-            bound = f"{before}{version}\0{tag}\0".encode() + identity
+            bound = b"%b%d%b" % (before, version, after)
             try:
                 text = decrypt(sealed[_KEY_END:_NONCE_END], sealed[_FIRST:end], bound)
-            except (InvalidTag, ValueError) as error:
+            except InvalidTag as error:
                 raise _changed(bound) from error
             yield decode(text), Moment(occurred_at, bool(dated))
 

@@ -27,7 +27,7 @@ _SELECT: Final = """SELECT position, stream, version, tag, event_id, recorded_at
 rules, registers_to, checkpoint, commitments, sealed, entry FROM event WHERE ledger = $1 """
 _STREAM: Final = _SELECT + "AND stream = $2 AND version > $3 AND position <= $4 ORDER BY version"
 # By its plus sign, SQLite takes the index over registers and not the table's key.
-_STEPS: Final = """SELECT position, version, tag, occurred_at, dated, sealed FROM event
+_STEPS: Final = """SELECT occurred_at, version, dated, tag, sealed FROM event
 WHERE ledger = $1 AND stream = $2 AND version > $3 ORDER BY version"""
 _REGISTERS: Final = _SELECT + "AND register AND position > $2 AND +position <= $3 ORDER BY position"
 _BATCH: Final = _SELECT + "AND position > $2 ORDER BY position LIMIT $3"

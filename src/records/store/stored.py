@@ -99,5 +99,7 @@ class Answer(msgspec.Struct, frozen=True):
     """Its events, in the order of positions."""
 
 
-SealedStep = tuple[int, int, str, int, bool, bytes]
-"""What a fold is made from: position, version, tag, occurred_at (microseconds, UTC), dated, sealed."""
+SealedStep = tuple[int, int, bool, str, bytes]
+"""What a fold is made from: occurred_at (microseconds, UTC), version, dated, tag, sealed.
+
+In this order steps sort as they occurred; a stream's versions grow with positions."""
