@@ -559,6 +559,18 @@ def test_a_revocation_starts_the_withdrawal_and_lets_open_terms_lapse(view: View
     assert terms["publication.guidance"].state == "kept"
 
 
+def test_a_revocation_says_nothing_of_whether_the_fine_was_paid(view: View) -> None:
+    view.place.at("2026-03-02 10:00")
+    case, _ = view.place.publish()
+    view.place.at("2026-04-20 10:00")
+    view.place.revoke(case)
+    payment = view.terms(case)["payment"]
+    assert (payment.state, payment.lapsed_on) == ("lapsed", date(2026, 4, 20))
+    assert payment.due_on < date(2026, 4, 20)
+    (sums,) = statistics(view.look(), view.name)
+    assert "payment" not in {one.limit_id for one in sums.terms}
+
+
 def test_a_withdrawal_counts_from_the_day_on_which_the_instrument_was_received(view: View) -> None:
     view.place.at("2026-03-02 10:00")
     case, _ = view.place.publish()
@@ -676,7 +688,7 @@ def test_statistics_of_terms_equal_a_recount_of_the_due_list(view: View) -> None
             for day, by in ((term.kept_on, "occurred"), (term.proven_on, "recorded")):
                 kept = "on_time" if day <= term.due_on else "late"
                 expected[f"{term.kept_on:%Y-%m}", term.limit_id, f"{kept}_{by}"] += 1
-        elif term.lapsed_on and term.lapsed_on > term.due_on:
+        elif term.bound == "agency" and term.lapsed_on and term.lapsed_on > term.due_on:
             for by in ("occurred", "recorded"):
                 expected[f"{term.lapsed_on:%Y-%m}", term.limit_id, f"late_{by}"] += 1
     found = {

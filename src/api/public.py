@@ -34,18 +34,18 @@ class PublicDisclosure(msgspec.Struct, frozen=True, kw_only=True):
 class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Sums for what agency, matter and month name; one that was not asked for is empty. Amounts in fen."""
 
-    agency: str
-    matter: str
-    month: str
-    cases_filed: int
-    decisions: int
-    fines_fen: int
-    confiscated_fen: int
-    served: int
-    disclosed: int
-    withheld: int
-    revoked: int
-    terms: tuple[TermFigures, ...]
+    agency: str = ""
+    matter: str = ""
+    month: str = ""
+    cases_filed: int = 0
+    decisions: int = 0
+    fines_fen: int = 0
+    confiscated_fen: int = 0
+    served: int = 0
+    disclosed: int = 0
+    withheld: int = 0
+    revoked: int = 0
+    terms: tuple[TermFigures, ...] = ()
 
 
 def routes(ledgers: Ledgers) -> APIRouter:
@@ -114,7 +114,7 @@ class Public:
                 first_month=f"{wanted.year}-01" if wanted.year else "",
                 last_month=f"{wanted.year}-12" if wanted.year else "",
             )
-        return _answer(request, site, items=[_shown(one) for one in found])
+        return _answer(request, site, items=[one for one in map(_shown, found) if _says_something(one) or not by])
 
     def withheld(self, request: Request, ledger: str) -> Response:
         """不予公示的件数，按第八条的情形；一件有两种情形的，分别计入。"""
@@ -131,6 +131,11 @@ def _page(request: Request, found: Disclosure, notice: Withdrawal | None = None)
 
 def _shown(figures: Figures) -> PublicFigures:
     return msgspec.convert(figures, PublicFigures, from_attributes=True)
+
+
+def _says_something(figures: PublicFigures) -> bool:
+    """Whether a row has any public figure: that of refused openings, which belong to no agency, has none."""
+    return figures != PublicFigures(agency=figures.agency, matter=figures.matter, month=figures.month)
 
 
 def _following(request: Request, cursor: str | None, wanted: Filters | None = None) -> dict[str, Any]:

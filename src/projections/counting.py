@@ -72,13 +72,16 @@ def worth(step: Step) -> Iterator[tuple[Count, int]]:
 
 
 def judged(term: Term) -> Iterator[Count]:
-    """How a term counts that is kept, or that lapsed when it was over already; an open one does not yet."""
+    """How a term counts that is kept, or that lapsed when it was over already; an open one does not yet.
+
+    Whether a party's term was kept is not recorded so far: that it lapsed says nothing of it.
+    """
     if term.kept_on and term.proven_on:
         in_month = _month(term.kept_on)
         kept, proven = term.kept_on <= term.due_on, term.proven_on <= term.due_on
         yield Count(in_month, "on_time_occurred" if kept else "late_occurred", term.limit_id)
         yield Count(in_month, "on_time_recorded" if proven else "late_recorded", term.limit_id)
-    elif term.lapsed_on and term.lapsed_on > term.due_on:
+    elif term.bound == "agency" and term.lapsed_on and term.lapsed_on > term.due_on:
         yield Count(_month(term.lapsed_on), "late_occurred", term.limit_id)
         yield Count(_month(term.lapsed_on), "late_recorded", term.limit_id)
 
