@@ -16,8 +16,10 @@ from typing import Final
 import msgspec
 from fastapi import Request
 
+from api.reading import is_id
 from media.errors import NoObject
 from projections.recordings import is_linked_in
+from records.application import Sender
 from records.errors import NotFound
 from records.moment import Moment
 from records.register.events import AccessGranted, Role
@@ -99,12 +101,28 @@ class Door:
             raise Forbidden(msg)
         return principal
 
+    def to_case(self, request: Request, ledger: str, case: str) -> Principal:
+        """The same for reading a case: it must be one of the account's own agencies. NotFound for any other."""
+        principal = self(request, "read-cases", ledger)
+        reach = self.reach(principal)
+        if not is_id(case) or (reach is not None and self._ledgers.get(ledger).case(case)[0].agency not in reach):
+            raise NotFound("case", case)
+        return principal
+
+    def reach(self, principal: Principal) -> frozenset[str] | None:
+        """Codes of the agencies whose cases the account reads; None: of all, as a supervisor does."""
+        if principal.may("supervise"):
+            return None
+        ledger, grant = self._ledgers.get(principal.ledger), principal.grant
+        sender = Sender(principal.name, grant.subject, "", b"", grant.agency)
+        return sender.agencies(ledger.register(), ledger.now().day)
+
     def to_object(self, request: Request, permission: str) -> Principal:
-        """The same for a recording: it must be one of a case of the account's own ledger. NoObject for any other."""
+        """The same for a recording: it must be one of a case that the account reads. NoObject for any other."""
         principal = self(request, permission)
         name = request.path_params["blake3"]
         with self._ledgers.engine.connect() as connection:
-            if not _BLAKE3.fullmatch(name) or not is_linked_in(connection, principal.ledger, name):
+            if not _BLAKE3.fullmatch(name) or not is_linked_in(connection, principal.ledger, name, self.reach(principal)):
                 raise NoObject(name)
         return principal
 

@@ -65,13 +65,13 @@ class Cases:
 
     def get(self, request: Request, ledger: str, case: str) -> Response:
         """案件现状：各阶段的办理情况、当事人、决定、送达、公示和缺陷。"""
-        self._door(request, "read-cases", ledger)
+        self._door.to_case(request, ledger, case)
         view = case_view(self._desks.ledger(ledger), case)
         return Json(view, headers={"ETag": f'"{view.version}"', "Cache-Control": "no-store"})
 
     def timeline(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
         """案件时间线：`at` 为当时的情况，`known_at` 为当时已知的情况。"""
-        self._door(request, "read-cases", ledger)
+        self._door.to_case(request, ledger, case)
         view = timeline_view(self._desks.ledger(ledger), case, moment("at", at), moment("known_at", known_at))
         return Json(view, headers={"Cache-Control": "no-store"})
 
@@ -85,7 +85,7 @@ def sender(request: Request, principal: Principal, digest: bytes) -> Sender:
     key = request.headers.get("idempotency-key", "").strip('"') or str(uuid4())
     if len(key) > 200 or key.startswith("record:"):
         raise Invalid([("Idempotency-Key", "最多 200 个字符，不得以 record: 开头")])
-    return Sender(principal.name, principal.actor, key, digest)
+    return Sender(principal.name, principal.actor, key, digest, principal.grant.agency)
 
 
 def if_match(request: Request) -> int | None:

@@ -13,13 +13,12 @@ from api.access import Door, Principal, Unauthorised
 from api.case_view import case_view, timeline_view
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
-from api.reading import is_id
 from projections.cases import count_by_stage, list_cases
 from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
 from projections.sentences import sentence
 from projections.timeline import latest_refusals, refusals
-from records.errors import Invalid, NotFound
+from records.errors import Invalid
 from records.moment import SHANGHAI, Moment
 from records.store.directory import Ledgers
 
@@ -59,13 +58,13 @@ class Staff:
     def cases(self, request: Request, ledger: str, q: str = "", stage: str = "", cursor: str = "") -> Response:
         """案件目录。"""
         principal = self._door(request, "read-cases", ledger)
-        text = clean(q)
+        text, reach = clean(q), self._door.reach(principal)
         stages = self._ledgers.get(ledger).register().law(self._today(ledger)).stages
         with self._engine.connect() as connection:
             found = list_cases(
-                connection, ledger, text=text, stage=_known(stage, stages), after=cursor or None, limit=LINES
+                connection, ledger, reach, text=text, stage=_known(stage, stages), after=cursor or None, limit=LINES
             )
-            counts = count_by_stage(connection, ledger)
+            counts = count_by_stage(connection, ledger, reach)
         reached = [(one, counts[one.id]) for one in stages if one.id in counts]
         return self._show(
             "staff_cases.html", principal, found=found, text=text, stage=stage, stages=reached, later=cursor
@@ -95,9 +94,7 @@ class Staff:
 
     def case(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
         """一件案件：现状、时间线、缺陷、未予办理的步骤、音像记录。"""
-        principal = self._door(request, "read-cases", ledger)
-        if not is_id(case):
-            raise NotFound("case", case)
+        principal = self._door.to_case(request, ledger, case)
         opened = self._ledgers.get(ledger)
         view = case_view(opened, case)
         played = timeline_view(opened, case, _moment("at", at), _moment("known_at", known_at))

@@ -53,12 +53,13 @@ class Supervision:
         cursor: str = "",
     ) -> Response:
         """案件目录，最近有步骤的在前；`q` 在案由和文号中检索，`stage` 为已到达的阶段。"""
-        self._door(request, "read-cases", ledger)
+        reach = self._door.reach(self._door(request, "read-cases", ledger))
         text, agency, matter, stage = map(clean, (q, agency, matter, stage))
         with self._engine.connect() as connection:
             found = list_cases(
                 connection,
                 ledger,
+                reach,
                 text=text,
                 agency=agency,
                 matter=matter,

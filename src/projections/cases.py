@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final, assert_never
 
@@ -113,6 +114,7 @@ def find_case(connection: Connection, ledger: str, case: str) -> CaseRow | None:
 def list_cases(
     connection: Connection,
     ledger: str,
+    reach: Collection[str] | None = None,
     *,
     agency: str = "",
     matter: str = "",
@@ -123,9 +125,9 @@ def list_cases(
 ) -> CasePage:
     """Cases, the one with the latest step first; `text` is looked for in title and number.
 
-    `after` is the cursor of the page before; Invalid when it is none.
+    `reach` has the codes of the agencies that may be seen, None for all. `after` is the cursor of the page before; Invalid when it is none.
     """
-    c, query = case_row.c, _cases(ledger)
+    c, query = case_row.c, _within(_cases(ledger), reach)
     query = query.where(c.agency == agency) if agency else query
     query = query.where(c.matter == matter) if matter else query
     query = query.where(c.stage == stage) if stage else query
@@ -135,10 +137,12 @@ def list_cases(
     return CasePage(items=tuple(map(_case, found.rows)), next=found.next)
 
 
-def count_by_stage(connection: Connection, ledger: str, agency: str = "") -> dict[str, int]:
-    """How many cases have come how far, by stage id."""
+def count_by_stage(
+    connection: Connection, ledger: str, reach: Collection[str] | None = None, agency: str = ""
+) -> dict[str, int]:
+    """How many cases within `reach` have come how far, by stage id."""
     c = case_row.c
-    query = select(c.stage, func.count()).where(c.ledger == ledger).group_by(c.stage)
+    query = _within(select(c.stage, func.count()).where(c.ledger == ledger), reach).group_by(c.stage)
     rows = connection.execute(query.where(c.agency == agency) if agency else query)
     return {str(stage): int(count) for stage, count in rows}
 
@@ -150,6 +154,10 @@ _handlers: Final = msgspec.json.Decoder(tuple[str, ...])
 
 def _cases(ledger: str) -> Select[Any]:
     return select(*_COLUMNS).where(case_row.c.ledger == ledger)
+
+
+def _within(query: Select[Any], reach: Collection[str] | None) -> Select[Any]:
+    return query if reach is None else query.where(case_row.c.agency.in_(sorted(reach)))
 
 
 def _case(row: RowMapping) -> CaseRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import (
@@ -13,9 +14,11 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    and_,
     select,
 )
 
+from projections.cases import case_row
 from projections.projection import Batch, Projection, Target, metadata
 from records.penalty.events import RecordingLinked
 
@@ -32,6 +35,9 @@ recording: Final = Table(
     PrimaryKeyConstraint("ledger", "case_id", "blake3"),
 )
 Index("recording_by_blake3", recording.c.blake3, recording.c.ledger)
+
+
+_same_case: Final = and_(case_row.c.ledger == recording.c.ledger, case_row.c.case_id == recording.c.case_id)
 
 
 def project(batch: Batch, target: Target) -> None:
@@ -60,9 +66,11 @@ def is_linked(engine: Engine, digest: str) -> bool:
         return connection.scalar(select(recording.c.position).where(recording.c.blake3 == digest).limit(1)) is not None
 
 
-def is_linked_in(connection: Connection, ledger: str, digest: str) -> bool:
-    """Whether a case of that ledger has the recording."""
+def is_linked_in(connection: Connection, ledger: str, digest: str, reach: Collection[str] | None = None) -> bool:
+    """Whether a case of that ledger has the recording, and of one of the agencies in `reach` (None: of any)."""
     query = select(recording.c.position).where(recording.c.blake3 == digest, recording.c.ledger == ledger)
+    if reach is not None:
+        query = query.join(case_row, _same_case).where(case_row.c.agency.in_(sorted(reach)))
     return connection.scalar(query.limit(1)) is not None
 
 

@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from threading import Lock
 from typing import Final
 from uuid import UUID
@@ -39,6 +40,7 @@ from records.penalty.events import CaseFiled
 from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
 from records.register.events import RegisterEvent, StepRefused, numbering_stream
+from records.register.fold import Register
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
 from records.store.stored import CommandKey
@@ -57,11 +59,17 @@ class Sender(msgspec.Struct, frozen=True):
     key: str
     body: bytes
     """SHA-256 of the body, so that a key can't be used for another one."""
+    agency: str = ""
+    """Code of the agency that the account was opened for; empty: those that the person belongs to."""
 
     @property
     def command(self) -> CommandKey:
         """What the ledger remembers of the command."""
         return CommandKey(self.principal, self.key, self.body)
+
+    def agencies(self, register: Register, on: date) -> frozenset[str]:
+        """The agencies that the account acts for on that day."""
+        return frozenset({self.agency}) if self.agency else register.agencies_of(self.actor.removeprefix("person:"), on)
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -125,7 +133,7 @@ class CaseDesk:
             if written := self._ledger.find_answer(sender.command):
                 return written
             raise Stale(case_stream(case), loaded.version)
-        prepared = self._prepare(case, loaded, command, sender.actor)
+        prepared = self._prepare(case, loaded, command, sender)
         try:
             events = decide(command, loaded.case, prepared.context)
         except (Refused, Invalid) as error:
@@ -156,11 +164,12 @@ class CaseDesk:
         own = Sender(sender.principal, sender.actor, f"record:{uuid7()}", sender.body)  # the client's key stays free
         refused.position = record_entry(self._ledger, event, own, law=context.law_now).positions[0]
 
-    def _prepare(self, case: str, loaded: Loaded, command: Penal, actor: str) -> Prepared:
+    def _prepare(self, case: str, loaded: Loaded, command: Penal, sender: Sender) -> Prepared:
         register, now = self._ledger.register(), self._ledger.now()
         context = Context(
             case=case,
-            actor=actor,
+            actor=sender.actor,
+            agencies=sender.agencies(register, now.day),
             now=now,
             occurred_at=Moment.parse(command.occurred_at) if command.occurred_at else now,
             register=register,

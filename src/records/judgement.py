@@ -35,6 +35,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the case, new or old."""
     actor: str
     """Who acts: `person:…`, `device:…` or `system`."""
+    agencies: frozenset[str] = frozenset()
+    """Codes of the agencies that the account acts for."""
     now: Moment
     """Time of the command."""
     occurred_at: Moment

@@ -123,13 +123,14 @@ class _Filling:
             if "officer" in roles:
                 roles.append("back-entry")
             if roles:
-                self._grant(person["id"], f"person:{self.people[person['id']]}", roles)
+                self._grant(person["id"], f"person:{self.people[person['id']]}", roles, person["agency"])
         for device in self._town.registers["device"]:
             self._names[device["id"]] = f"{device['model']} {device['serial']}"
-            self._grant(device["id"], f"device:{device['id']}", ["device"])
+            self._grant(device["id"], f"device:{device['id']}", ["device"], device["agency"])
 
-    def _grant(self, name: str, subject: str, roles: list[str]) -> None:
-        given = {"principal": name, "subject": subject, "roles": roles}
+    def _grant(self, name: str, subject: str, roles: list[str], agency: str) -> None:
+        code = self.agencies[agency]["code"]
+        given = {"principal": name, "subject": subject, "roles": roles, "agency": code}
         answer = self.post("registrar", "registers/access", given, f"access:{name}")
         self._tokens[name] = answer["token"]
 

@@ -9,7 +9,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import SignDecision
 from records.penalty.events import DecisionSigned
-from records.penalty.officers import require_handler, require_officers
+from records.penalty.officers import require_agency, require_handler, require_officers
 from records.penalty.state import Penalty
 from records.register.events import DocumentNumberTaken
 
@@ -23,6 +23,7 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
     """The head signs a decision that has all contents of art 59, once per case, under the next number."""
     judgement = Judgement(context)
     judgement.timing(case.filed_at)
+    require_agency(judgement, case.agency, context)
     judgement.require(case.revocation is None, "decision-revoked")
     judgement.require(case.decision is None, "decision-exists")
     _require_person_and_kind(judgement, command, case, context)

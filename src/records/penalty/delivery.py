@@ -6,7 +6,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import ServeDocument
 from records.penalty.events import DocumentServed
-from records.penalty.officers import require_handler, require_officers
+from records.penalty.officers import require_agency, require_handler, require_officers
 from records.penalty.state import Penalty
 
 
@@ -14,6 +14,7 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
     """Two certified officers serve a decision that stands, once, with the proof that the method asks for."""
     judgement = Judgement(context)
     judgement.timing(case.signed_at)
+    require_agency(judgement, case.agency, context)
     judgement.require(case.decision is not None, "no-decision")
     judgement.require(case.revocation is None, "decision-revoked")
     judgement.require(case.service is None, "already-served")

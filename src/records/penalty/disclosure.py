@@ -12,6 +12,7 @@ from records.judgement import Context, Judgement
 from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
 from records.penalty.events import DecisionSigned, DisclosureReviewed, PublicCopy
+from records.penalty.officers import require_agency
 from records.penalty.state import Penalty
 
 _MASKED_NAME: Final = re.compile(r"\S{1,2}某某?")
@@ -29,17 +30,21 @@ _NUMBERS: Final = re.compile(
 
 
 def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
-    """Another person than handlers and decider reviews a decision that stands; what is kept back has its ground."""
+    """Another person than handlers and decider reviews a decision that stands; what is kept back has its ground.
+
+    What is published is published now, whatever a paper did before: so a back-entry is refused as well.
+    """
     judgement, decision = Judgement(context), case.decision
     judgement.timing(case.signed_at)
-    judgement.require(decision is not None, "no-decision")
-    judgement.require(case.revocation is None, "decision-revoked")
-    judgement.require(case.disclosure is None, "already-disclosed")
+    require_agency(judgement, case.agency, context)
+    judgement.require_now(decision is not None, "no-decision")
+    judgement.require_now(case.revocation is None, "decision-revoked")
+    judgement.require_now(case.disclosure is None, "already-disclosed")
     involved = (*case.handlers, decision.decided_by if decision else "")
     reviewer = context.person_acting
-    judgement.require(bool(reviewer) and reviewer not in involved, "reviewer-is-handler")
+    judgement.require_now(bool(reviewer) and reviewer not in involved, "reviewer-is-handler")
     kept_back = command.outcome != "open"
-    judgement.require(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
+    judgement.require_now(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
     copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
         _require_privacy(judgement, copy, command, case, context)
@@ -63,7 +68,7 @@ def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context
 def _require_privacy(
     judgement: Judgement, copy: PublicCopy, command: ReviewDisclosure, case: Penalty, context: Context
 ) -> None:
-    """What is published is published now, whatever a paper did before: so a back-entry is refused as well."""
+    """A natural party is not named, and no number or address of a person shown."""
     party = case.filed.party if case.filed else None
     if party is not None and party.kind == "natural":
         judgement.require_now(party.age == "adult" or copy.party is None, "minor-identified")

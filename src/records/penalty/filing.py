@@ -7,7 +7,7 @@ from records.identifiers import birth_date
 from records.judgement import Context, Judgement
 from records.penalty.commands import FileCase
 from records.penalty.events import CaseFiled, Party
-from records.penalty.officers import require_handler, require_officers
+from records.penalty.officers import require_agency, require_handler, require_officers
 from records.penalty.state import age_class
 from records.register.events import PersonRegistered
 
@@ -19,6 +19,7 @@ def file_case(command: FileCase, context: Context) -> list[Event]:
     judgement.require(command.discovered_on <= day, "step-before-its-cause")
     register = context.register
     judgement.require(register.agency(command.agency, day) is not None, "agency-not-registered")
+    require_agency(judgement, command.agency, context)
     judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")
     require_officers(judgement, command.handlers, command.agency, context)
     require_handler(judgement, command.handlers, context)

@@ -15,6 +15,14 @@ def require_officers(judgement: Judgement, handlers: tuple[str, ...], agency: st
     judgement.require(len(certified) == len(handlers), "officer-not-certified")
 
 
+def require_agency(judgement: Judgement, agency: str, context: Context, *others: str) -> None:
+    """The account acts for the agency whose case it is, or its person is one of the `others` that the step allows.
+
+    Who sends the step sends it now, whenever it was taken: so a back-entry is refused as well.
+    """
+    judgement.require_now(agency in context.agencies or context.person_acting in others, "other-agency")
+
+
 def require_handler(judgement: Judgement, handlers: tuple[str, ...], context: Context, *others: str) -> None:
     """The step is taken by one of the handlers, or by one of the `others` that the step allows."""
     judgement.require(context.person_acting in (*handlers, *others), "handler-only")

@@ -7,7 +7,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import LinkRecording
 from records.penalty.events import RecordingLinked
-from records.penalty.officers import require_handler
+from records.penalty.officers import require_agency, require_handler
 from records.penalty.state import Penalty
 
 
@@ -20,6 +20,7 @@ def link_recording(command: LinkRecording, case: Penalty, context: Context) -> l
         raise Invalid([("$.object", "该录像已经关联本案")])
     judgement = Judgement(context)
     judgement.timing()
+    require_agency(judgement, case.agency, context)
     require_handler(judgement, case.handlers, context)
     return [
         RecordingLinked(

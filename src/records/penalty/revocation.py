@@ -7,6 +7,7 @@ from records.judgement import Context, Judgement
 from records.penalty.commands import RevokeDecision
 from records.penalty.disclosure import shows_numbers
 from records.penalty.events import DecisionRevoked
+from records.penalty.officers import require_agency
 from records.penalty.state import Penalty
 
 
@@ -14,6 +15,7 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
     """An instrument that has reached the agency undoes a decision that stands; the notice names no person."""
     judgement, instrument = Judgement(context), command.instrument
     judgement.timing(case.signed_at)
+    _require_competent(judgement, case, context)
     judgement.require(case.decision is not None, "no-decision")
     judgement.require(case.revocation is None, "decision-revoked")
     signed_on = case.signed_at.day if case.signed_at else instrument.dated_on
@@ -33,6 +35,16 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
             explanation=command.explanation,
         )
     ]
+
+
+def _require_competent(judgement: Judgement, case: Penalty, context: Context) -> None:
+    """An account of the case's agency, one of its handlers, or the agency's head."""
+    heads = (context.person_acting,) if _is_head(case, context) else ()
+    require_agency(judgement, case.agency, context, *case.handlers, *heads)
+
+
+def _is_head(case: Penalty, context: Context) -> bool:
+    return context.register.is_head(case.agency, context.person_acting, context.now.day)
 
 
 def notice_texts(command: RevokeDecision) -> tuple[str, ...]:

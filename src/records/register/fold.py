@@ -72,6 +72,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         held = (one for one in newest.values() if one.agency == agency and on <= self._last_day(one))
         return max(held, key=lambda one: one.valid_from, default=None)
 
+    def agencies_of(self, person: str, on: date) -> frozenset[str]:
+        """Codes of the agencies that the person belongs to on that day: by certificate, or as the head."""
+        held = {one.agency for one in self.officers.get(person, ()) if self.officer(person, one.agency, on)}
+        return frozenset(held | {agency for agency in self.heads if self.is_head(agency, person, on)})
+
     def matter(self, code: str, agency: str, on: date) -> MatterRegistered | None:
         """The matter as listed for that agency on that day."""
         return _in_force((one for one in self.matters.get(code, ()) if one.agency == agency), on)
