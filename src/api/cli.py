@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.case_view import timeline_view
 from api.deployment import install, open_ledgers
 from api.founding import found
+from api.law_cli import law
 from api.problems import sentence
 from api.settings import Settings
 from api.stores import UnusableSetting
@@ -39,6 +40,8 @@ cli = typer.Typer(
 )
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
+
+cli.add_typer(law, name="law")
 
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；只有一个时不必填写。")]
 

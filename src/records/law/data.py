@@ -90,7 +90,9 @@ class Value(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.id
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of law data as it is read."""
+
     rule: tuple[Rule, ...] = ()
     limit: tuple[Limit, ...] = ()
     stage: tuple[Stage, ...] = ()
@@ -125,10 +127,10 @@ class Law(msgspec.Struct, frozen=True):
         return Refused(code, rule.article, f"{rule.text}{detail}")
 
 
-def parse(name: str, text: str) -> _File:
+def parse(name: str, text: str) -> File:
     """Reads a file of law data. Corrupt names file, key and reason."""
     try:
-        return msgspec.toml.decode(text, type=_File)
+        return msgspec.toml.decode(text, type=File)
     except msgspec.DecodeError as error:
         msg = f"{name}: {error}"
         raise Corrupt(msg) from error
@@ -152,7 +154,7 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
 
 
 @lru_cache(maxsize=16)
-def _parsed(texts: tuple[tuple[str, str], ...]) -> tuple[_File, ...]:
+def _parsed(texts: tuple[tuple[str, str], ...]) -> tuple[File, ...]:
     return tuple(parse(name, text) for name, text in texts)
 
 

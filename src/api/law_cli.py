@@ -1,0 +1,113 @@
+"""`mingjing law`: the law data that a ledger has adopted, or those that a new one adopts, for people to check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.deployment import open_ledgers
+from api.settings import Settings
+from records.errors import NotFound
+from records.law.checks import Item, unverified
+from records.law.checks import check as find_mistakes
+from records.law.data import Law, in_force, seed_calendars, seed_texts
+from records.law.deadline import Calendar
+from records.law.reasons import explain
+from records.moment import SHANGHAI
+from records.tags import EVENTS
+
+law = typer.Typer(no_args_is_help=True, help="法规数据：列出、检查、计算期限、画流程图。")
+_out = Console(soft_wrap=True)
+
+LedgerName = Annotated[str, typer.Option("--ledger", help="账本；不填时为随软件提供的数据。")]
+Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天有效；不填为今天。")]
+
+
+@law.command("list")
+def list_entries(ledger: LedgerName = "", on: Day = None) -> None:
+    """列出某日有效的条目：依据、起始日期、是否已与法律文本核对。"""
+    texts, _ = _adopted(ledger)
+    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
+    for kind, entries in _kinds(data).items():
+        for entry in entries:
+            state = "政策默认值" if entry.policy else "已核对" if entry.verified else "未核对"
+            _out.print(
+                f"{kind}  {entry.key}  {entry.article}  自 {entry.since}  {state}", highlight=False, markup=False
+            )
+
+
+@law.command("check")
+def check_entries(ledger: LedgerName = "") -> None:
+    """检查法规数据：没有依据、日期不可能、未知、重复或者矛盾的条目；有问题时退出码为 1。"""
+    texts, _ = _adopted(ledger)
+    findings = find_mistakes(texts, EVENTS)
+    for one in findings:
+        _out.print(f"{one.file}  {one.key}  {one.reason}", markup=False)
+    if findings:
+        raise typer.Exit(1)
+    _out.print(f"没有问题。尚未与法律文本核对的条目：{unverified(texts)} 条。")
+
+
+@law.command("due")
+def due_date(
+    rule: Annotated[str, typer.Argument(help="期限条目，如 publication.guidance。")],
+    start: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="起算之日。")],
+    ledger: LedgerName = "",
+) -> None:
+    """计算一个期限，逐日说明理由。"""
+    texts, calendar = _adopted(ledger)
+    limits = in_force(texts, start.date()).limits
+    if rule not in limits:
+        raise NotFound("limit", rule)
+    answer = explain(limits[rule], start.date(), calendar)
+    _out.print(f"{limits[rule].title}，{limits[rule].article}", markup=False)
+    for day in answer.days:
+        number = f"第 {day.number} 日" if day.number else "不计"
+        _out.print(f"  {day.day}  {number:<6}  {day.reason}", markup=False)
+    _out.print(f"届满：{answer.due.on}{'（暂定）' if answer.due.provisional else ''}")
+    if answer.due.warn_on != answer.due.on:
+        _out.print(f"届满之日是休息日，最迟应在 {answer.due.warn_on} 办理。")
+
+
+@law.command("flowchart")
+def flowchart(ledger: LedgerName = "") -> None:
+    """以 Mermaid 画出处罚普通程序的流程图；尚未核查的阶段为虚线。"""
+    texts, _ = _adopted(ledger)
+    stages = in_force(texts, datetime.now(SHANGHAI).date()).stages
+    _out.print("flowchart TD", highlight=False)
+    for stage in stages:
+        _out.print(f'    {_node(stage.id)}["{stage.title}<br/>{stage.article}"]', markup=False, highlight=False)
+    for before, after in pairwise(stages):
+        _out.print(f"    {_node(before.id)} --> {_node(after.id)}", markup=False, highlight=False)
+    loose = ",".join(_node(stage.id) for stage in stages if not stage.checked)
+    if loose:
+        _out.print("    classDef loose stroke-dasharray: 4", highlight=False)
+        _out.print(f"    class {loose} loose", highlight=False)
+
+
+def _node(stage: str) -> str:
+    return stage.replace("-", "_")
+
+
+def _kinds(data: Law) -> dict[str, list[Item]]:
+    return {
+        "规则": list(data.rules.values()),
+        "期限": list(data.limits.values()),
+        "阶段": list(data.stages),
+        "数值": list(data.values.values()),
+    }
+
+
+def _adopted(ledger: str) -> tuple[dict[str, str], Calendar]:
+    if not ledger:
+        calendar = Calendar()
+        for year in seed_calendars():
+            calendar = calendar.adopt(year.year, year.off, year.working)
+        return seed_texts(), calendar
+    with open_ledgers(Settings.read()) as ledgers:
+        register = ledgers.get(ledger).register()
+    return dict(register.texts), register.calendar
