@@ -72,6 +72,7 @@ def _entries() -> Iterator[RegisterEvent]:
     )
     for clerk in range(CLERKS):
         yield _access(f"clerk-{clerk}", f"person:{HANDLERS[clerk % 2]}", "officer")
+    yield _access(HEAD, f"person:{HEAD}", "officer")
     yield _access(DEVICE, "device:recorder-1", "device")
 
 
@@ -197,7 +198,7 @@ class Clerk(Thread):
         recorded = early or self._upload(random)
         self._command(f"{serial}:link", steps, LinkRecording(object=recorded, stage="evidence"), if_match=1)
         fine = Decimal(random.randrange(100, 100_000)) / 100
-        signed = self._command(f"{serial}:sign", steps, decision(fine_yuan=fine))
+        signed = self._command(f"{self.name}:{serial}:sign", steps, decision(fine_yuan=fine), by=HEAD)
         if random.random() < 0.7:
             self._command(f"{serial}:serve", steps, _service(), if_match=signed["version"])
         if random.random() < 0.2:
@@ -205,27 +206,30 @@ class Clerk(Thread):
 
     # ---- Steps ----
 
-    def _command(self, key: str, path: str, command: Penal, if_match: int | None = None) -> dict[str, Any]:
+    def _command(
+        self, key: str, path: str, command: Penal, if_match: int | None = None, by: str = ""
+    ) -> dict[str, Any]:
+        principal = by or self.name
         headers = {"If-Match": f'"{if_match}"'} if if_match else {}
         body = msgspec.json.encode(command)
-        answer = self._post(key, path, body, headers)
+        answer = self._post(principal, key, path, body, headers)
         if answer.status_code != 201:
             raise Unexpected(f"{self.name} {key}: {answer.status_code} {answer.text}")
         told: dict[str, Any] = answer.json()
-        self._notes.commands.append(Command(self.name, key, path, body, headers, told))
+        self._notes.commands.append(Command(principal, key, path, body, headers, told))
         return told
 
     def _refused(self, key: str, path: str, command: Penal) -> None:
-        answer = self._post(key, path, msgspec.json.encode(command), {})
+        answer = self._post(self.name, key, path, msgspec.json.encode(command), {})
         if answer.status_code != 409 or answer.json()["type"] != "urn:mingjing:problem:refused":
             raise Unexpected(f"{self.name} {key}: {answer.status_code} {answer.text}")
         self._notes.refusals.append(answer.json()["refusal"])
 
-    def _post(self, key: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
-        self._notes.sent.add((self.name, key))
+    def _post(self, principal: str, key: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        self._notes.sent.add((principal, key))
         if key.endswith((":file", ":sign")):
             self._notes.batching.set()
-        given = {**authorised(self.name), **headers, "Idempotency-Key": key}
+        given = {**authorised(principal), **headers, "Idempotency-Key": key}
         return self._until_answered("POST", f"/api/{LEDGER}/cases{path}", given, body)
 
     def _until_answered(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> httpx.Response:

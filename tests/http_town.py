@@ -23,6 +23,8 @@ from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Penal
 from town import AGENCY, MATTER, decision, filing, review, revocation
 
+OTHER_AGENCY: Final = "111404290123458075"
+"""Of which `wu` has an account, and which has no case."""
 START: Final = datetime(2025, 3, 3, 9, 0, tzinfo=SHANGHAI)
 SAMPLE, REAL = "jianzhang", "duancun"
 
@@ -136,6 +138,10 @@ class Town:
         with httpx.Client(base_url=self.http.base_url, headers=headers, trust_env=False) as recorder:
             return uploaded(recorder, content, filetype="video/mp4")
 
+    def on_paper(self) -> dict[str, Any]:
+        """The `entry` of a step that was taken on paper, its scan uploaded."""
+        return {"reason": "系统上线前的纸质案卷", "scan": self.upload(b"a page")}
+
     def projected(self) -> None:
         """Returns when the views show all that was recorded."""
         deadline = time.monotonic() + 10
@@ -157,25 +163,29 @@ class Town:
 
     def settle(self) -> None:
         """Registers agency, people, matter and recorder, and opens an account for each."""
-        for name, roles in ROLES.items():
+        for name in ROLES:
             person = {"kind": "natural", "name": name}
             self.people[name] = self.made("registrar", "registers/persons", person)["person"]
-            self.grant(name, f"person:{self.people[name]}", *roles)
-        self.grant("wang-2", f"person:{self.people['wang']}", "disclosure-officer")
-        self.grant("recorder", "device:recorder", "device")
         for entry in self._entries():
             self.enter(entry)
+        for name, roles in ROLES.items():
+            self.grant(name, f"person:{self.people[name]}", *roles, agency=AGENCY)
+        self.grant("wang-2", f"person:{self.people['wang']}", "disclosure-officer")
+        self.grant("wu", f"person:{self.people['chen']}", "officer", "disclosure-officer", agency=OTHER_AGENCY)
+        self.grant("recorder", "device:recorder", "device")
 
     def _entries(self) -> Iterator[dict[str, Any]]:
         since = {"valid_from": "2020-01-01"}
         agency = {"code": AGENCY, "name": "监漳镇人民政府", "short": "监漳", "kind": "agency", "region": "140429"}
         yield {"type": "agency-registered/1", **agency, **since}
+        other = {**agency, "code": OTHER_AGENCY, "name": "武乡县市场监督管理局", "short": "武市监"}
+        yield {"type": "agency-registered/1", **other, **since}
         yield {"type": "head-appointed/1", "agency": AGENCY, "person": self.people["zhao"], **since}
         for name in ("wang", "li", "chen"):
             yield self.certificate(name)
         matter = {"code": MATTER, "name": "对占道经营的处罚", "agency": AGENCY, "power": "handed-down"}
-        kinds = ["警告", "罚款", "没收违法所得"]
-        yield {"type": "matter-registered/1", **matter, "basis": [], "kinds": kinds, **since}
+        kinds, basis = ["警告", "罚款", "没收违法所得"], [{"law": "某某条例", "article": "第十条"}]
+        yield {"type": "matter-registered/1", **matter, "basis": basis, "kinds": kinds, **since}
         device = {"device": "recorder", "agency": AGENCY, "model": "DSJ-V8", "serial": "0001"}
         yield {"type": "device-registered/1", **device}
 

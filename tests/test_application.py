@@ -18,7 +18,7 @@ from records.errors import Conflict, Invalid, KeyReused, NotFound, Refused, Stal
 from records.event import case_stream
 from records.judgement import StoredObject
 from records.moment import Moment
-from records.penalty.commands import LinkRecording, ServeDocument
+from records.penalty.commands import LinkRecording, PartyGiven, ServeDocument
 from records.penalty.events import CaseFiled, DecisionSigned
 from records.register.events import (
     ClockReleased,
@@ -277,6 +277,63 @@ def test_a_field_that_cannot_be_right_is_named_and_nothing_is_recorded(embedded:
     assert embedded.ledger.head() == head
 
 
+# ---- Back-entries ----
+
+
+def test_a_back_entry_without_a_stored_scan_is_not_recorded(embedded: Town) -> None:
+    case, head = embedded.file(), embedded.ledger.head()
+    entry = msgspec.structs.replace(SCAN, scan="e" * 64)
+    with pytest.raises(NotFound, match="object"):
+        embedded.link(case, entry=entry)
+    with pytest.raises(NotFound, match="object"):
+        embedded.file(entry=entry)
+    assert embedded.ledger.head() == head
+
+
+def test_a_back_entry_names_a_refusal_of_its_case_or_of_an_opening(embedded: Town) -> None:
+    with pytest.raises(Refused) as opening:
+        embedded.file(matter="unknown")
+    case, other = embedded.file(), embedded.file()
+    with pytest.raises(Refused) as refused:
+        embedded.serve(case)
+    embedded.sign(case)
+    for wrong in (0, -1, 1, embedded.ledger.head(), embedded.ledger.head() + 1, 10**12):
+        with pytest.raises(Invalid) as raised:
+            embedded.serve(case, entry=msgspec.structs.replace(SCAN, refusal=wrong))
+        assert [path for path, _ in raised.value.fields] == ["$.entry.refusal"]
+    with pytest.raises(Invalid):
+        embedded.link(other, entry=msgspec.structs.replace(SCAN, refusal=refused.value.position))
+    embedded.serve(case, entry=msgspec.structs.replace(SCAN, refusal=refused.value.position))
+    embedded.link(other, entry=msgspec.structs.replace(SCAN, refusal=opening.value.position))
+
+
+# ---- Agencies ----
+
+
+def test_an_account_acts_for_its_own_agency_or_for_those_that_its_person_belongs_to(embedded: Town) -> None:
+    case, _ = embedded.publish()
+    today = embedded.ledger.now().day
+    for person, agency, allowed in (
+        (REVIEWER, "other", False),
+        (REVIEWER, "", False),
+        (HANDLERS[0], "", True),
+        (HEAD, "", True),
+    ):
+        sender = msgspec.structs.replace(embedded.sender(person), agency=agency)
+        assert (AGENCY in sender.agencies(embedded.ledger.register(), today)) == allowed
+        if not allowed:
+            with pytest.raises(Refused, match="other-agency"):
+                embedded.desk.step(case, revocation(today), sender)
+    assert embedded.step(case, revocation(today), REVIEWER)
+
+
+def test_who_has_left_the_agency_belongs_to_it_no_more(embedded: Town) -> None:
+    register, person = embedded.ledger.register(), HANDLERS[0]
+    assert register.agencies_of(person, date(2030, 12, 31)) == {AGENCY}
+    assert register.agencies_of(person, date(2031, 1, 1)) == set()
+    assert register.agencies_of(HEAD, date(2019, 12, 31)) == set()
+
+
 # ---- Persons ----
 
 
@@ -319,6 +376,48 @@ def test_the_full_name_of_a_natural_party_is_not_published(
         embedded.review(case, **shown)
     with pytest.raises(Refused, match="party-not-masked"):
         embedded.review(case, **shown, entry=SCAN)
+
+
+RURAL = msgspec.structs.replace(filing().party, name="武大有", address="监漳镇监漳村南街12号")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ("当事人住监漳镇监漳村南街12号。", "personal-data-shown"),
+        ("当事人住监漳镇监漳村 南街１２号。", "personal-data-shown"),
+        ("当事人电话+8613812345678。", "personal-data-shown"),
+        ("当事人电话(0355)7654321。", "personal-data-shown"),
+        ("身份证140429–19900101–0013。", "personal-data-shown"),
+        ("身份证1404 2919 9001 0100 13。", "personal-data-shown"),
+        ("武 大有占道经营。", "party-not-masked"),
+        ("武\u200b大-有占道经营。", "party-not-masked"),
+    ],
+)
+def test_what_tells_who_the_party_is_is_not_published_however_it_is_written(
+    embedded: Town, facts: str, code: str
+) -> None:
+    case = embedded.file(party=RURAL)
+    embedded.sign(case)
+    for entry in (None, SCAN):
+        with pytest.raises(Refused, match=code):
+            embedded.review(case, party_shown="武某某", facts_shown=facts, entry=entry)
+    with pytest.raises(Refused, match=code):
+        embedded.revoke(case, explanation=facts)
+    assert embedded.review(case, party_shown="武某某", facts_shown="当事人在监漳村占道经营。")
+
+
+def test_an_organisations_address_and_representative_are_public(embedded: Town) -> None:
+    firm = PartyGiven(
+        kind="individual-business",
+        name="顺合粮油店",
+        number="92140429MA0XX0015C",
+        address="监漳镇监漳村南街12号",
+        representative="牛桂香",
+    )
+    case = embedded.file(party=firm)
+    embedded.sign(case)
+    assert embedded.review(case, party_shown=firm.name, facts_shown="监漳镇监漳村南街12号牛桂香的店")
 
 
 def test_a_masked_name_that_still_has_the_whole_name_in_it_is_not_published(embedded: Town) -> None:

@@ -86,7 +86,29 @@ def test_a_new_ledger_is_served_until_the_process_is_told_to_stop(tmp_path: Path
 
 
 def test_what_is_there_is_not_founded_again(var: Path) -> None:
-    is_one_sentence(said("init", SAMPLE, *FOUNDING, MINGJING_VAR=var), SAMPLE)
+    is_one_sentence(said("init", SAMPLE, *FOUNDING, MINGJING_VAR=var), SAMPLE, "已经存在")
+
+
+def test_nobody_else_on_the_machine_reads_what_a_server_keeps(tmp_path: Path) -> None:
+    var = tmp_path / "new" / "var"
+    assert said("init", "duancun", *FOUNDING, MINGJING_VAR=var).returncode == 0
+    port = free_port()
+    with running("serve", MINGJING_VAR=var, MINGJING_PORT=port) as process:
+        answers(f"http://127.0.0.1:{port}/readyz", 20, process)
+        folders = {var, *(path for path in var.iterdir() if path.is_dir())}
+        assert {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders} == dict.fromkeys(folders, 0o700)
+        files = sorted(path for path in var.iterdir() if path.is_file())
+        assert var / "mingjing.sqlite3-wal" in files
+        assert {file: stat.S_IMODE(file.stat().st_mode) for file in files} == dict.fromkeys(files, 0o600)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--region", "zzz"), ("--region", "1404290"), ("--title", " "), ("--registrar", "")]
+)
+def test_a_ledger_without_region_title_or_registrar_is_refused(tmp_path: Path, option: str, value: str) -> None:
+    given = {**dict(zip(FOUNDING[::2], FOUNDING[1::2], strict=True)), option: value}
+    options = [text for pair in given.items() for text in pair]
+    is_one_sentence(said("init", "duancun", *options, MINGJING_VAR=tmp_path), option.removeprefix("--"))
 
 
 @pytest.mark.parametrize("name", ["监漳", "Jianzhang", "jianzhang-public", "9", ""])
@@ -101,16 +123,23 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_a_server_serves_has_no_second_server(town: Town, var: Path) -> None:
-    is_one_sentence(mingjing("serve", MINGJING_VAR=var, MINGJING_PORT=free_port()))
+    told = mingjing("serve", MINGJING_VAR=var, MINGJING_PORT=free_port())
+    is_one_sentence(told, "另一个进程正在使用这个上传文件夹", "spool.lock")
     assert town.http.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "setting",
-    [{"MINGJING_PORT": "http"}, {"MINGJING_OBJECTS": "s3://nowhere"}, {"MINGJING_DATABASE": "nosuch://database"}],
+    ("setting", "told"),
+    [
+        ({"MINGJING_PORT": "http"}, "MINGJING_PORT：应为"),
+        ({"MINGJING_OBJECTS": "s3://nowhere"}, "MINGJING_OBJECTS"),
+        ({"MINGJING_DATABASE": "nosuch://database"}, "数据库不能完成操作"),
+        ({"MINGJING_VAR": "/dev/null/var"}, "系统不能完成操作"),
+    ],
 )
-def test_a_setting_that_can_not_be_used_is_said(tmp_path: Path, setting: dict[str, str]) -> None:
-    is_one_sentence(said("serve", **{"MINGJING_VAR": str(tmp_path), "MINGJING_PORT": str(free_port())} | setting))
+def test_a_setting_that_can_not_be_used_is_said(tmp_path: Path, setting: dict[str, str], told: str) -> None:
+    given = {"MINGJING_VAR": str(tmp_path), "MINGJING_PORT": str(free_port())} | setting
+    is_one_sentence(said("serve", **given), told)
 
 
 # ---- replay ----
@@ -122,8 +151,8 @@ def case(town: Town) -> str:
     case = town.signed()
     served_at = town.later(days=1)
     town.later(days=6)
-    entry = {"reason": "系统上线前的纸质案卷", "scan": "0" * 64}
-    town.step("wang", case, town.serving(occurred_at=served_at.isoformat(), method="left", entry=entry))
+    service = town.serving(occurred_at=served_at.isoformat(), method="left", entry=town.on_paper())
+    town.step("wang", case, service)
     return case
 
 
@@ -181,6 +210,9 @@ def test_views_are_rebuilt_while_they_are_read(town: Town, var: Path) -> None:
     before = town.get("sun", "statistics")
     done = said("rebuild", MINGJING_VAR=var)
     assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert re.fullmatch(r"重建投影：0/\d+", lines[0])
+    assert re.fullmatch(r"重建投影：(\d+)/\1", lines[-1])
     assert town.http.get(f"/public/{SAMPLE}/disclosures/{page}").status_code == 200
     assert said("rebuild", "timeline", "statistics", MINGJING_VAR=var).returncode == 0
     assert town.get("sun", "statistics")["items"][0]["cases_filed"] >= before["items"][0]["cases_filed"]

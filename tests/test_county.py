@@ -16,6 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 from api.deployment import install, open_ledgers
 from api.founding import found
 from api.settings import Settings
+from commands import said
 from http_town import SAMPLE, START, Town, serving
 from minio_server import Access
 from records.moment import Moment
@@ -71,6 +72,20 @@ def test_the_application_cannot_change_or_remove_what_it_recorded(county: Settin
             ):
                 connection.execute(text(statement))
         engine.dispose()
+
+
+def test_views_are_rebuilt_by_their_owner_while_the_application_uses_them(county: Settings) -> None:
+    application = {"MINGJING_VAR": county.var, "MINGJING_DATABASE": county.database}
+    with settled(county) as town:
+        town.published()
+        town.projected()
+        refused = said("rebuild", **application)
+        assert (refused.returncode, "MINGJING_OWNER_DATABASE" in refused.stderr) == (1, True)
+        done = said("rebuild", **application, MINGJING_OWNER_DATABASE=county.owner_database)
+        assert done.returncode == 0, done.stderr
+        town.published()
+        town.projected()
+        assert town.get("sun", "statistics")["items"][0]["disclosed"] == 2
 
 
 @contextmanager

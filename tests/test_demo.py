@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -135,6 +136,9 @@ def test_beside_other_ledgers_no_sample_is_made(tmp_path: Path) -> None:
 def test_a_second_start_keeps_everything_and_is_ready_within_seconds(demo: Demo) -> None:
     position, logins = head(demo.var), demo.logins
     assert terminate(demo.process) < 10
+    assert demo.process.stdout
+    filled = re.findall(r"^逐步办理四十个案件：(\d+)/(\d+)$", demo.process.stdout.read(), re.MULTILINE)
+    assert (filled[0][0], filled[-1][0]) == ("0", filled[0][1])
     with running("demo", PORT=demo.port, VAR=demo.var) as process:
         assert answers(f"{demo.address}/readyz", 30, process) < 30
         assert demo.logins == logins

@@ -15,7 +15,7 @@ from api.app import build
 from api.deployment import install
 from api.settings import Settings
 from http_problems import is_problem
-from http_town import REAL, SAMPLE, Site, Town, site
+from http_town import OTHER_AGENCY, REAL, SAMPLE, Site, Town, site
 
 NOBODY = "0198f3a2-7e5b-7c1d-8a9f-1234567890ab"
 
@@ -141,6 +141,25 @@ def test_with_another_ledgers_token_it_is_403(place: Site) -> None:
         is_problem(answer, 403, "forbidden")
 
 
+def test_the_cases_of_another_agency_are_not_there_for_officers_and_are_for_supervisors(place: Site) -> None:
+    town = place.town
+    case, blake3 = town.file(title="别家案"), town.upload(b"pictures of another agency")
+    town.step("wang", case, {"type": "link-recording", "object": blake3, "stage": "inspection"})
+    town.grant("wu-2", f"person:{town.people['chen']}", "supervisor", agency=OTHER_AGENCY)
+    town.projected()
+    paths = [f"/api/{SAMPLE}/cases/{case}", f"/api/{SAMPLE}/cases/{case}/timeline"]
+    paths += [f"/staff/{SAMPLE}/cases/{case}", f"/objects/{blake3}"]
+    for who, status in (("wang", 200), ("chen", 200), ("wu", 404), ("wu-2", 200)):
+        headers = {"Authorization": f"Bearer {town.tokens[who]}"}
+        assert [town.http.get(path, headers=headers).status_code for path in paths] == [status] * 4, who
+        listed = [one["case_id"] for one in town.get(who, "cases")["items"]]
+        assert ((case in listed), bool(listed)) == (status == 200, status == 200)
+        front = town.http.get(f"/staff/{SAMPLE}/", headers=headers)
+        assert ("别家案" in front.text) == (status == 200)
+    problem = is_problem(town.post("wu", f"cases/{case}/steps", town.signing()), 409, "refused")
+    assert problem["code"] == "other-agency"
+
+
 def test_a_revoked_token_is_401_all_of_the_account(town: Town) -> None:
     tokens = [town.grant("leaving", f"person:{town.people['chen']}", "supervisor") for _ in range(2)]
     assert town.send("leaving", "GET", "registers/officers").status_code == 200
@@ -177,7 +196,7 @@ def test_a_cookie_that_is_no_token_is_401(town: Town, value: str) -> None:
 
 
 def test_back_entry_without_the_permission_is_403(town: Town) -> None:
-    paper = {"reason": "系统上线前的纸质案卷", "scan": "0" * 64}
+    paper = town.on_paper()
     filing = town.filing(occurred_at="2025-01-06") | {"acted_on": "2025-01-06", "discovered_on": "2025-01-06"}
     filing["entry"] = paper
     is_problem(town.post("li", "cases", filing), 403, "forbidden")

@@ -27,7 +27,6 @@ NOT_CHECKED = [
     "execution",
     "closing",
 ]
-ON_PAPER = {"reason": "系统上线前的纸质案卷", "scan": "0" * 64}
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +157,7 @@ def entered(town: Town) -> Entered:
     town.step("qian", case, town.reviewing())
     before = town.now.isoformat()
     town.later(days=10)
-    town.step("wang", case, town.serving(method="left", occurred_at=served_on, entry=ON_PAPER))
+    town.step("wang", case, town.serving(method="left", occurred_at=served_on, entry=town.on_paper()))
     return Entered(case, before, filed_at, served_on)
 
 
@@ -245,15 +244,22 @@ def _received(town: Town, days: int) -> dict[str, Any]:
     return asked
 
 
+def _by_notice(town: Town, **changes: str) -> dict[str, Any]:
+    noticed_on = town.now.date().isoformat()
+    return town.serving(**({"method": "public-notice", "proof": "邮寄被退回", "noticed_on": noticed_on} | changes))
+
+
 REFUSED: dict[str, Callable[[Town], Asked]] = {
     "agency-not-registered": opening(agency="11140429012345672D"),
+    "other-agency": after(Town.published, "wu", Town.revoking),
     "matter-not-listed": opening(matter="140429-cf-999"),
     "two-officers": lambda town: _handled_by(town, "wang"),
     "officer-not-certified": lambda town: _handled_by(town, "wang", "sun"),
     "filing-needs-head": lambda town: Asked("wang", town.filing(approved_by=town.people["li"])),
     "handler-only": after(Town.signed, "chen", Town.serving),
     "decision-exists": after(Town.signed, "zhao", Town.signing),
-    "decider-not-head": after(Town.file, "wang", lambda town: town.signing(decided_by=town.people["wang"])),
+    "decider-not-head": after(Town.file, "wang", Town.signing),
+    "detention-not-yours": after(Town.file, "zhao", lambda town: town.signing(kinds=("行政拘留",), fine_yuan=None)),
     "kind-not-allowed": after(Town.file, "zhao", lambda town: town.signing(kinds=("吊销许可证件",), fine_yuan=None)),
     "party-under-14": after(_born("2015-05-05"), "zhao", Town.signing),
     "document-lacks-field": after(Town.file, "zhao", lambda town: town.signing(relief=" ")),
@@ -264,7 +270,8 @@ REFUSED: dict[str, Callable[[Town], Asked]] = {
     "decision-revoked": after(_revoked, "wang", Town.serving),
     "already-served": after(Town.published, "wang", Town.serving),
     "refusal-needs-witness": after(Town.signed, "wang", lambda town: town.serving(refused=True)),
-    "notice-needs-reasons": after(Town.signed, "wang", lambda town: town.serving(method="public-notice")),
+    "notice-needs-reasons": after(Town.signed, "wang", lambda town: _by_notice(town, proof="")),
+    "notice-not-over": after(Town.signed, "wang", _by_notice),
     "reviewer-is-handler": after(Town.signed, "wang-2", Town.reviewing),
     "already-disclosed": after(Town.published, "qian", Town.reviewing),
     "withholding-needs-ground": after(
@@ -279,7 +286,7 @@ REFUSED: dict[str, Callable[[Town], Asked]] = {
     "step-too-old": after(Town.file, "zhao", lambda town: town.signing(occurred_at=_shifted(town, hours=-25))),
     "step-ahead": after(Town.file, "zhao", lambda town: town.signing(occurred_at=_shifted(town, minutes=1))),
 }
-NOTED = {"number-out-of-series"}
+NOTED = {"number-out-of-series", "not-checked"}
 """What only a back-entered step can break: it is no refusal but a defect."""
 
 
@@ -314,7 +321,7 @@ def test_a_paper_with_a_number_out_of_its_series_is_entered_with_the_defect(town
     case = town.file()
     signed_on = town.now.date().isoformat()
     town.later(days=1)
-    paper = town.signing(number="监漳罚决〔2019〕7号", occurred_at=signed_on, entry=ON_PAPER)
+    paper = town.signing(number="监漳罚决〔2019〕7号", occurred_at=signed_on, entry=town.on_paper())
     told = town.step("wang", case, paper)
     view = town.get("sun", f"cases/{case}")
     assert [event["type"] for event in told["events"]] == ["decision-signed/1"]
@@ -322,6 +329,28 @@ def test_a_paper_with_a_number_out_of_its_series_is_entered_with_the_defect(town
     assert [(one["code"], one["article"]) for one in view["defects"]] == [
         ("number-out-of-series", RULES["number-out-of-series"]["article"])
     ]
+
+
+def test_the_scan_of_a_paper_is_read_by_who_reads_the_case(town: Town) -> None:
+    case, entry = town.signed(), town.on_paper()
+    town.step("wang", case, town.serving(entry=entry))
+    town.projected()
+    for who, status in (("wang", 200), ("sun", 200), ("wu", 404)):
+        headers = {"Authorization": f"Bearer {town.tokens[who]}"}
+        assert town.http.get(f"/objects/{entry['scan']}", headers=headers).status_code == status
+    page = town.http.get(f"/staff/{SAMPLE}/cases/{case}", headers={"Authorization": f"Bearer {town.tokens['sun']}"})
+    assert f"/objects/{entry['scan']}" in page.text
+
+
+def test_a_back_entry_without_its_scan_or_with_another_cases_refusal_is_not_recorded(town: Town) -> None:
+    case, other = town.signed(), town.signed()
+    path, entry = f"cases/{case}/steps", town.on_paper()
+    refused = town.post("zhao", f"cases/{other}/steps", town.signing()).json()["refusal"]
+    nowhere = town.post("wang", path, town.serving(entry={**entry, "scan": "0" * 64}))
+    assert (nowhere.status_code, nowhere.json()["type"]) == (404, "urn:mingjing:problem:not-found")
+    answer = town.post("wang", path, town.serving(entry={**entry, "refusal": refused}))
+    assert (answer.status_code, [one["path"] for one in answer.json()["errors"]]) == (422, ["$.entry.refusal"])
+    assert town.version(case) == 2
 
 
 def test_after_the_missing_step_the_refused_command_succeeds(town: Town) -> None:

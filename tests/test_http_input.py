@@ -90,6 +90,20 @@ def test_several_wrong_fields_are_named_at_once_nested_ones_too(town: Town) -> N
     ]
 
 
+def test_no_text_is_longer_than_its_place_on_paper(town: Town) -> None:
+    filing, long = town.filing(), "字" * 201
+    filing["party"] |= {"address": long, "representative": long, "number": long}
+    paths = ["$.party.address", "$.party.number", "$.party.representative"]
+    assert wrong(town.post("wang", "cases", filing)) == paths
+    case = town.file()
+    signing = town.signing() | {"number": long, "evidence": ["字" * 2_001], "basis": ["字"] * 101}
+    assert wrong(town.post("zhao", f"cases/{case}/steps", signing)) == ["$.basis", "$.evidence[0]", "$.number"]
+    serving = town.serving(witness=long, proof=long)
+    assert wrong(town.post("wang", f"cases/{case}/steps", serving)) == ["$.proof", "$.witness"]
+    person = {"kind": "natural", "name": "张三", "address": long}
+    assert wrong(town.post("registrar", "registers/persons", person)) == ["$.address"]
+
+
 def test_a_field_that_only_a_nested_type_does_not_know_is_named(town: Town) -> None:
     case = town.signed()
     revoking = town.revoking()
@@ -213,16 +227,6 @@ def test_rules_that_can_not_be_read_are_not_adopted(town: Town) -> None:
     assert wrong(town.post("registrar", "registers/entries", rules)) == ["$.text"]
 
 
-def test_rules_that_steps_are_judged_by_can_not_be_dropped(town: Town) -> None:
-    rules = {"type": "rules-adopted/1", "name": "refusals.toml", "text": ""}
-    answer = town.post("registrar", "registers/entries", rules)
-    assert wrong(answer) == ["$.text"]
-    assert "two-officers" in answer.json()["errors"][0]["detail"]
-    added = '[[value]]\nid = "own"\ntitle = "自定"\narticle = "无"\nnumber = 3\nsince = 2020-01-01'
-    town.enter({"type": "rules-adopted/1", "name": "own.toml", "text": added})
-    assert "own" in {rule.get("id") for rule in town.get("sun", "registers/rules")}
-
-
 def test_a_parameter_that_is_no_date_is_named(town: Town) -> None:
     assert wrong(town.send("sun", "GET", "registers/matters", params={"on": "tomorrow"})) == ["on"]
     assert town.get("sun", "registers/matters", on="2019-12-31") == []
@@ -233,6 +237,29 @@ def test_a_parameter_that_is_no_date_is_named(town: Town) -> None:
 def test_an_if_match_that_is_no_version_is_named(town: Town, headers: dict[str, str]) -> None:
     answer = town.send("zhao", "POST", f"cases/{town.file()}/steps", json=town.signing(), headers=headers)
     assert wrong(answer) == ["If-Match"]
+
+
+@pytest.mark.parametrize("version", ['W/"1"', 'W/"2"', 'W/""'])
+def test_a_weak_if_match_matches_no_version(town: Town, version: str) -> None:
+    case = town.file()
+    answer = town.post("zhao", f"cases/{case}/steps", town.signing(), If_Match=version)
+    assert is_problem(answer, 412, "stale")["version"] == town.version(case) == 1
+    certificate = town.certificate("chen")
+    is_problem(town.post("registrar", "registers/entries", certificate, If_Match=version), 412, "stale")
+
+
+def test_waiting_for_a_checkpoint_is_refused_while_there_is_none(town: Town) -> None:
+    case = town.file()
+    assert wrong(town.send("wang", "POST", "cases?wait=checkpoint", json=town.filing())) == ["?wait"]
+    answer = town.send("zhao", "POST", f"cases/{case}/steps?wait=checkpoint", json=town.signing())
+    assert wrong(answer) == ["?wait"]
+    assert town.version(case) == 1
+
+
+def test_a_line_break_behind_a_value_is_not_overlooked(town: Town) -> None:
+    assert wrong(town.send("sun", "GET", "statistics", params={"first_month": "2025-01\n"})) == ["first_month"]
+    for path in ("/feeds/disclosures/archive/2025-01-01%0a.atom", f"/public/jianzhang/disclosures/{NOBODY}%0a"):
+        is_problem(town.http.get(path), 404, "not-found")
 
 
 @pytest.mark.parametrize("key", ["k" * 201, "record:1"])

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from api.deployment import install
-from api.registers import Entry
+from api.register_entries import Entry
 from api.settings import Settings
 from http_town import serving
 from records.penalty.commands import FileCase, Step

@@ -24,6 +24,7 @@ from projections.disclosures import (
 from projections.due import CaseTerm, count_overdue, due_list, terms_of
 from projections.follower import Follower
 from projections.projection import metadata
+from projections.recordings import is_linked, is_linked_in
 from projections.statistics import Figures, statistics
 from projections.timeline import as_it_was_at, as_known_at, entries, latest_refusals, refusals
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals, withdrawals_in_order
@@ -52,6 +53,7 @@ from town import (
     MATTER,
     PARTY_NAME,
     PARTY_NUMBER,
+    RECORDING,
     REVIEWER,
     SCAN,
     Town,
@@ -337,20 +339,6 @@ def test_a_decision_that_never_was_public_has_no_notice(view: View) -> None:
     assert disclosures_in_order(connection).items == ()
 
 
-def test_a_review_entered_after_the_revocation_shows_the_notice_alone(view: View) -> None:
-    case = view.place.file()
-    view.place.sign(case)
-    view.place.revoke(case)
-    assert count_withdrawals(view.look()) == 0
-    page = view.place.review(case, entry=SCAN)
-    connection = view.look()
-    shown, notice = find_disclosure(connection, view.name, page), find_withdrawal(connection, view.name, page)
-    assert shown
-    assert notice
-    assert (shown.status, shown.copy) == ("withdrawn", None)
-    assert notice.withdrawn_at == notice.published_at
-
-
 def test_a_further_revocation_changes_the_notice_and_not_its_time(view: View) -> None:
     case, page = view.place.publish()
     view.place.revoke(case)
@@ -362,12 +350,30 @@ def test_a_further_revocation_changes_the_notice_and_not_its_time(view: View) ->
     assert notice.withdrawn_at == shanghai("2025-01-06 09:00").instant
 
 
-def test_a_further_review_replaces_the_page(view: View) -> None:
-    case, first = view.place.publish()
-    view.place.step(case, withholding(entry=SCAN), REVIEWER)
+# ---- Recordings and scans ----
+
+
+def test_a_recording_and_a_papers_scan_belong_to_the_cases_that_name_them(view: View) -> None:
+    case = view.place.file()
+    assert not is_linked_in(view.look(), view.name, RECORDING.blake3)
+    view.place.link(case, occurred_at="2025-01-06", entry=SCAN)
+    view.place.sign(case, entry=SCAN)  # the same paper again
     connection = view.look()
-    assert find_disclosure(connection, view.name, first) is None
-    assert count_withheld(connection).total == 1
+    for digest in (RECORDING.blake3, SCAN.scan):
+        assert is_linked(view.place.ledgers.engine, digest)
+        assert is_linked_in(connection, view.name, digest)
+        assert is_linked_in(connection, view.name, digest, {AGENCY})
+        assert not is_linked_in(connection, view.name, digest, {"another"})
+        assert not is_linked_in(connection, view.name, digest, ())
+        assert not is_linked_in(connection, "elsewhere", digest)
+
+
+def test_cases_are_listed_within_the_reach_of_who_asks(view: View) -> None:
+    case = view.place.file()
+    connection = view.look()
+    for reach, found in ((None, [case]), ({AGENCY}, [case]), ({"another"}, []), ((), [])):
+        assert [one.case_id for one in list_cases(connection, view.name, reach).items] == found
+        assert count_by_stage(connection, view.name, reach) == ({"filing": 1} if found else {})
 
 
 # ---- Timeline ----
@@ -425,7 +431,7 @@ def test_refusals_stand_beside_the_case(view: View) -> None:
     connection = view.look()
     (refused,) = refusals(connection, view.name, case)
     assert (refused.step, refused.code) == ("sign-decision", "decision-exists")
-    assert refused.article == "行政处罚法 第二十九条"
+    assert refused.article == "行政处罚法 第五十七条"
     assert refused.actor == f"person:{HEAD}"
     assert len(entries(connection, view.name, case)) == 2
     (opening,) = refusals(connection, view.name)

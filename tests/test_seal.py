@@ -120,7 +120,7 @@ def test_an_event_without_a_party_is_recomputed_from_its_stored_bytes(place: Tow
     row = rows(place, case_stream(case))[-1]
     secrets = unsealing.secrets_of(tmp_path / "keys")
     (text,) = unsealing.texts_of(row, place.name, secrets)
-    paths = ("case", "entry", "defects", "number", "method", "recipient", "refused", "witness", "proof")
+    paths = ("case", "entry", "defects", "number", "method", "recipient", "refused", "witness", "proof", "noticed_on")
     assert tuple(members(text)) == paths
     slots = [(path, value, None) for path, value in members(text).items()]
     assert unsealing.commitments(row, place.name, secrets, slots) == unsealing.in_pieces(row.commitments)

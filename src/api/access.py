@@ -120,9 +120,9 @@ class Door:
     def to_object(self, request: Request, permission: str) -> Principal:
         """The same for a recording: it must be one of a case that the account reads. NoObject for any other."""
         principal = self(request, permission)
-        name = request.path_params["blake3"]
+        name, reach = request.path_params["blake3"], self.reach(principal)
         with self._ledgers.engine.connect() as connection:
-            if not _BLAKE3.fullmatch(name) or not is_linked_in(connection, principal.ledger, name, self.reach(principal)):
+            if not _BLAKE3.fullmatch(name) or not is_linked_in(connection, principal.ledger, name, reach):
                 raise NoObject(name)
         return principal
 

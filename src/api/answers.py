@@ -52,8 +52,27 @@ class Accepted(msgspec.Struct, frozen=True):
     receipt: Receipt
 
 
+class Entered(msgspec.Struct, frozen=True):
+    """What an entry of a register is answered with."""
+
+    stream: str
+    version: int
+    events: tuple[EventWritten, ...]
+    receipt: Receipt
+
+
 def accepted(written: Written, stream: str) -> Accepted:
-    """The answer for a command whose own stream is `stream`."""
+    """The answer for a command whose own stream is that of its case."""
+    return Accepted(stream.partition(":")[2], *_answer(written, stream))
+
+
+def entered(written: Written, stream: str) -> Entered:
+    """The answer for an entry of a register."""
+    return Entered(stream, *_answer(written, stream))
+
+
+def _answer(written: Written, stream: str) -> tuple[int, tuple[EventWritten, ...], Receipt]:
+    """The version of the stream, the events, and where they stand."""
     events = tuple(
         EventWritten(
             type=str(event.__struct_config__.tag),
@@ -68,4 +87,4 @@ def accepted(written: Written, stream: str) -> Accepted:
     )
     version = max((one.version for one in events if one.stream == stream), default=0)
     receipt = Receipt(events[0].position, events[0].entry, rfc3339(written.recorded_at))
-    return Accepted(stream.partition(":")[2], version, events, receipt)
+    return version, events, receipt

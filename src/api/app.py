@@ -27,6 +27,7 @@ from api import (
     uploads,
 )
 from api.access import Door
+from api.address import PublicAddress
 from api.deployment import Deployment
 from api.settings import Settings
 
@@ -37,6 +38,7 @@ THREADS = 64
 def build(settings: Settings) -> FastAPI:
     """The application of one process. Its stores open here; the follower runs while the server does."""
     structs.prepare()
+    origin = settings.public_origin
     deployment = Deployment(settings)
     app = FastAPI(title="明镜 Mingjing", version="0.1.0", lifespan=_lifespan(deployment), docs_url=None, redoc_url=None)
     door = Door(deployment.ledgers)
@@ -55,6 +57,8 @@ def build(settings: Settings) -> FastAPI:
     pages.install(app)
     app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name
     openapi.install(app)
+    if origin:
+        app.add_middleware(PublicAddress, origin=origin)
     return app
 
 

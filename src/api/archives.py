@@ -18,7 +18,7 @@ from records.store.directory import Ledgers
 MARGIN: Final = 600.0
 """Seconds after a day's end before it is archived: whatever was recorded within it is projected by then."""
 
-_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Archives:
@@ -53,7 +53,7 @@ def start(day: date) -> int:
 def parse(text: str) -> date:
     """The day in an archive's address. Raises NotFound for a text that is none."""
     try:
-        if _DAY.match(text):
+        if _DAY.fullmatch(text):
             return min(date.fromisoformat(text), date(9998, 12, 31))
     except ValueError:
         pass

@@ -25,6 +25,7 @@ _SENTENCES: Final = (
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), r"应为 \1，实为 \2"),
     (re.compile(r"Expected `(.+?)` of length (.+)"), r"\1 的长度应为 \2"),
     (re.compile(r"Expected `(.+?)` matching regex .+"), r"\1 的格式不正确"),
+    (re.compile(r"Expected `(.+?)` ([<>]=?) (.+)"), r"应为 \2 \3 的 \1"),
     (re.compile(r"Invalid enum value (.+)"), r"不在可选的值之内：\1"),
     (re.compile(r"Invalid value (.+)"), r"不能是 \1"),
     (re.compile(r"Invalid (.+)"), r"不是有效的 \1"),
@@ -79,11 +80,11 @@ def _decode(body: bytes, kind: Any) -> Any:
     try:
         plain = _plain.decode(body)
     except msgspec.ValidationError as error:
-        raise Invalid([("$", _told(error, "$")[1])]) from error
+        raise Invalid([("$", told(error, "$")[1])]) from error
     try:
         value = _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
-        raise Invalid(problems(plain, kind) or [_told(error, "$")]) from error
+        raise Invalid(problems(plain, kind) or [told(error, "$")]) from error
     if found := _walk(plain, kind, "$", _unstorable):
         raise Invalid(found)
     return value
@@ -160,7 +161,7 @@ def _convert(value: Any, kind: Any, path: str) -> Found:
     try:
         _decoder(kind).decode(_again.encode(value))
     except msgspec.ValidationError as error:
-        return [_told(error, path)]
+        return [told(error, path)]
     return []
 
 
@@ -169,10 +170,11 @@ def _unstorable(value: Any, _: Any, path: str) -> Found:
     return [(path, "含有不可见的控制字符")] if wrong else []
 
 
-def _told(error: msgspec.ValidationError, path: str) -> tuple[str, str]:
+def told(error: msgspec.ValidationError, path: str) -> tuple[str, str]:
+    """The path, below `path`, and a sentence in Chinese."""
     sentence, _, where = str(error).partition(" - at `")
-    for pattern, told in _SENTENCES:
-        sentence, changed = pattern.subn(told, sentence)
+    for pattern, chinese in _SENTENCES:
+        sentence, changed = pattern.subn(chinese, sentence)
         if changed:
             break
     return path + where.removesuffix("`").removeprefix("$"), sentence

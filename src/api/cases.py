@@ -20,6 +20,9 @@ from records.moment import Moment
 from records.penalty.commands import Command, FileCase, Step
 
 _VERSION = re.compile(r'"?([0-9]{1,18})"?')
+_WEAK = re.compile(r'W/"[^"]*"')
+_NEVER = -1
+"""A version that no stream has."""
 
 STEPS = tuple(kind.__name__ for kind in get_args(Step))
 
@@ -45,9 +48,10 @@ class Cases:
     def open(self, request: Request, ledger: str, body: BodyBytes) -> Response:
         """立案：以第一个步骤开立案件，编号由系统给出。"""
         principal = self._door(request, "file-case", ledger)
+        _answer_at_once(request)
         asked: Body[FileCase] = decode(request, body, FileCase)
         self._allow_back_entry(request, ledger, asked.value)
-        written = self._desks.get(ledger).open(asked.value, sender(request, principal, asked.digest))
+        written = self._desks.open(ledger, asked.value, sender(request, principal, asked.digest))
         case = next(one.stream for one in written.events if one.stream.startswith("case:"))
         answer = accepted(written, case)
         return _created(answer, {"Location": f"/api/{ledger}/cases/{answer.case}"})
@@ -55,6 +59,7 @@ class Cases:
     def step(self, request: Request, ledger: str, case: str, body: BodyBytes) -> Response:
         """办理一个步骤；依法不能办理的，以 409 说明条款。"""
         self._door(request, "read-cases", ledger)
+        _answer_at_once(request)
         asked: Body[Step] = decode(request, body, Step)
         principal = self._door(request, str(asked.value.__struct_config__.tag), ledger)
         self._allow_back_entry(request, ledger, asked.value)
@@ -88,6 +93,12 @@ def sender(request: Request, principal: Principal, digest: bytes) -> Sender:
     return Sender(principal.name, principal.actor, key, digest, principal.grant.agency)
 
 
+def _answer_at_once(request: Request) -> None:
+    """Refuses to wait in silence for what does not come."""
+    if "wait" in request.query_params:
+        raise Invalid([("?wait", "本版本还没有检查点，不能等待；请去掉 wait")])
+
+
 def if_match(request: Request) -> int | None:
     """The version that the client has seen, None when it doesn't say."""
     given = request.headers.get("if-match", "*")
@@ -95,6 +106,8 @@ def if_match(request: Request) -> int | None:
         return None
     if match := _VERSION.fullmatch(given):
         return int(match[1])
+    if _WEAK.fullmatch(given):  # RFC 9110, 13.1.1: compared strongly, so it matches nothing
+        return _NEVER
     raise Invalid([("If-Match", '应为案件的版本号，如 "3"')])
 
 

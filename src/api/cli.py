@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from api.case_view import timeline_view
 from api.deployment import install, open_ledgers
 from api.founding import found
 from api.law_cli import law
 from api.problems import sentence
-from api.settings import Settings
-from api.stores import UnusableSetting
+from api.progress import watched
+from api.settings import Settings, UnusableSetting
 from media.errors import MediaError
 from projections.rebuild import rebuild as rebuild_projections
 from records.errors import NotFound, RecordError
@@ -38,6 +36,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # they show local variables, a token among them
     help="明镜：任何人都能核验的行政执法记录。",
 )
+_NOT_ALLOWED: Final = "42501"
+"""PostgreSQL's insufficient_privilege."""
+
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
@@ -121,36 +122,26 @@ def rebuild(
     projections: Annotated[list[str] | None, typer.Argument(help="投影名；不填为全部。")] = None,
 ) -> None:
     """从账本重建投影；重建期间旧的视图照常可读。"""
-    with _opened() as ledgers, _progress() as progress:
-        task = progress.add_task("重建投影", total=None)
-        rebuild_projections(
-            ledgers,
-            projections or None,
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with _opened(as_owner=True) as ledgers, watched(_out, "重建投影") as watch:
+        try:
+            rebuild_projections(ledgers, projections or None, watch)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
+                raise
+            msg = "重建投影要建表和删表，请以 MINGJING_OWNER_DATABASE 给出表的所有者的地址"
+            raise UnusableSetting(msg) from error
 
 
 @contextmanager
-def _opened() -> Iterator[Ledgers]:
+def _opened(*, as_owner: bool = False) -> Iterator[Ledgers]:
     """The ledgers that are there; nothing is made where there are none. Raises NotFound."""
     settings = Settings.read()
     if not settings.database and not (settings.var / "mingjing.sqlite3").exists():
         raise NotFound("ledger", f"{settings.var} 里还没有，请先运行 mingjing init")
-    with open_ledgers(settings) as ledgers:
+    with open_ledgers(settings, as_owner=as_owner) as ledgers:
         if not inspect(ledgers.engine).has_table("event"):
             raise NotFound("ledger", "数据库里还没有，请先运行 mingjing init")
         yield ledgers
-
-
-def _progress() -> Progress:
-    """A bar on a terminal; elsewhere nothing moves."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=_out,
-        disable=not _out.is_terminal or "NO_PROGRESS" in os.environ,
-    )
 
 
 def _ledger(ledgers: Ledgers, name: str) -> Ledger:

@@ -6,8 +6,11 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
 
 from api.desks import CaseDesks
 from api.settings import Settings
@@ -28,9 +31,12 @@ _log = logging.getLogger("mingjing")
 
 
 @contextmanager
-def open_ledgers(settings: Settings) -> Iterator[Ledgers]:
-    """Database, keys and ledgers alone: for commands that run beside a server, which holds the spool."""
-    engine = connect(settings.database_url)
+def open_ledgers(settings: Settings, *, as_owner: bool = False) -> Iterator[Ledgers]:
+    """Database, keys and ledgers alone: for commands that run beside a server, which holds the spool.
+
+    `as_owner` is for what makes and drops tables.
+    """
+    engine = connect(settings.owner_url if as_owner else settings.database_url)
     keys = KeyFile(settings.keys_folder)
     ledgers = Ledgers(engine, keys)
     try:
@@ -49,7 +55,7 @@ class Deployment:
         with ExitStack() as opened:
             self.ledgers = opened.enter_context(open_ledgers(settings))
             self.objects = opened.enter_context(open_objects(settings.objects, settings.var / "objects"))
-            self.spool = Spool(settings.spool_folder, self.objects)
+            self.spool = Spool(settings.spool_folder, self.objects, settings.limits)
             opened.callback(self.spool.close)
             self._opened = opened.pop_all()
         self.follower = Follower(self.ledgers)
@@ -95,12 +101,20 @@ class Deployment:
 
 def install(settings: Settings) -> None:
     """Creates the tables that aren't there yet; with an owner's URL, the application's role gets its grants."""
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     owned = bool(settings.owner_database)
-    engine = connect(settings.owner_database or settings.database_url)
+    engine = connect(settings.owner_url)
+    _make_private(engine)
     app_role = urlsplit(settings.database_url).username if owned else None
     try:
         install_events(engine, app_role)
         install_projections(engine, app_role)
     finally:
         engine.dispose()
+
+
+def _make_private(engine: Engine) -> None:
+    """SQLite would make its file readable by everybody; those beside it get the file's mode."""
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file:
+        Path(file).touch(mode=0o600)

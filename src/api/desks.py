@@ -6,8 +6,9 @@ from threading import Lock
 
 from media.spool import Spool
 from records.application import CaseDesk, Sender
+from records.event import CaseEvent
 from records.judgement import StoredObject
-from records.penalty.commands import Step
+from records.penalty.commands import FileCase, Step
 from records.penalty.events import RecordingLinked
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger, Written
@@ -33,12 +34,21 @@ class CaseDesks:
                 self._desks[name] = CaseDesk(ledger, self._find_object)
             return self._desks[name]
 
+    def open(self, ledger: str, command: FileCase, sender: Sender) -> Written:
+        """Files a case."""
+        return self._bind(self.get(ledger).open(command, sender))
+
     def step(self, ledger: str, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
-        """Takes a step, then tells the spool of a recording that is bound now: its file there may go."""
-        written = self.get(ledger).step(case, command, sender, if_match)
+        """Takes a step of a case."""
+        return self._bind(self.get(ledger).step(case, command, sender, if_match))
+
+    def _bind(self, written: Written) -> Written:
+        """Tells the spool of recordings and scans that are bound now: their files there may go."""
         for event in written.events:
             if isinstance(event, RecordingLinked):
                 self._spool.bound(event.blake3)
+            if isinstance(event, CaseEvent) and event.entry is not None:
+                self._spool.bound(event.entry.scan)
         return written
 
     def _find_object(self, digest: str) -> StoredObject | None:

@@ -15,7 +15,7 @@ from records.errors import Invalid
 LONGEST: Final = 200
 """Characters of a value at most."""
 
-_YEAR: Final = re.compile(r"^[12][0-9]{3}$")
+_YEAR: Final = re.compile(r"[12][0-9]{3}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DIMENSIONS: Final[tuple[Dimension, ...]] = ("agency", "matter", "month")
 
@@ -42,7 +42,7 @@ async def read(q: str = "", agency: str = "", matter: str = "", year: str = "") 
     """The filters in the address. Raises Invalid for a year that is none or a value that is too long."""
     given = {"q": clean(q), "agency": clean(agency), "matter": clean(matter), "year": clean(year)}
     wrong = [(name, f"最多 {LONGEST} 个字符") for name, value in given.items() if len(value) > LONGEST]
-    if given["year"] and not _YEAR.match(given["year"]):
+    if given["year"] and not _YEAR.fullmatch(given["year"]):
         wrong.append(("year", "应为四位数的年份，如 2026"))
     if wrong:
         raise Invalid(wrong)

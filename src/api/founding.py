@@ -9,6 +9,7 @@ from uuid_utils import uuid7
 from api.access import digest, new_token
 from api.settings import Settings
 from records.application import Sender, record_entry
+from records.errors import Invalid
 from records.law.data import seed_calendars, seed_texts
 from records.moment import Moment
 from records.register.events import (
@@ -37,6 +38,8 @@ def found(
 
     `start` makes it a sample whose clock begins there, and says so in its first event and its origin.
     """
+    if not registrar.strip():
+        raise Invalid([("$.registrar", "请填写名录管理员姓名")])
     origin = f"{settings.origin}/{'sample/' if start else ''}{name}"
     opened = LedgerOpened(name=name, title=title, origin=origin, region=region, sample=start is not None)
     ledger, token = ledgers.create(opened, _ACTOR, start), new_token(name)

@@ -16,7 +16,7 @@ from api.bodies import read
 HOURS: Final = 12
 """After which a browser forgets the token."""
 
-_INSIDE: Final = re.compile(r"^/(?![/\\])[^\\\x00-\x20\x7f]*$")
+_INSIDE: Final = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 BodyBytes = Annotated[bytes, Depends(read)]
 
@@ -48,7 +48,7 @@ class Login:
         principal = self._door.holder(token)
         if principal is None:
             return pages.show_private("login.html", status=403, next=following, wrong=True)
-        inside = following if _INSIDE.match(following) else f"/staff/{principal.ledger}/"
+        inside = following if _INSIDE.fullmatch(following) else f"/staff/{principal.ledger}/"
         response = RedirectResponse(inside, 303, {"Cache-Control": "no-store"})
         response.set_cookie(
             COOKIE,

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.clock import SetClock
-from api.registers import Entry, GrantAccess, RegisterPerson
+from api.register_entries import Entry, GrantAccess, RegisterPerson
 from records.law.data import Rule, in_force, seed_texts
 from records.moment import SHANGHAI
 from records.penalty.commands import FileCase, Step

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Final
 
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api import login, pages
+from api import login, pages, uploads
 from api.access import Forbidden, Unauthorised
-from api.bodies import LIMIT, TooLarge
-from api.uploads import problem as media_problem
+from api.bodies import LIMIT, TooLarge, told
 from media.errors import MediaError
 from records.errors import (
     Busy,
@@ -60,6 +61,14 @@ _NAMES: Final = {
     "projection": "投影",
 }
 
+_BENEATH: Final[dict[type[BaseException], str]] = {
+    SQLAlchemyError: "数据库不能完成操作",
+    OSError: "系统不能完成操作",
+}
+"""Titles of errors that are not ours."""
+
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
+
 _log = logging.getLogger("mingjing")
 
 
@@ -67,7 +76,7 @@ def install(app: FastAPI) -> None:
     """Has every error answered as a problem."""
     for kind in (RecordError, Unauthorised, Forbidden, TooLarge, msgspec.DecodeError):
         app.add_exception_handler(kind, answer)
-    app.add_exception_handler(MediaError, media_problem)
+    app.add_exception_handler(MediaError, uploads.problem)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(Exception, _of_us)
@@ -113,10 +122,22 @@ def problem(status: int, slug: str, title: str, headers: dict[str, str] | None =
 
 
 def sentence(error: Exception) -> str:
-    """The same for a terminal: one sentence."""
+    """The same for a terminal: one sentence in Chinese, with what the machine says of it where that is not."""
+    if isinstance(error, msgspec.ValidationError):  # of the settings
+        path, wrong = told(error, "$")
+        return f"{path.replace('$.', 'MINGJING_').upper()}：{wrong}"
     members = _members(error)
     fields = [f"{one['path'].removeprefix('$.')}：{one['detail']}" for one in members.get("errors", ())]
-    return "；".join(fields) or str(members.get("detail") or error)
+    said = ("；".join(fields) or str(members.get("detail") or error)).partition("\n")[0]
+    return said if _CHINESE.search(said) else f"{_titled(error)}（{said}）"
+
+
+def _titled(error: Exception) -> str:
+    """The title of an error that has no sentence of its own, as it is said to who has no key to send again."""
+    titles = {kind: title for kind, (_, _, title) in ANSWERS.items()} | _BENEATH
+    titles |= {kind: title for kind, (_, title) in uploads.ANSWERS.items() if issubclass(kind, MediaError)}
+    title = next((titles[kind] for kind in type(error).__mro__ if kind in titles), "没有完成")
+    return title.replace("用同一 Idempotency-Key ", "")
 
 
 def _members(error: Exception) -> dict[str, Any]:

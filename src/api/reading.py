@@ -21,7 +21,7 @@ GUARD: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-or
 OPEN: Final = {"Access-Control-Allow-Origin": "*"}
 """Pages of other sites may read what anybody may read: it takes no cookie and gives none."""
 
-_ID: Final = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def readable(router: APIRouter, path: str, endpoint: Callable[..., Any]) -> None:
@@ -56,7 +56,7 @@ def has(request: Request, etag: str) -> bool:
 
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a public page or a case: anything else need not be looked up."""
-    return _ID.match(text) is not None
+    return _ID.fullmatch(text) is not None
 
 
 def page_url(base: str, ledger: str, page: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 import socket
+from typing import Final
 
 import uvicorn
 
 from api.app import build
 from api.settings import Settings
+
+LOOPBACK: Final = ["127.0.0.1", "::1"]
+"""Where a proxy is believed: `X-Forwarded-Proto` and `-For` of anybody else are theirs to invent."""
 
 
 def configure(settings: Settings) -> uvicorn.Server:
@@ -20,6 +24,7 @@ def configure(settings: Settings) -> uvicorn.Server:
         access_log=False,
         log_level="warning",
         server_header=False,
+        forwarded_allow_ips=LOOPBACK,
         timeout_graceful_shutdown=10,
     )
     return uvicorn.Server(config)

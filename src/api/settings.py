@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Final, Self
 
 import msgspec
+
+from media.limits import Limits
+
+_ORIGIN: Final = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", re.IGNORECASE)
+_USUAL: Final = {"http": ":80", "https": ":443"}
+
+Bytes = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class UnusableSetting(Exception):
+    """A setting that can't be used, with the variable's name and what it should look like."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -31,6 +43,15 @@ class Settings(msgspec.Struct, frozen=True):
     port: int = 8000
     origin: str = "mingjing.local"
     """Prefix of the origins of new ledgers' logs."""
+    public_url: str = ""
+    """How the public reaches the site, as `https://www.example.gov.cn`: what links, feeds and their ids begin with,
+    and where forms may come from. Empty: taken from each request, which only a machine of one's own can trust."""
+    upload_largest: Bytes = Limits().largest
+    """Bytes of one upload at most."""
+    upload_quota: Bytes | None = Limits().quota
+    """Bytes of one account's unfinished uploads together; empty: no quota."""
+    upload_free_floor: Bytes = Limits().free_floor
+    """Bytes that stay free on the disk of the spool."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -43,9 +64,31 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.convert(given, cls, strict=False, dec_hook=_path)
 
     @property
+    def public_origin(self) -> str:
+        """`public_url` as a browser writes it in `Origin`, empty when none is set. Raises UnusableSetting."""
+        if not self.public_url:
+            return ""
+        found = _ORIGIN.fullmatch(self.public_url)
+        if found is None:
+            msg = "MINGJING_PUBLIC_URL 应为网站的地址，不带路径，如 https://www.example.gov.cn"
+            raise UnusableSetting(msg)
+        scheme, host, port = found[1].lower(), found[2].lower(), found[3] or ""
+        return f"{scheme}://{host}{'' if port == _USUAL[scheme] else port}"
+
+    @property
+    def limits(self) -> Limits:
+        """How much uploads may take."""
+        return Limits(largest=self.upload_largest, quota=self.upload_quota, free_floor=self.upload_free_floor)
+
+    @property
     def database_url(self) -> str:
         """The database, the embedded one unless another is set."""
         return self.database or f"sqlite:///{self.var / 'mingjing.sqlite3'}"
+
+    @property
+    def owner_url(self) -> str:
+        """The database as the owner of its tables."""
+        return self.owner_database or self.database_url
 
     @property
     def keys_folder(self) -> Path:

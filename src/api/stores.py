@@ -7,12 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from api.settings import UnusableSetting
 from media.folder import FolderStore
 from media.store import ObjectStore
-
-
-class UnusableSetting(Exception):
-    """A setting that can't be used, with the variable's name and what it should look like."""
 
 
 @contextmanager

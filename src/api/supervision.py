@@ -22,7 +22,7 @@ from records.store.directory import Ledgers
 LINES: Final = 100
 """Of a list, in one answer."""
 
-_MONTH: Final = re.compile(r"^([12][0-9]{3}-(0[1-9]|1[0-2]))?$")
+_MONTH: Final = re.compile(r"([12][0-9]{3}-(0[1-9]|1[0-2]))?")
 _STATES: Final = get_args(TermState)
 
 
@@ -84,7 +84,7 @@ class Supervision:
         wrong = [
             (name, "应为月份，如 2026-01")
             for name, value in (("first_month", first_month), ("last_month", last_month))
-            if not _MONTH.match(value)
+            if not _MONTH.fullmatch(value)
         ]
         if wrong:
             raise Invalid(wrong)

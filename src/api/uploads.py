@@ -43,6 +43,7 @@ ANSWERS: dict[type[BaseException], tuple[int, str]] = {
     errors.NoObject: (404, "没有这个对象"),
     errors.Unsatisfiable: (416, "请求的范围超出对象"),
     errors.StoreUnavailable: (503, "对象存储暂时不可用，请稍后重试"),
+    errors.SpoolBusy: (503, "另一个进程正在使用这个上传文件夹，一个文件夹只能由一个 mingjing serve 提供服务"),
     errors.MediaError: (500, "服务器内部错误"),
 }
 """Status and title of each error, by tus 1.0.0 (409, 410, 412, 415, 460), RFC 9110, and RFC 4918 (507)."""

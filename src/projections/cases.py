@@ -125,7 +125,8 @@ def list_cases(
 ) -> CasePage:
     """Cases, the one with the latest step first; `text` is looked for in title and number.
 
-    `reach` has the codes of the agencies that may be seen, None for all. `after` is the cursor of the page before; Invalid when it is none.
+    `reach` has the codes of the agencies that may be seen, None for all;
+    `after` is the cursor of the page before; Invalid when it is none.
     """
     c, query = case_row.c, _within(_cases(ledger), reach)
     query = query.where(c.agency == agency) if agency else query

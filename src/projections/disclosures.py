@@ -1,9 +1,8 @@
 """公示: the decisions that the public sees, word for word as reviewed (行政执法信息公示制度 第七条, 第八条).
 
-A page is public with its review. When the decision is revoked, or was before the review came, nothing of
-the body stays here: number and agency alone, which the notice of withdrawal bears too. What is withheld
-leaves a count by ground and nothing else. A case has one page: a further review, which only back-entry
-allows, replaces it.
+A page is public with its review. When the decision is revoked, nothing of the body stays here: number and
+agency alone, which the notice of withdrawal bears too. What is withheld leaves a count by ground and nothing
+else. A case has one page: no review follows another, and none a revocation, on paper neither.
 
 Search is a plain LIKE for each word over number, title, matter, agency, party and facts: no word is cut out
 of the Chinese text, nothing is ranked, and every current row of the ledger is looked at.
@@ -18,7 +17,6 @@ from typing import Any, Final, Literal, assert_never
 import msgspec
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -58,7 +56,6 @@ disclosure: Final = Table(
     metadata,
     Column("ledger", Text, nullable=False),
     Column("case_id", Text, nullable=False),  # never given out
-    Column("revoked", Boolean, nullable=False),
     Column("status", Text, nullable=False),  # current, withdrawn, withheld; empty before a review
     Column("id", Text, nullable=False),
     Column("position", BigInteger, nullable=False),  # of the review
@@ -268,7 +265,6 @@ _BODY: Final[Row] = {
 """What a page has when it is withdrawn: nothing."""
 
 _NEW: Final[Row] = {
-    "revoked": False,
     "status": "",
     "id": "",
     "position": 0,
@@ -299,8 +295,7 @@ def _after(row: Row, step: Step) -> Row:
         case DisclosureReviewed():
             return _published(row, step.recorded, event)
         case DecisionRevoked():
-            withdrawn = _BODY | {"status": "withdrawn"} if row["status"] == "current" else {}
-            return row | withdrawn | {"revoked": True}
+            return row | _BODY | {"status": "withdrawn"} if row["status"] == "current" else row
         case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
             return row
         case _:
@@ -316,10 +311,8 @@ def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
         "grounds": json(event.grounds),
     }
     if event.copy is None:
-        return row | _NEW | reviewed | {"revoked": row["revoked"], "status": "withheld"}
+        return row | reviewed | {"status": "withheld"}
     shown = {"number": event.copy.number, "agency": event.copy.agency, "agency_code": event.copy.agency_code}
-    if row["revoked"]:
-        return row | reviewed | shown | _BODY | {"status": "withdrawn"}
     return row | reviewed | shown | _body(event, event.copy) | {"status": "current"}
 
 

@@ -1,8 +1,11 @@
-"""Which recordings belong to which cases: who may read one, and what a start finds bound (全过程记录制度 二, 三)."""
+"""Which recordings and scans belong to which cases: who may read one, and what a start finds bound.
+
+全过程记录制度 二, 三.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sqlalchemy import (
@@ -19,8 +22,11 @@ from sqlalchemy import (
 )
 
 from projections.cases import case_row
-from projections.projection import Batch, Projection, Target, metadata
+from projections.projection import Batch, Projection, Row, Step, Target, metadata
 from records.penalty.events import RecordingLinked
+
+SCAN: Final = "scan"
+"""Stands for the stage where the object is the scan of a paper that a step was entered from."""
 
 recording: Final = Table(
     "recording",
@@ -29,9 +35,7 @@ recording: Final = Table(
     Column("case_id", Text, nullable=False),
     Column("blake3", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("size", BigInteger, nullable=False),  # bytes
-    Column("media_type", Text, nullable=False),
-    Column("stage", Text, nullable=False),
+    Column("stage", Text, nullable=False),  # of a recording, or SCAN
     PrimaryKeyConstraint("ledger", "case_id", "blake3"),
 )
 Index("recording_by_blake3", recording.c.blake3, recording.c.ledger)
@@ -41,33 +45,28 @@ _same_case: Final = and_(case_row.c.ledger == recording.c.ledger, case_row.c.cas
 
 
 def project(batch: Batch, target: Target) -> None:
-    """A row per recording and case."""
-    target.put(
-        recording,
-        [
-            {
-                "ledger": batch.ledger,
-                "case_id": step.event.case,
-                "blake3": step.event.blake3,
-                "position": step.recorded.position,
-                "size": step.event.size,
-                "media_type": step.event.media_type,
-                "stage": step.event.stage,
-            }
-            for step in batch.steps()
-            if isinstance(step.event, RecordingLinked)
-        ],
-    )
+    """A row per case and object that its steps name."""
+    named = {(row["case_id"], row["blake3"]): row for step in batch.steps() for row in _rows(batch.ledger, step)}
+    target.put(recording, list(named.values()))
+
+
+def _rows(ledger: str, step: Step) -> Iterator[Row]:
+    event = step.event
+    row = {"ledger": ledger, "case_id": event.case, "position": step.recorded.position}
+    if event.entry is not None:
+        yield row | {"blake3": event.entry.scan, "stage": SCAN}
+    if isinstance(event, RecordingLinked):
+        yield row | {"blake3": event.blake3, "stage": event.stage}
 
 
 def is_linked(engine: Engine, digest: str) -> bool:
-    """Whether a case of any ledger has the recording."""
+    """Whether a case of any ledger has the recording or scan."""
     with engine.connect() as connection:
         return connection.scalar(select(recording.c.position).where(recording.c.blake3 == digest).limit(1)) is not None
 
 
 def is_linked_in(connection: Connection, ledger: str, digest: str, reach: Collection[str] | None = None) -> bool:
-    """Whether a case of that ledger has the recording, and of one of the agencies in `reach` (None: of any)."""
+    """Whether a case of that ledger has the recording or scan, and of one of the agencies in `reach` (None: of any)."""
     query = select(recording.c.position).where(recording.c.blake3 == digest, recording.c.ledger == ledger)
     if reach is not None:
         query = query.join(case_row, _same_case).where(case_row.c.agency.in_(sorted(reach)))

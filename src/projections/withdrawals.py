@@ -171,7 +171,7 @@ def _after(row: Row, step: Step) -> Row:
     event = step.event
     match event:
         case DisclosureReviewed():
-            return _noticed(row | _published(step.recorded, event), step.recorded)
+            return row | _published(step.recorded, event)
         case DecisionRevoked():
             return _noticed(row | _revoked(event), step.recorded)
         case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
@@ -181,18 +181,15 @@ def _after(row: Row, step: Step) -> Row:
 
 
 def _noticed(row: Row, recorded: Recorded) -> Row:
-    """The notice is public as soon as there are both, a page and a revocation."""
-    public = row["id"] and row["effect"] is not None
-    if not public:
-        return row | {"position": None, "withdrawn_at": None}
-    if row["withdrawn_at"] is not None:
+    """The notice is public with the first revocation, when there is a page that it stands for."""
+    if not row["id"] or row["withdrawn_at"] is not None:
         return row
     return row | {"position": recorded.position, "withdrawn_at": recorded.recorded_at}
 
 
 def _published(recorded: Recorded, event: DisclosureReviewed) -> Row:
     if event.copy is None:
-        return {"id": "", "number": "", "agency": "", "agency_code": "", "published_at": None}
+        return {}
     return {
         "id": event.disclosure,
         "number": event.copy.number,

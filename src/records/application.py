@@ -36,7 +36,8 @@ from records.penalty.commands import (
 from records.penalty.decide import decide
 from records.penalty.decision import SERIES
 from records.penalty.disclosure import shown_texts
-from records.penalty.events import CaseFiled
+from records.penalty.events import CaseFiled, Party
+from records.penalty.privacy import locates, names
 from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
 from records.register.events import RegisterEvent, StepRefused, numbering_stream
@@ -114,6 +115,7 @@ class CaseDesk:
     def _execute(self, case: str, command: Penal, sender: Sender, if_match: int | None) -> Written:
         if problems := check(command):
             raise Invalid(problems)
+        self._check_entry(case, command)
         deadline = time.monotonic() + PATIENCE
         with self._queue(case, command):
             while True:
@@ -126,6 +128,21 @@ class CaseDesk:
                 except Conflict as conflict:
                     if time.monotonic() > deadline:
                         raise Busy(conflict.stream, "the case was written to by others for five seconds") from conflict
+
+    def _check_entry(self, case: str, command: Penal) -> None:
+        """What a back-entry says can be looked at: the paper's scan, and the refusal that went before."""
+        entry = command.entry
+        if entry is None:
+            return
+        if self._find_object(entry.scan) is None:
+            raise NotFound("object", entry.scan)
+        if entry.refusal is not None and not self._is_refusal(case, entry.refusal):
+            raise Invalid([("$.entry.refusal", "账本的这个位置不是对本案步骤或者立案的未予办理记录")])
+
+    def _is_refusal(self, case: str, position: int) -> bool:
+        """Whether a step of the case, or the opening of one, was refused at that position."""
+        found = self._ledger.batch(position - 1, 1) if 0 < position <= self._ledger.head() else []
+        return any(isinstance(one.event, StepRefused) and one.event.case in ("", case) for one in found)
 
     def _attempt(self, case: str, command: Penal, sender: Sender, if_match: int | None) -> Written:
         loaded = Loaded(Penalty(), 0) if isinstance(command, FileCase) else self.load(case)
@@ -208,15 +225,14 @@ class CaseDesk:
         if case.filed is None or case.filed.party.kind != "natural" or case.decision is None:
             return prepared
         texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, case.decision)
-        names = self._party_names(prepared.context.case)
-        found = any(name in text for name in names for text in texts)
-        return Prepared(msgspec.structs.replace(prepared.context, names_party=found), prepared.versions)
+        party = self._party(prepared.context.case)
+        found = {"names_party": names(party, texts), "locates_party": locates(party, texts)}
+        return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)
 
-    def _party_names(self, case: str) -> list[str]:
-        """Full names of the party, as far as they can still be opened."""
-        filings = [one.event for one in self._ledger.history(case_stream(case), persons=True)]
-        names = [event.party.name for event in filings if isinstance(event, CaseFiled)]
-        return [name for name in names if isinstance(name, str) and len(name) > 1]
+    def _party(self, case: str) -> Party:
+        """The party with its personal values, as far as they can still be opened."""
+        filings = (one.event for one in self._ledger.history(case_stream(case), persons=True))
+        return next(event.party for event in filings if isinstance(event, CaseFiled))
 
     @contextmanager
     def _queue(self, case: str, command: Penal) -> Iterator[None]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from records.errors import Refused
 from records.event import BackEntry, Defect
 from records.law.data import Law
 from records.moment import Moment
@@ -56,6 +57,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The recording that the command names, None when the store does not have it."""
     names_party: bool = False
     """Whether a text that would become public has the full name of a natural party in it."""
+    locates_party: bool = False
+    """Whether such a text has the number or the address of a natural party in it."""
 
     @property
     def person_acting(self) -> str:
@@ -80,23 +83,33 @@ class Judgement:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._defects: list[Defect] = []
+        self._undated: list[str] = []
 
     @property
     def defects(self) -> tuple[Defect, ...]:
-        """The rules that a back-entered step breaks, in the order in which they were applied."""
-        return tuple(self._defects)
+        """The rules that a back-entered step breaks, in the order in which they were applied.
+
+        At the end, in one entry, those that it would break today and of whose text on its day nothing is known.
+        """
+        if not self._undated:
+            return tuple(self._defects)
+        unknown = self._context.law_now.refused("not-checked", "、".join(self._undated))
+        return (*self._defects, _defect(unknown))
 
     def require(self, holds: bool, code: str, detail: str = "") -> None:
         """Applies the rule `code` of the step's day. Raises Refused when a live step breaks it.
 
-        A rule that did not hold yet on the day of a back-entered step was not broken.
+        What a back-entered step does not fulfil is no defect by a text that came later: it is said to be unchecked.
         """
-        if holds or (self._context.entry is not None and code not in self._context.law.rules):
+        if holds:
+            return
+        if self._context.entry is not None and code not in self._context.law.rules:
+            self._undated.append(f"{code}（{self._context.law_now.rules[code].article}）")
             return
         refused = self._context.law.refused(code, detail)
         if self._context.entry is None:
             raise refused
-        self._defects.append(Defect(refused.code, refused.article, refused.detail))
+        self._defects.append(_defect(refused))
 
     def require_now(self, holds: bool, code: str) -> None:
         """Applies a rule on what the command itself does now, as to publish: a back-entry is refused as well."""
@@ -108,10 +121,14 @@ class Judgement:
         context = self._context
         self.require_now(context.occurred_at.micros <= context.now.micros, "step-ahead")
         if context.entry is None:
-            oldest = context.now.micros - context.law_now.values["live-step-hours"].number * _HOUR
-            self.require_now(context.occurred_at.micros >= oldest, "step-too-old")
+            oldest = Moment(context.now.micros - context.law_now.values["live-step-hours"].number * _HOUR)
+            self.require_now(not _before(context.occurred_at, oldest), "step-too-old")
         if cause is not None:
             self.require(not _before(context.occurred_at, cause), "step-before-its-cause")
+
+
+def _defect(refused: Refused) -> Defect:
+    return Defect(refused.code, refused.article, refused.detail)
 
 
 def _before(step: Moment, cause: Moment) -> bool:

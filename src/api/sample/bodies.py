@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from blake3 import blake3
-
 from api.sample.plan import Action, Row
 from api.sample.town import Town, working
 
 
 class Bodies:
-    """Makes bodies out of the sample's rows; `people` and `agencies` tell what ids they got in the ledger."""
+    """Makes bodies out of the sample's rows; `people` and `agencies` tell what ids they got in the ledger.
 
-    def __init__(self, town: Town, people: dict[str, str], agencies: dict[str, Row], recording: str) -> None:
-        self._town, self._people, self._agencies, self._recording = town, people, agencies, recording
+    `recording` and `scan` are the BLAKE3 of what was uploaded.
+    """
+
+    def __init__(self, town: Town, people: dict[str, str], agencies: dict[str, Row], recording: str, scan: str) -> None:
+        self._town, self._people, self._agencies = town, people, agencies
+        self._recording, self._scan = recording, scan
         self._matters = {matter["code"]: matter for matter in town.registers["matter"]}
 
     def body(self, action: Action) -> Row:
@@ -30,8 +32,7 @@ class Bodies:
         }[action.kind](action.case)
         body = {"type": action.kind, "occurred_at": action.occurred_at.isoformat(), **fields}
         if action.sent_at != action.occurred_at:
-            entry = action.case["back_entry"]
-            body["entry"] = {"reason": entry["reason"], "scan": blake3(entry["scan"].encode()).hexdigest()}
+            body["entry"] = {"reason": action.case["back_entry"]["reason"], "scan": self._scan}
         return body
 
     def agency(self, case: Row) -> Row:

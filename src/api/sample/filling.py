@@ -9,10 +9,11 @@ from typing import Any, Final
 import httpx
 from blake3 import blake3
 from rich.console import Console
-from rich.progress import track
 
+from api.progress import watched
 from api.sample.bodies import Bodies
 from api.sample.plan import Action, Row, plan
+from api.sample.scan import scan
 from api.sample.town import Town, recording
 
 _DUTIES: Final = {
@@ -32,11 +33,15 @@ def fill(client: httpx.Client, town: Town, registrar: str, console: Console) -> 
     filling = _Filling(client, town, registrar)
     filling.registers()
     filling.accounts()
-    digest = filling.upload()
-    bodies = Bodies(town, filling.people, filling.agencies, digest)
+    linked = filling.upload(town.registers["device"][0]["id"], "video/mp4", recording())
+    scanned = filling.upload(_papers_officer(town), "image/png", scan())
+    bodies = Bodies(town, filling.people, filling.agencies, linked, scanned)
     actions = plan(town)
-    for action in track(actions, "逐步办理四十个案件", console=console, disable=not console.is_terminal):
-        filling.send(action, bodies)
+    with watched(console, "逐步办理四十个案件") as watch:
+        for done, action in enumerate(actions):
+            watch(done, len(actions))
+            filling.send(action, bodies)
+        watch(len(actions), len(actions))
     filling.post("registrar", "clock", {"to": None}, "clock:released")
     console.print(f"已办理 {len(actions)} 个步骤。")
     return filling.logins(town)
@@ -134,11 +139,10 @@ class _Filling:
         answer = self.post("registrar", "registers/access", given, f"access:{name}")
         self._tokens[name] = answer["token"]
 
-    def upload(self) -> str:
-        """Uploads the recording through tus as a recorder does, and returns its BLAKE3."""
-        data, device = recording(), self._town.registers["device"][0]["id"]
-        headers = {"Authorization": f"Bearer {self._tokens[device]}", "Tus-Resumable": "1.0.0"}
-        metadata = {"filename": "recording.mp4", "filetype": "video/mp4", "blake3": blake3(data).hexdigest()}
+    def upload(self, by: str, media_type: str, data: bytes) -> str:
+        """Uploads a recording or a scan through tus, and returns its BLAKE3."""
+        headers = {"Authorization": f"Bearer {self._tokens[by]}", "Tus-Resumable": "1.0.0"}
+        metadata = {"filetype": media_type, "blake3": blake3(data).hexdigest()}
         encoded = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in metadata.items())
         made = self._client.post(
             "/uploads", headers={**headers, "Upload-Length": str(len(data)), "Upload-Metadata": encoded}
@@ -171,6 +175,11 @@ class _Filling:
                 if duty in _DUTIES:
                     chosen.setdefault("decider" if duty == "head" else _DUTIES[duty], person["id"])
         return {role: {"name": self._names[name], "token": self._tokens[name]} for role, name in sorted(chosen.items())}
+
+
+def _papers_officer(town: Town) -> str:
+    """Sample id of the officer who enters what was done on paper."""
+    return next(str(case["handlers"][0]) for case in town.cases if "back_entry" in case)
 
 
 def _name(entry: Row) -> str:

@@ -60,7 +60,7 @@ def _steps(town: Town, case: Row) -> Iterator[tuple[str, date, str]]:
     if not (decision := case.get("decision")):
         return
     signed = working(filed, decision["after_days"])
-    yield "sign-decision", signed, handler
+    yield "sign-decision", signed, _head(town, case)
     if service := case.get("service"):
         yield "serve-document", working(signed, service["after_days"]), handler
     if review := case.get("disclosure"):
@@ -68,6 +68,13 @@ def _steps(town: Town, case: Row) -> Iterator[tuple[str, date, str]]:
         yield "review-disclosure", reviewed, review["reviewer"]
         if revocation := case.get("revocation"):
             yield "revoke-decision", working(reviewed, revocation["after_days"]), review["reviewer"]
+
+
+def _head(town: Town, case: Row) -> str:
+    """Sample id of the head of the matter's agency, whose own account signs."""
+    registers = town.registers
+    agency = next(one["agency"] for one in registers["matter"] if one["code"] == case["matter"])
+    return next(str(one["head"]) for one in registers["agency"] if one["id"] == agency)
 
 
 def _sent_at(town: Town, case: Row, kind: str, occurred_at: datetime) -> datetime:

@@ -176,7 +176,7 @@ def latest(entries: Iterable[E], day: date) -> dict[str, E]:
     return chosen
 
 
-SEED_FILES: Final = ("limits.toml", "penalty_ordinary.toml", "policy.toml", "refusals.toml")
+SEED_FILES: Final = ("former_refusals.toml", "limits.toml", "penalty_ordinary.toml", "policy.toml", "refusals.toml")
 
 
 def seed_texts() -> dict[str, str]:

@@ -27,7 +27,9 @@ from records.penalty.events import (
 )
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Brief = Annotated[str, msgspec.Meta(max_length=200)]
 Body = Annotated[str, msgspec.Meta(max_length=20_000)]
+Items = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2_000)], ...], msgspec.Meta(max_length=100)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Yuan = Annotated[Decimal, msgspec.Meta(extra_json_schema={"type": "string", "format": "decimal"})]
 
@@ -44,12 +46,12 @@ class PartyGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     kind: PartyKind
     name: Line
-    number: str = ""
+    number: Brief = ""
     """居民身份证号码 of a natural person, 统一社会信用代码 of the others; empty when unknown."""
     born_on: date | None = None
     """Asked of a natural person without a number."""
-    address: str = ""
-    representative: str = ""
+    address: Brief = ""
+    representative: Brief = ""
 
 
 class FileCase(Command, frozen=True, kw_only=True, tag="file-case"):
@@ -72,8 +74,8 @@ class LinkRecording(Command, frozen=True, kw_only=True, tag="link-recording"):
 
     object: Digest
     stage: RecordingStage
-    device: str = ""
-    note: str = ""
+    device: Brief = ""
+    note: Body = ""
 
 
 class SignDecision(Command, frozen=True, kw_only=True, tag="sign-decision"):
@@ -84,13 +86,13 @@ class SignDecision(Command, frozen=True, kw_only=True, tag="sign-decision"):
     confiscated_yuan: Yuan | None = None
     content: Body
     facts: Body
-    evidence: tuple[str, ...]
-    basis: tuple[str, ...]
+    evidence: Items
+    basis: Items
     reasons: Body
     performance: Body
     relief: Body
     decided_by: Line
-    number: str = ""
+    number: Brief = ""
     """Only of a back-entered decision: the number that the paper bears."""
 
 
@@ -100,20 +102,22 @@ class ServeDocument(Command, frozen=True, kw_only=True, tag="serve-document"):
     method: ServiceMethod
     recipient: Line
     refused: bool = False
-    witness: str = ""
-    proof: str = ""
+    witness: Brief = ""
+    proof: Brief = ""
+    noticed_on: date | None = None
+    """Day on which the public notice was issued; the step itself stands on the day on which its term is over."""
 
 
 class ReviewDisclosure(Command, frozen=True, kw_only=True, tag="review-disclosure"):
     """Reviews what of the decision becomes public; it is public with this step."""
 
     outcome: Outcome
-    party_shown: str = ""
+    party_shown: Brief = ""
     """The party as the public sees it, as 张某某; empty when masked or withheld."""
-    facts_shown: str = ""
+    facts_shown: Body = ""
     """The facts as the public sees them; empty: as they stand in the decision."""
     grounds: tuple[Ground, ...] = ()
-    basis: str = ""
+    basis: Body = ""
     masked: tuple[CopyField, ...] = ()
 
 
@@ -161,7 +165,13 @@ def check(command: Penal) -> list[tuple[str, str]]:
             shown = bool(command.party_shown.strip())
             if command.outcome != "withheld" and "party" not in command.masked and not shown:
                 found.append(("$.party_shown", "请填写公示的当事人名称"))
-        case LinkRecording() | ServeDocument() | RevokeDecision():
+        case ServeDocument():
+            by_notice = command.method == "public-notice"
+            if by_notice and command.noticed_on is None:
+                found.append(("$.noticed_on", "公告送达应当填写发出公告的日期"))
+            if not by_notice and command.noticed_on is not None:
+                found.append(("$.noticed_on", "只有公告送达时填写发出公告的日期"))
+        case LinkRecording() | RevokeDecision():
             pass
     return found
 

@@ -18,6 +18,9 @@ SERIES: Final = "罚决"
 
 _NUMBER: Final = re.compile(r"^(?P<short>.+)罚决〔(?P<year>[0-9]{4})〕(?P<sequence>[1-9][0-9]{0,5})号\Z")
 
+_DETAINS: Final = re.compile("公安|国家安全|海警|移民管理|边防检查")
+"""In the names of the organs: 公安机关, and by 反间谍法, 海警法 and 出境入境管理法 the others."""
+
 
 def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
     """The head signs a decision that has all contents of art 59, once per case, under the next number."""
@@ -54,13 +57,22 @@ def _require_person_and_kind(judgement: Judgement, command: SignDecision, case: 
     judgement.require(context.register.agency(case.agency, day) is not None, "agency-not-registered")
     require_officers(judgement, case.handlers, case.agency, context)
     require_handler(judgement, case.handlers, context, command.decided_by)
-    judgement.require(context.register.is_head(case.agency, command.decided_by, day), "decider-not-head")
+    # On paper the signature is the head's; live, nothing but the head's own account shows who decided.
+    signs = context.entry is not None or context.person_acting == command.decided_by
+    is_head = context.register.is_head(case.agency, command.decided_by, day)
+    judgement.require(signs and is_head, "decider-not-head")
     matter = context.register.matter(case.filed.matter, case.agency, day) if case.filed else None
     judgement.require(matter is not None, "matter-not-listed")
-    allowed = matter.kinds if matter else ()
-    judgement.require(not allowed or set(command.kinds) <= set(allowed), "kind-not-allowed")
+    judgement.require("行政拘留" not in command.kinds or _may_detain(case, context), "detention-not-yours")
+    judgement.require(matter is None or set(command.kinds) <= set(matter.kinds), "kind-not-allowed")
     under_14 = case.filed is not None and case.filed.party.age == "under-14"
     judgement.require(not under_14, "party-under-14")
+
+
+def _may_detain(case: Penalty, context: Context) -> bool:
+    """Whether the agency is one that a law lets restrict the freedom of a person (第十八条第三款)."""
+    agency = context.register.agency(case.agency, context.occurred_at.day)
+    return agency is not None and agency.kind == "agency" and _DETAINS.search(agency.name) is not None
 
 
 def _is_complete(command: SignDecision) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import ServeDocument
@@ -23,6 +25,8 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
     noted = bool(command.witness.strip() or command.proof.strip())
     judgement.require(noted or not (command.refused or command.method == "left"), "refusal-needs-witness")
     judgement.require(command.method != "public-notice" or bool(command.proof.strip()), "notice-needs-reasons")
+    if command.noticed_on is not None:
+        _require_notice(judgement, command.noticed_on, case, context)
     return [
         DocumentServed(
             case=context.case,
@@ -34,5 +38,14 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
             refused=command.refused,
             witness=command.witness,
             proof=command.proof,
+            noticed_on=command.noticed_on,
         )
     ]
+
+
+def _require_notice(judgement: Judgement, noticed_on: date, case: Penalty, context: Context) -> None:
+    """A notice follows the decision, and serves when the term of its own day is over (民事诉讼法 第九十五条)."""
+    judgement.require(case.signed_at is None or case.signed_at.day <= noticed_on, "step-before-its-cause")
+    term = context.register.law(noticed_on).values.get("notice-days")
+    over = term is not None and noticed_on + timedelta(days=term.number) <= context.occurred_at.day
+    judgement.require(over, "notice-not-over")

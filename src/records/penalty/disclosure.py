@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Final
-from unicodedata import normalize
 
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -13,20 +12,10 @@ from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
 from records.penalty.events import DecisionSigned, DisclosureReviewed, PublicCopy
 from records.penalty.officers import require_agency
+from records.penalty.privacy import shows_numbers
 from records.penalty.state import Penalty
 
 _MASKED_NAME: Final = re.compile(r"\S{1,2}某某?")
-_NUMBERS: Final = re.compile(
-    r"""(?<![0-9])(?:
-    [1-9][0-9]{5}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx] | [1-9][0-9]{14}        # 居民身份证号码 of 18 or 15 digits
-    | 1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4} | 0[0-9]{2,3}[ -]?[0-9]{7,8}   # mobile and fixed telephones
-    | [3-6][0-9]{15,18} | [3-6][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})? # bank cards
-    )(?![0-9])
-    | [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•-]?[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])
-    """,
-    re.VERBOSE,
-)
-"""Numbers that identify a person: of identity cards, telephones, bank cards and, in the last line, plates of cars."""
 
 
 def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
@@ -74,6 +63,7 @@ def _require_privacy(
         judgement.require_now(party.age == "adult" or copy.party is None, "minor-identified")
         judgement.require_now(copy.party is None or bool(_MASKED_NAME.fullmatch(copy.party)), "party-not-masked")
         judgement.require_now(not context.names_party, "party-not-masked")
+        judgement.require_now(not context.locates_party, "personal-data-shown")
     judgement.require_now(not shows_numbers(*public_texts(copy), command.basis), "personal-data-shown")
 
 
@@ -81,11 +71,6 @@ def public_texts(copy: PublicCopy) -> tuple[str, ...]:
     """The free texts of a copy."""
     texts = (copy.title, copy.party, copy.content, copy.facts, copy.reasons, *copy.basis)
     return tuple(text for text in texts if text)
-
-
-def shows_numbers(*texts: str) -> bool:
-    """Whether a text has a number in it that identifies a person."""
-    return any(_NUMBERS.search(normalize("NFKC", text)) for text in texts)
 
 
 def shown_texts(command: ReviewDisclosure, decision: DecisionSigned) -> tuple[str, ...]:

@@ -134,6 +134,8 @@ class DocumentServed(CaseEvent, frozen=True, kw_only=True, tag="document-served/
     witness: str = ""
     proof: str = ""
     """What shows the service: receipt, postal number, photo or recording."""
+    noticed_on: date | None = None
+    """Day on which the public notice was issued, of service by notice."""
 
 
 class PublicCopy(msgspec.Struct, frozen=True, kw_only=True):

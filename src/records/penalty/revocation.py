@@ -5,9 +5,9 @@ from __future__ import annotations
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import RevokeDecision
-from records.penalty.disclosure import shows_numbers
 from records.penalty.events import DecisionRevoked
 from records.penalty.officers import require_agency
+from records.penalty.privacy import shows_numbers
 from records.penalty.state import Penalty
 
 
@@ -24,6 +24,7 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
     # The notice is published now, whatever a paper did before: so a back-entry is refused as well.
     judgement.require_now(not shows_numbers(*notice_texts(command)), "personal-data-shown")
     judgement.require_now(not context.names_party, "party-not-masked")
+    judgement.require_now(not context.locates_party, "personal-data-shown")
     return [
         DecisionRevoked(
             case=context.case,

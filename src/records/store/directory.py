@@ -18,6 +18,9 @@ from records.store.ledger import Ledger
 from records.store.notify import Bell
 from records.store.stored import CommandKey
 
+REGION: Final = re.compile(r"[0-9]{6}")
+"""Code of an administrative region (GB/T 2260)."""
+
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _PUBLIC: Final = "-public"
 """A ledger's public log has its name with this behind it."""
@@ -70,7 +73,7 @@ class Ledgers:
             return self._open.setdefault(name, ledger)
 
     def create(self, opened: LedgerOpened, actor: str, start: Moment | None = None) -> Ledger:
-        """Opens a new ledger with its first event. Raises Invalid for a name, Conflict when it is there already.
+        """Opens a new ledger with its first event. Raises Invalid for a wrong field, Conflict when it is there already.
 
         `start` sets the clock of a sample; no other ledger takes one.
         """
@@ -78,10 +81,14 @@ class Ledgers:
             raise Invalid([("$.name", "应为小写字母、数字和连字符，以字母开头，不得以 -public 结尾")])
         if opened.name in _RESERVED:
             raise Invalid([("$.name", f"{opened.name} 是系统页面的地址，请另取名称")])
+        if not opened.title.strip():
+            raise Invalid([("$.title", "请填写辖区名称")])
+        if not REGION.fullmatch(opened.region):
+            raise Invalid([("$.region", "应为六位行政区划代码（GB/T 2260）")])
         if (start is not None) != opened.sample:
             raise Invalid([("$.sample", "只有样本账本才有模拟时钟")])
         if opened.name in self.names():
-            raise Conflict("ledger", f"ledger {opened.name} is there already")
+            raise Conflict("ledger", f"账本 {opened.name} 已经存在")
         at = start or Moment(wall_clock())
         first = Ledger(opened.name, self.engine, self._keys, sample=opened.sample, start=start, bell=self.bell)
         first.append(

@@ -36,10 +36,10 @@ def connect(url: str) -> Engine:
     """An engine for `sqlite:///path` or `postgresql+psycopg://…`; nothing is opened yet.
 
     Connections are pooled and may be used by any thread, one at a time. A transaction that will write to
-    SQLite is begun by `writing`.
+    SQLite is begun by `writing`. No error carries the values of its statement: errors are logged.
     """
     breaks = _Breaks()
-    engine = create_engine(make_url(url), execution_options={_BREAKS: breaks}, **_POOL)
+    engine = create_engine(make_url(url), execution_options={_BREAKS: breaks}, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", breaks.connected)
     event.listen(engine, "checkout", breaks.taken)
     if engine.dialect.name == "sqlite":

@@ -1,0 +1,167 @@
+"""What an entry of a register can't be, though its schema allows it: every wrong field is named at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, assert_never
+
+import msgspec
+
+from api.register_entries import Entry, GrantAccess, RegisterPerson
+from api.rule_checks import check_rules
+from records.errors import Invalid
+from records.identifiers import is_citizen_number, is_credit_code
+from records.register.events import (
+    AccessGranted,
+    AccessRevoked,
+    AgencyRegistered,
+    CalendarAdopted,
+    DeviceRegistered,
+    HeadAppointed,
+    MatterRegistered,
+    MatterWithdrawn,
+    OfficerEnded,
+    OfficerRegistered,
+    RulesAdopted,
+)
+from records.register.fold import Register
+from records.store.directory import REGION
+from records.store.ledger import Ledger
+
+Found = Iterator[tuple[str, str]]
+
+_SHORT: Final = re.compile(r"\w{1,20}")
+_EMPTY: Final = "请填写"
+_WRONG_NUMBER: Final = "号码不正确，请核对（校验码不符）"
+
+
+def check(entry: Entry, ledger: Ledger) -> None:
+    """Refuses an entry that names what isn't there, or that would make the registers contradict themselves."""
+    _refuse([*_blank(entry), *_wrong(entry, ledger)])
+
+
+def check_person(given: RegisterPerson) -> None:
+    """Refuses a number that isn't right by its check digit."""
+    right = is_citizen_number if given.kind == "natural" else is_credit_code
+    _refuse([*_blank(given), *_unless(not given.number or right(given.number), "$.number", _WRONG_NUMBER)])
+
+
+def check_grant(given: GrantAccess, ledger: Ledger) -> None:
+    """Refuses an account of nobody, of somebody else than before, or with the roles of another kind of holder."""
+    _refuse([*_blank(given), *_wrong_grant(given, ledger)])
+
+
+def _refuse(found: Iterable[tuple[str, str]]) -> None:
+    """Raises Invalid; where a field is empty, that is all that is said of it, but of a file each entry."""
+    lines = list(dict.fromkeys(found))
+    empty = {path for path, detail in lines if detail == _EMPTY}
+    if lines:
+        raise Invalid(sorted((path, detail) for path, detail in lines if detail == _EMPTY or path not in empty))
+
+
+def _blank(given: msgspec.Struct) -> Found:
+    """Required texts without any text; of a file of law data, the text is looked at by its own check."""
+    for field in msgspec.structs.fields(given):
+        value = getattr(given, field.name)
+        if field.required and field.name != "text" and isinstance(value, str) and not value.strip():
+            yield f"$.{field.name}", _EMPTY
+
+
+def _wrong(entry: Entry, ledger: Ledger) -> Found:
+    register = ledger.register()
+    match entry:
+        case AgencyRegistered():
+            yield from (*_wrong_agency(entry, register), *_term(entry))
+        case HeadAppointed():
+            yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
+        case OfficerRegistered():
+            yield from _unless(isinstance(entry.name, str) and bool(entry.name.strip()), "$.name", "请填写姓名")
+            yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
+        case OfficerEnded():
+            held = {one.certificate for one in register.officers.get(entry.person, ())}
+            yield from _unless(entry.certificate in held, "$.certificate", "该人员没有这个执法证")
+        case MatterRegistered():
+            yield from (*_agency(entry.agency, register), *_wrong_matter(entry), *_term(entry))
+        case MatterWithdrawn():
+            yield from _unless(entry.code in register.matters, "$.code", "没有这个事项")
+        case CalendarAdopted():
+            yield from _wrong_calendar(entry)
+        case RulesAdopted():
+            yield from check_rules(entry, register, ledger.now().day)
+        case DeviceRegistered():
+            yield from _agency(entry.agency, register)
+        case AccessRevoked():
+            known = any(one.principal == entry.principal for one in register.access.values())
+            yield from _unless(known, "$.principal", "没有这个账号，或者已经撤销")
+        case _:
+            assert_never(entry)
+
+
+def _wrong_agency(entry: AgencyRegistered, register: Register) -> Found:
+    yield from _unless(is_credit_code(entry.code), "$.code", "统一社会信用代码不正确，请核对（校验码不符）")
+    yield from _unless(REGION.fullmatch(entry.region) is not None, "$.region", "应为六位行政区划代码（GB/T 2260）")
+    right = _SHORT.fullmatch(entry.short) is not None
+    yield from _unless(right, "$.short", "代字应为二十个以内的汉字、字母或者数字")
+    others = (one for code, entries in register.agencies.items() if code != entry.code for one in entries)
+    holder = next((one for one in others if one.short == entry.short), None)
+    if holder is not None:  # its numbers would be given out a second time
+        yield "$.short", f"代字已由{holder.name}（{holder.code}）使用，文书编号会重复"
+
+
+def _wrong_matter(entry: MatterRegistered) -> Found:
+    yield from _unless(bool(entry.basis), "$.basis", "请至少填写一项依据")
+    for at, one in enumerate(entry.basis):
+        yield from ((path.replace("$", f"$.basis[{at}]"), detail) for path, detail in _blank(one))
+    yield from _unless(bool(entry.kinds), "$.kinds", "请至少填写一种处罚种类")
+    for at, kind in enumerate(entry.kinds):
+        yield from _unless(bool(kind.strip()), f"$.kinds[{at}]", _EMPTY)
+
+
+def _wrong_calendar(entry: CalendarAdopted) -> Found:
+    for name, days in (("off", entry.off), ("working", entry.working)):
+        for at, day in enumerate(days):
+            yield from _unless(day.year == entry.year, f"$.{name}[{at}]", f"{day} 不在 {entry.year} 年内")
+    for at, day in enumerate(entry.working):
+        yield from _unless(day not in entry.off, f"$.working[{at}]", f"{day} 不能既放假又上班")
+
+
+def _wrong_grant(given: GrantAccess, ledger: Ledger) -> Found:
+    kind, _, name = given.subject.partition(":")
+    register = ledger.register()
+    there = name in register.devices if kind == "device" else ledger.version(given.subject) > 0
+    yield from _unless(there, "$.subject", "名录中没有这个人员或者设备")
+    if kind == "device":
+        yield from _unless(set(given.roles) == {"device"}, "$.roles", "设备只能有 device 角色")
+    else:
+        yield from _unless("device" not in given.roles, "$.roles", "人员不能有 device 角色")
+    if given.agency:
+        yield from _agency(given.agency, register)
+    yield from _unless(
+        _subjects(given.principal, ledger) <= {given.subject}, "$.principal", "该账号已属于另一人员或者设备，请另取名称"
+    )
+
+
+def _subjects(principal: str, ledger: Ledger) -> set[str]:
+    """Who has ever had the account: its name stands in the record for whoever acted by it, also once it is revoked."""
+    granted = (one.event for one in ledger.history(AccessRevoked(principal=principal, reason="").stream))
+    return {one.subject for one in granted if isinstance(one, AccessGranted) and one.principal == principal}
+
+
+def _agency(code: str, register: Register) -> Found:
+    yield from _unless(code in register.agencies, "$.agency", "名录中没有这个机关")
+
+
+def _person(person: str, ledger: Ledger) -> Found:
+    yield from _unless(ledger.version(f"person:{person}") > 0, "$.person", "名录中没有这个人员")
+
+
+def _term(entry: AgencyRegistered | HeadAppointed | MatterRegistered | OfficerRegistered) -> Found:
+    last: date | None = entry.valid_to
+    yield from _unless(last is None or last >= entry.valid_from, "$.valid_to", "截止日期早于起始日期")
+
+
+def _unless(holds: bool, path: str, detail: str) -> Found:
+    if not holds:
+        yield path, detail

@@ -1,0 +1,58 @@
+"""What the registrar sends: entries in the form in which they are recorded, and the two commands beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, get_args
+
+import msgspec
+
+from records.event import PartyKind
+from records.penalty.commands import Brief, Line
+from records.register.events import (
+    AccessRevoked,
+    AgencyRegistered,
+    CalendarAdopted,
+    DeviceRegistered,
+    HeadAppointed,
+    MatterRegistered,
+    MatterWithdrawn,
+    OfficerEnded,
+    OfficerRegistered,
+    Role,
+    RulesAdopted,
+)
+
+Entry = (
+    AgencyRegistered
+    | HeadAppointed
+    | OfficerRegistered
+    | OfficerEnded
+    | MatterRegistered
+    | MatterWithdrawn
+    | CalendarAdopted
+    | RulesAdopted
+    | DeviceRegistered
+    | AccessRevoked
+)
+
+ENTRIES = tuple(kind.__name__ for kind in get_args(Entry))
+
+
+class RegisterPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Registers a person or organisation, once per number."""
+
+    kind: PartyKind
+    name: Line
+    number: Brief = ""
+    address: Brief = ""
+
+
+class GrantAccess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Opens an account for a person or device of the registers; the answer has the token, once."""
+
+    principal: Line
+    subject: Annotated[str, msgspec.Meta(pattern=r"^(person|device):\S+(?![\s\S])")]
+    roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1)]
+    agency: Brief = ""
+    valid_to: date | None = None

@@ -1,0 +1,61 @@
+"""What a file of law data may change when it is adopted: nothing that holds already, nothing of a day that is over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from records.errors import Corrupt
+from records.law.data import Limit, Rule, Stage, Value, parse
+from records.register.events import RulesAdopted
+from records.register.fold import Register
+
+Entry = Rule | Limit | Stage | Value
+
+_KINDS: Final[dict[type[Entry], str]] = {Rule: "规则", Limit: "期限", Stage: "阶段", Value: "数值"}
+
+
+class Key(NamedTuple):
+    """What tells a piece of law data from all others."""
+
+    kind: type[Entry]
+    key: str
+    since: date
+
+    def __str__(self) -> str:
+        return f"{_KINDS[self.kind]} {self.key}（自 {self.since} 起）"
+
+
+def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Iterator[tuple[str, str]]:
+    """Every entry by which the adoption would rewrite what steps were judged by up to today."""
+    try:
+        parse(adopted.name, adopted.text)
+    except Corrupt as error:
+        yield "$.text", f"不是有效的法规数据：{error}"
+        return
+    before = _entries(register.texts)
+    after = _entries({**register.texts, adopted.name: adopted.text})
+    for key in sorted(before.keys() | after.keys(), key=str):
+        if detail := _offence(key, before.get(key, set()), after.get(key, set()), today):
+            yield "$.text", f"{key}：{detail}"
+
+
+def _offence(key: Key, before: set[Entry], after: set[Entry], today: date) -> str:
+    if before and key.since <= today and before != after:
+        return "缺少现行的条目" if not after else "现行的条目不得更改，新的内容应当另立条目、自今日或者以后施行"
+    if not before and key.since < today:
+        return f"新的条目应当自今日（{today}）或者以后施行"
+    return "有两个不同的条目" if len(after) > 1 else ""
+
+
+def _entries(texts: Mapping[str, str]) -> dict[Key, set[Entry]]:
+    """All entries of all files: one that two files have alike counts once, so that it can move from file to file."""
+    found: defaultdict[Key, set[Entry]] = defaultdict(set)
+    for name, text in texts.items():
+        file = parse(name, text)
+        entries: tuple[Entry, ...] = (*file.rule, *file.limit, *file.stage, *file.value)
+        for entry in entries:
+            found[Key(type(entry), entry.key, entry.since)].add(entry)
+    return dict(found)
