@@ -876,6 +876,7 @@ def test_a_papers_number_that_cannot_come_from_the_series_is_a_defect_and_stays_
         (filing(acted_on=date(2025, 1, 7)), "$.discovered_on"),
         (filing(handlers=(HANDLERS[0], HANDLERS[0])), "$.handlers"),
         (decision(fine_yuan=None), "$.fine_yuan"),
+        (decision(kinds=("罚款", "罚款")), "$.kinds"),
         (decision(kinds=("警告",)), "$.fine_yuan"),
         (decision(confiscated_yuan=Decimal(1)), "$.confiscated_yuan"),
         *(

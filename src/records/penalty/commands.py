@@ -30,7 +30,7 @@ Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Brief = Annotated[str, msgspec.Meta(max_length=200)]
 Body = Annotated[str, msgspec.Meta(max_length=20_000)]
 Items = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2_000)], ...], msgspec.Meta(max_length=100)]
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?![\s\S])")]
 Yuan = Annotated[Decimal, msgspec.Meta(extra_json_schema={"type": "string", "format": "decimal"})]
 
 
@@ -219,6 +219,8 @@ def _check_party(party: PartyGiven) -> list[tuple[str, str]]:
 
 def _check_amounts(command: SignDecision) -> list[tuple[str, str]]:
     found = []
+    if len(set(command.kinds)) < len(command.kinds):
+        found.append(("$.kinds", "同一处罚种类填写了两次"))
     for kind, field in KINDS_WITH_AMOUNT.items():
         amount: Decimal | None = getattr(command, field)
         if amount is None and kind == "罚款" and kind in command.kinds:
