@@ -26,7 +26,7 @@ from projections.follower import Follower
 from projections.projection import metadata
 from projections.recordings import is_linked, is_linked_in
 from projections.statistics import Figures, statistics
-from projections.timeline import as_it_was_at, as_known_at, entries, latest_refusals, refusals
+from projections.timeline import entries, latest_refusals, refusals
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals, withdrawals_in_order
 from records.errors import Invalid, Refused
 from records.law.data import in_force, seed_texts
@@ -396,13 +396,14 @@ def test_a_back_entered_step_stands_where_it_occurred_and_is_known_from_when_it_
     everything = ["case-filed", "decision-signed", "document-served", "disclosure-reviewed"]
     assert tags(entries(connection, view.name, case)) == everything
     on_15th = shanghai("2025-01-15 12:00")
-    assert tags(as_it_was_at(connection, view.name, case, on_15th)) == everything[:3]
-    assert tags(as_known_at(connection, view.name, case, on_15th)) == everything[:2]
-    assert tags(as_known_at(connection, view.name, case, shanghai("2025-01-20 09:00"))) == everything[:3]
+    assert tags(entries(connection, view.name, case, at=on_15th)) == everything[:3]
+    assert tags(entries(connection, view.name, case, known_at=on_15th)) == everything[:2]
+    assert tags(entries(connection, view.name, case, known_at=shanghai("2025-01-20 09:00"))) == everything[:3]
     both = entries(connection, view.name, case, at=on_15th, known_at=shanghai("2025-01-21 09:00"))
     assert tags(both) == everything[:3]
     served = both[2]
-    assert (served.occurred_at, served.dated, served.back_entered) == ("2025-01-12", True, True)
+    assert (served.occurred_at, served.dated) == ("2025-01-12", True)
+    assert served.entry is not None
     assert served.recorded_at == shanghai("2025-01-20 09:00").instant
     assert served.sentence == "送达监漳罚决〔2025〕1号（直接送达）"
 

@@ -150,6 +150,12 @@ def _step(one: Recorded, names: Callable[[str], str]) -> Step:
     )
 
 
+def actor_name(ledger: Ledger, actor: str) -> str:
+    """What people call an actor: a person's name when it can be opened, else the id."""
+    kind, _, name = actor.partition(":")
+    return (person_name(ledger, name) if kind == "person" else name) or actor
+
+
 def person_name(ledger: Ledger, person: str) -> str:
     """Name of a person of the registers, empty when nobody can open it any more."""
     for stream in (f"officer:{person}", f"person:{person}"):

@@ -10,14 +10,13 @@ from fastapi.responses import RedirectResponse
 
 from api import pages
 from api.access import Door, Principal, Unauthorised
-from api.case_view import case_view, timeline_view
+from api.case_view import actor_name, case_view
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from projections.cases import count_by_stage, list_cases
 from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
-from projections.sentences import sentence
-from projections.timeline import latest_refusals, refusals
+from projections.timeline import entries, latest_refusals, refusals
 from records.errors import Invalid
 from records.moment import SHANGHAI, Moment
 from records.store.directory import Ledgers
@@ -96,17 +95,18 @@ class Staff:
         """一件案件：现状、时间线、缺陷、未予办理的步骤、音像记录。"""
         principal = self._door.to_case(request, ledger, case)
         opened = self._ledgers.get(ledger)
-        view = case_view(opened, case)
-        played = timeline_view(opened, case, _moment("at", at), _moment("known_at", known_at))
+        view, times = case_view(opened, case), (_moment("at", at), _moment("known_at", known_at))
         with self._engine.connect() as connection:
+            steps = entries(connection, ledger, case, at=times[0], known_at=times[1])
             terms = terms_of(connection, ledger, case)
             refused = refusals(connection, ledger, case) if principal.may("supervise") else ()
         return self._show(
             "staff_case.html",
             principal,
             case=view,
-            steps=[(step, sentence(step.event)) for step in played.steps],
-            played=played,
+            steps=steps,
+            actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},
+            times=times,
             at=at,
             known_at=known_at,
             terms=terms,

@@ -1,7 +1,7 @@
 """时间线: every step of a case in one line each, without personal values; and the steps that were refused.
 
-`as_it_was_at` gives the steps in the order in which they occurred, as far as they had by then; `as_known_at`
-those that were recorded by then, in the order of the ledger. A step known by its date counts from 00:00.
+As it was at a time: the steps that had occurred by then. As known at a time: those that were recorded by then. Both
+stand in the order in which they occurred; a step known by its date counts from 00:00.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
 from projections.sentences import sentence
-from records.event import Defect
+from records.event import BackEntry, Defect
 from records.moment import Moment
 from records.register.events import StepRefused
 from records.store.mapper import Recorded
@@ -43,7 +43,7 @@ timeline: Final = Table(
     Column("dated", Boolean, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),  # microseconds, UTC
     Column("actor", Text, nullable=False),
-    Column("back_entered", Boolean, nullable=False),
+    Column("entry", Text),  # JSON of BackEntry, for a step that was entered afterwards
     Column("defects", Text, nullable=False),  # JSON of Defect
     Column("sentence", Text, nullable=False),
     PrimaryKeyConstraint("ledger", "position"),
@@ -81,7 +81,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool
     recorded_at: datetime
     actor: str
-    back_entered: bool
+    entry: BackEntry | None
+    """Why and by which paper it was entered afterwards; None for a live step."""
     defects: tuple[Defect, ...]
     sentence: str
     """What happened, in Chinese, without personal values."""
@@ -120,18 +121,6 @@ def entries(
     return _entries(connection, query.order_by(c.occurred_at, c.position))
 
 
-def as_it_was_at(connection: Connection, ledger: str, case: str, at: Moment) -> tuple[Entry, ...]:
-    """The steps that had occurred at `at`, by all that is known now, in the order in which they occurred."""
-    return entries(connection, ledger, case, at=at)
-
-
-def as_known_at(connection: Connection, ledger: str, case: str, known_at: Moment) -> tuple[Entry, ...]:
-    """The steps that were recorded at `known_at`, in the order of the ledger."""
-    c = timeline.c
-    query = _steps(ledger, case).where(c.recorded_at <= known_at.micros)
-    return _entries(connection, query.order_by(c.position))
-
-
 def refusals(connection: Connection, ledger: str, case: str = "") -> tuple[Refusal, ...]:
     """The steps that were refused in a case; without one, those that would have opened it."""
     c = refusal.c
@@ -152,6 +141,7 @@ def latest_refusals(
 
 _ENTRY: Final = tuple(timeline.c[name] for name in Entry.__struct_fields__)
 _REFUSAL: Final = tuple(refusal.c[name] for name in Refusal.__struct_fields__)
+_back_entry: Final = msgspec.json.Decoder(BackEntry)
 _defects: Final = msgspec.json.Decoder(tuple[Defect, ...])
 
 
@@ -167,6 +157,7 @@ def _entry(row: RowMapping) -> Entry:
     values = dict(row) | {
         "occurred_at": str(Moment(row["occurred_at"], row["dated"])),
         "recorded_at": Moment(row["recorded_at"]).instant,
+        "entry": _back_entry.decode(row["entry"]) if row["entry"] else None,
         "defects": _defects.decode(row["defects"]),
     }
     return Entry(**values)
@@ -197,7 +188,7 @@ def _line(ledger: str, step: Step) -> Row:
         "dated": recorded.occurred_at.dated,
         "recorded_at": recorded.recorded_at,
         "actor": recorded.actor,
-        "back_entered": event.entry is not None,
+        "entry": json(event.entry) if event.entry else None,
         "defects": json(event.defects),
         "sentence": sentence(event),
     }
