@@ -127,7 +127,14 @@ class Door:
         return principal
 
     def known(self, request: Request) -> Principal | None:
-        """The account whose token was sent, if any."""
+        """The account whose token was sent, if any; looked up once a request, however often the door is passed."""
+        state = request.scope.setdefault("mingjing", {})
+        if "principal" not in state:
+            state["principal"] = self._known(request)
+        found: Principal | None = state["principal"]
+        return found
+
+    def _known(self, request: Request) -> Principal | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self.holder(token.strip())
