@@ -7,11 +7,13 @@ uses it.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -57,12 +59,13 @@ class KeyFile:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "keys.sqlite3"
-        self._master = AESGCM(_master_key(folder / "master.key", make=not path.exists()))
-        path.touch(mode=0o600)
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.executescript(_SCHEMA)
+        with _alone(folder / "keys.lock"):
+            self._master = AESGCM(_master_key(folder / "master.key", make=not path.exists()))
+            path.touch(mode=0o600)
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            self._connection.execute("PRAGMA journal_mode = WAL")  # fails at once beside another that does the same
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.executescript(_SCHEMA)
         self._lock = threading.Lock()  # owns the connection
         self._cache: dict[bytes, SealingKey] = {}
 
@@ -132,6 +135,17 @@ class KeyFile:
         return self.obtain("", ["person-index"])["person-index"].secret
 
 
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Holds the lock file, so that processes which open the store at once make it one after the other."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _master_key(path: Path, *, make: bool) -> bytes:
     """Reads the master key, or makes it: written and synced under another name first, so never half there.
 
@@ -147,12 +161,7 @@ def _master_key(path: Path, *, make: bool) -> bytes:
             file.write(os.urandom(32))
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            pass  # another process was first: its key is the one
-        finally:
-            part.unlink()
+        part.rename(path)
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
