@@ -8,7 +8,6 @@ and key id, so that a part opens nowhere but in its own row. See `records.seal.c
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ from records.event import Event
 from records.moment import Moment
 from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, frame, salts
 from records.seal.keys import KEY_ID, KeyFile, SealingKey, owner_of
+from records.seal.randomness import random_bytes
 from records.seal.slots import Form, Slot
 from records.store.stored import SealedEvent, SealedStep, StoredRow
 from records.tags import EVENTS, is_register
@@ -100,7 +100,7 @@ class SealingMapper(Mapper[str]):
         persons = sorted({slot.person for slot in slots if slot.person is not None})
         owners = [stream, *map(owner_of, persons)]
         keys = self._keys.obtain(self._ledger, owners)
-        event_id = os.urandom(16)
+        event_id = random_bytes(16)
         commitments, recorded_salt = self._commit(tag, draft, slots, keys, event_id)
         bound = _bound(self._ledger, stream, version, tag)
         parts = [(keys[stream], stored)]
@@ -126,11 +126,9 @@ class SealingMapper(Mapper[str]):
         self, tag: str, draft: Draft, slots: list[Slot], keys: dict[str, SealingKey], event_id: bytes
     ) -> tuple[bytes, bytes]:
         """All commitments, that of `recorded_at` zero, and the salt for it."""
-        owners: list[str | None] = [None] * _HEADER_COUNT
-        owners += [slot.person for slot in slots]
         values = [*_header(self._ledger, tag, draft), *(slot.value for slot in slots)]
         frames = [*_header_frames(tag), *(_frame(tag, slot.path) for slot in slots)]
-        salted = _salts(draft.originator_id, owners, keys, event_id)
+        salted = _salts(draft.originator_id, slots, keys, event_id)
         digests = [
             sha256(salt + framed + value).digest() for salt, framed, value in zip(salted, frames, values, strict=True)
         ]
@@ -212,14 +210,20 @@ def _header_frames(tag: str) -> tuple[bytes, ...]:
     return tuple(frame(tag, path) for path in HEADER)
 
 
-def _salts(stream: str, owners: list[str | None], keys: dict[str, SealingKey], event_id: bytes) -> list[bytes]:
-    """A salt per slot, out of the key that the slot is sealed under: `owners` has the person, None for the case."""
-    sources: dict[str | None, Iterator[bytes]] = {}
-    for owner in set(owners):
-        secret = keys[stream if owner is None else owner_of(owner)].secret
-        whole = salts(secret, event_id, owners.count(owner))
-        sources[owner] = iter([whole[at : at + DIGEST] for at in range(0, len(whole), DIGEST)])
-    return [next(sources[owner]) for owner in owners]
+def _salts(stream: str, slots: list[Slot], keys: dict[str, SealingKey], event_id: bytes) -> list[bytes]:
+    """A salt per slot, those of the header first, out of the key that the slot is sealed under."""
+    persons = [slot.person for slot in slots if slot.person is not None]
+    of_case = _cut(salts(keys[stream].secret, event_id, _HEADER_COUNT + len(slots) - len(persons)))
+    if not persons:
+        return of_case
+    sources: dict[str | None, Iterator[bytes]] = {None: iter(of_case[_HEADER_COUNT:])}
+    for person in set(persons):
+        sources[person] = iter(_cut(salts(keys[owner_of(person)].secret, event_id, persons.count(person))))
+    return [*of_case[:_HEADER_COUNT], *(next(sources[slot.person]) for slot in slots)]
+
+
+def _cut(whole: bytes) -> list[bytes]:
+    return [whole[at : at + DIGEST] for at in range(0, len(whole), DIGEST)]
 
 
 def _header(ledger: str, tag: str, draft: Draft) -> tuple[bytes, ...]:
@@ -248,7 +252,7 @@ def _personal(slots: Iterable[Slot], person: str) -> bytes:
 
 
 def _encrypt(key: SealingKey, bound: bytes, text: bytes) -> bytes:
-    nonce = os.urandom(_NONCE)
+    nonce = random_bytes(_NONCE)
     sealed = key.cipher.encrypt(nonce, text, bound + b"\0" + key.id)
     return key.id + nonce + len(sealed).to_bytes(4, "big") + sealed
 
