@@ -8,19 +8,41 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from records.errors import Corrupt
-from records.law.data import Limit, Rule, Stage, Value, parse
+from records.law.data import (
+    AnyEntry,
+    Bar,
+    Document,
+    Duty,
+    Limit,
+    Question,
+    Rule,
+    Stage,
+    Step,
+    Threshold,
+    Value,
+    parse,
+)
 from records.register.events import RulesAdopted
 from records.register.fold import Register
 
-Entry = Rule | Limit | Stage | Value
-
-_KINDS: Final[dict[type[Entry], str]] = {Rule: "规则", Limit: "期限", Stage: "阶段", Value: "数值"}
+_KINDS: Final[dict[type[AnyEntry], str]] = {
+    Rule: "规则",
+    Limit: "期限",
+    Stage: "阶段",
+    Value: "数值",
+    Step: "步骤",
+    Bar: "禁止",
+    Document: "文书",
+    Duty: "记录义务",
+    Threshold: "适用标准",
+    Question: "审核要素",
+}
 
 
 class Key(NamedTuple):
     """What tells a piece of law data from all others."""
 
-    kind: type[Entry]
+    kind: type[AnyEntry]
     key: str
     since: date
 
@@ -38,11 +60,11 @@ def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Itera
     before = _entries(register.texts)
     after = _entries({**register.texts, adopted.name: adopted.text})
     for key in sorted(before.keys() | after.keys(), key=str):
-        if detail := _offence(key, before.get(key, set()), after.get(key, set()), today):
+        if detail := _offence(key, before.get(key, []), after.get(key, []), today):
             yield "$.text", f"{key}：{detail}"
 
 
-def _offence(key: Key, before: set[Entry], after: set[Entry], today: date) -> str:
+def _offence(key: Key, before: list[AnyEntry], after: list[AnyEntry], today: date) -> str:
     if before and key.since <= today and before != after:
         return "缺少现行的条目" if not after else "现行的条目不得更改，新的内容应当另立条目、自今日或者以后施行"
     if not before and key.since < today:
@@ -50,12 +72,13 @@ def _offence(key: Key, before: set[Entry], after: set[Entry], today: date) -> st
     return "有两个不同的条目" if len(after) > 1 else ""
 
 
-def _entries(texts: Mapping[str, str]) -> dict[Key, set[Entry]]:
+def _entries(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     """All entries of all files: one that two files have alike counts once, so that it can move from file to file."""
-    found: defaultdict[Key, set[Entry]] = defaultdict(set)
+    found: defaultdict[Key, list[AnyEntry]] = defaultdict(list)
     for name, text in texts.items():
         file = parse(name, text)
-        entries: tuple[Entry, ...] = (*file.rule, *file.limit, *file.stage, *file.value)
-        for entry in entries:
-            found[Key(type(entry), entry.key, entry.since)].add(entry)
+        for entry in file.entries:
+            alike = found[Key(type(entry), entry.key, entry.since)]
+            if entry not in alike:
+                alike.append(entry)
     return dict(found)

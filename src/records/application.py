@@ -19,28 +19,30 @@ import msgspec
 from uuid_utils import uuid7
 
 from records.errors import Busy, Conflict, Invalid, NotFound, Refused, Stale
-from records.event import case_stream
+from records.event import Event, case_stream
 from records.judgement import Context, StoredObject
 from records.law.data import Law
 from records.moment import Moment
 from records.penalty.commands import (
+    AddEvidence,
     FileCase,
     LinkRecording,
+    Opening,
     Penal,
     ReviewDisclosure,
     RevokeDecision,
     SignDecision,
     Step,
-    check,
 )
+from records.penalty.commands.checks import check
 from records.penalty.decide import decide
-from records.penalty.decision import SERIES
 from records.penalty.disclosure import shown_texts
+from records.penalty.documents import Numbered, series
 from records.penalty.events import CaseFiled, Party
 from records.penalty.privacy import locates, names
 from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
-from records.register.events import RegisterEvent, StepRefused, numbering_stream
+from records.register.events import FineImposed, RegisterEvent, StepRefused, fines_stream, numbering_stream
 from records.register.fold import Register
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
@@ -95,13 +97,24 @@ class CaseDesk:
         self._find_object = find_object
         self._numbering: defaultdict[str, Lock] = defaultdict(Lock)  # by agency; one operation makes a missing one
 
-    def open(self, command: FileCase, sender: Sender) -> Written:
-        """Files a new case. Raises Invalid, Refused, KeyReused or Busy."""
-        return self._execute(str(uuid7()), command, sender, None)
+    def open(self, command: Opening, sender: Sender) -> Written:
+        """Opens a case with its first step. Raises Invalid, Refused, KeyReused or Busy."""
+        return self._execute(None, command, sender, None)
 
     def step(self, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
         """Takes a step of a case. Raises Invalid, NotFound, Refused, Stale, KeyReused or Busy."""
         return self._execute(case, command, sender, if_match)
+
+    def preview(self, case: str | None, command: Penal, sender: Sender) -> list[Event]:
+        """The events that the step would make now; nothing is written, a refusal neither.
+
+        Raises Invalid, NotFound or Refused as the step itself would. `case` is None for what would open one.
+        """
+        if problems := check(command):
+            raise Invalid(problems)
+        self._check_entry(case or "", command)
+        loaded = self.load(case) if case else Loaded(Penalty(), 0)
+        return decide(command, loaded.case, self._prepare(case or str(uuid7()), loaded, command, sender).context)
 
     def load(self, case: str) -> Loaded:
         """The case as it stands. Raises NotFound."""
@@ -112,15 +125,17 @@ class CaseDesk:
             raise NotFound("case", case)
         return Loaded(folded, version)
 
-    def _execute(self, case: str, command: Penal, sender: Sender, if_match: int | None) -> Written:
+    def _execute(self, opened: str | None, command: Penal, sender: Sender, if_match: int | None) -> Written:
+        """Takes a step of the case that was opened before, or opens one with it."""
         if problems := check(command):
             raise Invalid(problems)
-        self._check_entry(case, command)
+        self._check_entry(opened or "", command)
+        new, case = opened is None, opened or str(uuid7())
         deadline = time.monotonic() + PATIENCE
-        with self._queue(case, command):
+        with self._queue(case, command, new=new):
             while True:
                 try:
-                    return self._attempt(case, command, sender, if_match)
+                    return self._attempt(case, command, sender, if_match, new=new)
                 except Repeated:
                     return self._ledger.answer(sender.command)
                 except Stale:
@@ -144,8 +159,8 @@ class CaseDesk:
         found = self._ledger.batch(position - 1, 1) if 0 < position <= self._ledger.head() else []
         return any(isinstance(one.event, StepRefused) and one.event.case in ("", case) for one in found)
 
-    def _attempt(self, case: str, command: Penal, sender: Sender, if_match: int | None) -> Written:
-        loaded = Loaded(Penalty(), 0) if isinstance(command, FileCase) else self.load(case)
+    def _attempt(self, case: str, command: Penal, sender: Sender, if_match: int | None, *, new: bool) -> Written:
+        loaded = Loaded(Penalty(), 0) if new else self.load(case)
         if if_match is not None and loaded.version != if_match:
             if written := self._ledger.find_answer(sender.command):
                 return written
@@ -157,7 +172,7 @@ class CaseDesk:
             if written := self._ledger.find_answer(sender.command):
                 return written
             if isinstance(error, Refused):
-                self._record_refusal(case, command, sender, prepared.context, error)
+                self._record_refusal("" if new else case, command, sender, prepared.context, error)
             raise
         context = prepared.context
         return self._ledger.append(
@@ -172,7 +187,7 @@ class CaseDesk:
 
     def _record_refusal(self, case: str, command: Penal, sender: Sender, context: Context, refused: Refused) -> None:
         event = StepRefused(
-            case="" if isinstance(command, FileCase) else case,
+            case=case,
             step=str(command.__struct_config__.tag),
             code=refused.code,
             article=refused.article,
@@ -197,13 +212,15 @@ class CaseDesk:
         match command:
             case FileCase():
                 return self._with_person(prepared, command)
-            case LinkRecording():
-                found = self._find_object(command.object)
+            case LinkRecording() | AddEvidence():
+                found = self._find_object(command.object) if command.object else None
                 return Prepared(msgspec.structs.replace(context, object=found), prepared.versions)
             case SignDecision():
-                return self._with_series(prepared, loaded.case)
+                return self._with_fines(self._with_series(prepared, loaded.case, command), loaded.case)
             case ReviewDisclosure() | RevokeDecision():
                 return self._with_names(prepared, loaded.case, command)
+            case _ if isinstance(command, Numbered):
+                return self._with_series(prepared, loaded.case, command)
             case _:
                 return prepared
 
@@ -215,11 +232,24 @@ class CaseDesk:
         context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)
         return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_series(self, prepared: Prepared, case: Penalty) -> Prepared:
-        stream = numbering_stream(case.agency, SERIES, prepared.context.occurred_at.day.year)
-        series, version = self._ledger.series(stream)
-        context = msgspec.structs.replace(prepared.context, series_next=series.next, series_taken=series.ahead)
+    def _with_series(self, prepared: Prepared, case: Penalty, command: Numbered) -> Prepared:
+        kind = series(command, prepared.context)
+        stream = numbering_stream(case.agency, kind, prepared.context.occurred_at.day.year)
+        taken, version = self._ledger.series(stream)
+        context = msgspec.structs.replace(prepared.context, series_next=taken.next, series_taken=taken.ahead)
         return Prepared(context, {**prepared.versions, stream: version})
+
+    def _with_fines(self, prepared: Prepared, case: Penalty) -> Prepared:
+        """Looks whether the party was fined for an act of the same day and place, by a decision that stands."""
+        if case.filed is None:
+            return prepared
+        filed, stream = case.filed, fines_stream(case.filed.party.person)
+        entries = self._ledger.history(stream)
+        fines = (one.event for one in entries if isinstance(one.event, FineImposed))
+        alike = (one.case for one in fines if (one.acted_on, one.place) == (filed.acted_on, filed.place))
+        other = (one for one in alike if one != prepared.context.case and self.load(one).case.revocation is None)
+        context = msgspec.structs.replace(prepared.context, fined_in=next(other, ""))
+        return Prepared(context, {**prepared.versions, stream: len(entries)})
 
     def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
         if case.filed is None or case.filed.party.kind != "natural" or case.decision is None:
@@ -235,9 +265,9 @@ class CaseDesk:
         return next(event.party for event in filings if isinstance(event, CaseFiled))
 
     @contextmanager
-    def _queue(self, case: str, command: Penal) -> Iterator[None]:
+    def _queue(self, case: str, command: Penal, *, new: bool) -> Iterator[None]:
         """Who takes a number waits for others of the agency: all want the same series, and one by one none retries."""
-        if not isinstance(command, SignDecision):
+        if new or not isinstance(command, Numbered):
             yield
             return
         agency = self.load(case).case.agency

@@ -53,6 +53,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Next number of the document series that the step takes from."""
     series_taken: frozenset[int] = frozenset()
     """Numbers from `series_next` on that papers took before their turn."""
+    fined_in: str = ""
+    """Another case, whose decision stands, in which the party was fined for an act of the same day and place."""
     object: StoredObject | None = None
     """The recording that the command names, None when the store does not have it."""
     names_party: bool = False

@@ -14,8 +14,8 @@ import msgspec
 from records.event import CaseEvent, Defect
 from records.law.data import Stage
 from records.moment import Moment
-from records.penalty.events import PenaltyEvent
-from records.penalty.state import Happened, Penalty, fold
+from records.penalty.events import EntryVoided, PenaltyEvent
+from records.penalty.state import Penalty, fold
 from records.store.mapper import Recorded
 
 
@@ -45,12 +45,13 @@ def replay(history: Iterable[Recorded], at: Moment | None = None, known_at: Mome
         (one for one in history if _within(one, at, known_at)),
         key=lambda one: (one.occurred_at.micros, one.position),
     )
-    case = fold(Happened(cast("PenaltyEvent", one.event), one.occurred_at) for one in steps)
+    case = fold((cast("PenaltyEvent", one.event), one.occurred_at, one.version) for one in steps)
     return Replay(tuple(steps), case)
 
 
 def _within(one: Recorded, at: Moment | None, known_at: Moment | None) -> bool:
-    occurred = at is None or one.occurred_at.micros <= at.micros
+    # That an entry was a mistake holds for every day of the case, once it is known.
+    occurred = at is None or one.occurred_at.micros <= at.micros or isinstance(one.event, EntryVoided)
     return occurred and (known_at is None or one.recorded_at <= known_at.micros)
 
 

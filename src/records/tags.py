@@ -6,10 +6,13 @@ from typing import Final, get_args
 
 from records.event import Event
 from records.penalty.events import PenaltyEvent
+from records.penalty.events.former import TRANSLATIONS
 from records.register.events import RegisterEvent
 
+__all__ = ["EVENTS", "TRANSLATIONS", "is_register"]
+
 EVENTS: Final[dict[str, type[Event]]] = {
-    str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *get_args(PenaltyEvent))
+    str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *get_args(PenaltyEvent), *TRANSLATIONS)
 }
 """Tags are only ever added: a stored event never changes its meaning."""
 
@@ -18,6 +21,7 @@ _JUDGED_BY: Final = (
     "clock",
     "agency",
     "officer",
+    "reviewer",
     "matter",
     "calendar",
     "rules",

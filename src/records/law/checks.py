@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from records.errors import Corrupt
-from records.law.data import File, Limit, Rule, Stage, Value, parse
+from records.law.data import AnyEntry, File, Limit, Stage, parse
 
-Item = Rule | Limit | Stage | Value
+Item = AnyEntry
 
 _CITED: Final = re.compile(r"第[零一二三四五六七八九十百]+条|〔[0-9]{4}〕|制度 [一二三四]")
 _EARLIEST: Final = date(1949, 10, 1)
@@ -51,7 +51,7 @@ def unverified(texts: Mapping[str, str]) -> int:
 
 def items(file: File) -> tuple[Item, ...]:
     """All entries of a file."""
-    return (*file.rule, *file.limit, *file.stage, *file.value)
+    return file.entries
 
 
 def _wrong(item: Item, tags: frozenset[str]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _wrong(item: Item, tags: frozenset[str]) -> Iterator[str]:
         yield f"没有写明条款：{item.article}"
     if item.since < _EARLIEST:
         yield f"起始日期 {item.since} 不可能"
-    if isinstance(item, Limit) and item.starts == item.kept_by:
+    if isinstance(item, Limit) and item.starts in item.kept_by:
         yield "期限的起点和终点是同一事项"
     if isinstance(item, Stage):
         yield from (f"没有事件类型 {tag}" for tag in item.events if tag not in tags)

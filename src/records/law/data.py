@@ -19,7 +19,6 @@ import msgspec
 from records.errors import Corrupt, Refused
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
-CaseMoment = Literal["filed", "signed", "served", "published", "paid", "instrument", "withdrawn"]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,12 +49,22 @@ class Limit(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: Text
     title: Text
-    starts: CaseMoment
-    kept_by: CaseMoment
+    starts: Text
+    """Moment of the case (`records.penalty.moments`) from which it runs."""
+    kept_by: tuple[Text, ...]
+    """Moments any of which keeps it."""
+    lapses_by: tuple[Text, ...] = ()
+    """Moments any of which ends the duty before it is kept."""
+    only_if: Text | None = None
+    """Moment without which there is no duty, as a payment without a fine."""
     length: Annotated[int, msgspec.Meta(gt=0)]
-    unit: Literal["working-day", "calendar-day"]
-    bound: Literal["agency", "party"]
-    """Whose term it is: a party's calendar term moves off a day off, an agency's does not."""
+    unit: Literal["working-day", "calendar-day", "hour", "month"]
+    bound: Literal["agency", "party", "reviewer", "police"]
+    """Whose term it is: a party's calendar term moves off a day off, the others' do not."""
+    pauses: tuple[Literal["suspension", "relief", "stay"], ...] = ()
+    """What lets it stand still."""
+    then: Text | None = None
+    """Command that the timer sends when it is over."""
 
     @property
     def key(self) -> str:
@@ -70,6 +79,115 @@ class Stage(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: Text
     checked: bool
     events: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+Actor = Literal[
+    "handler", "unit-head", "head", "reviewer", "presider", "disclosure-officer", "archivist", "agency", "system"
+]
+"""Who takes a step: 承办人, 承办机构负责人, 机关负责人, 法制审核人员, 听证主持人, 公示审查人员, 档案管理人员, any account
+of the agency, the timer."""
+
+
+class Step(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step of a procedure: who takes it, and what it waits for."""
+
+    id: Text
+    """Tag of the command."""
+    title: Text
+    stage: Text
+    actors: tuple[Actor, ...]
+    needs: Mapping[str, str] = {}
+    """Facts of the case that must hold, each with the rule that refuses the step when it does not."""
+    bars: Mapping[str, str] = {}
+    """Facts that must not hold."""
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+class Bar(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A state of the case in which no step is taken but a few."""
+
+    id: Text
+    """Fact of the case."""
+    code: Text
+    spares: tuple[Text, ...] = ()
+    """Steps that are taken all the same."""
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+class Document(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A document (文书) that bears a number."""
+
+    id: Text
+    title: Text
+    series: Text
+    """代字 of its kind in the number."""
+    stage: Text
+    must: tuple[Text, ...] = ()
+    """Fields that it may not lack."""
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+class Duty(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A recording (音像记录) that has to be made once a fact holds."""
+
+    id: Text
+    """Stage of the recording."""
+    title: Text
+    fact: Text
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+class Threshold(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a case calls for a hearing, a legal review or a collective discussion: any one of what it names."""
+
+    id: Text
+    title: Text
+    calls_for: Literal["hearing", "review", "discussion"]
+    kinds: tuple[Text, ...] = ()
+    """Kinds of penalty."""
+    qualities: tuple[Text, ...] = ()
+    """Qualities that the opinion names."""
+    fact: Text | None = None
+    """Fact of the case."""
+    fine_yuan: int | None = None
+    confiscated_yuan: int | None = None
+    inclusive: bool = True
+    """Whether the amount itself is enough (以上)."""
+    parties: tuple[Text, ...] = ()
+    """Kinds of party that it is for; empty: all."""
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
+class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the elements that a legal review answers."""
+
+    id: Text
+    title: Text
 
     @property
     def key(self) -> str:
@@ -97,6 +215,17 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit: tuple[Limit, ...] = ()
     stage: tuple[Stage, ...] = ()
     value: tuple[Value, ...] = ()
+    step: tuple[Step, ...] = ()
+    bar: tuple[Bar, ...] = ()
+    document: tuple[Document, ...] = ()
+    duty: tuple[Duty, ...] = ()
+    threshold: tuple[Threshold, ...] = ()
+    question: tuple[Question, ...] = ()
+
+    @property
+    def entries(self) -> tuple[AnyEntry, ...]:
+        """All of them."""
+        return tuple(entry for name in self.__struct_fields__ for entry in getattr(self, name))
 
 
 class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,7 +237,9 @@ class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     working: tuple[date, ...]
 
 
-E = TypeVar("E", Rule, Limit, Stage, Value)
+AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Threshold | Question
+
+E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question)
 
 
 class Law(msgspec.Struct, frozen=True):
@@ -120,6 +251,12 @@ class Law(msgspec.Struct, frozen=True):
     limits: Mapping[str, Limit]
     stages: tuple[Stage, ...]
     values: Mapping[str, Value]
+    steps: Mapping[str, Step]
+    bars: Mapping[str, Bar]
+    documents: Mapping[str, Document]
+    duties: Mapping[str, Duty]
+    thresholds: Mapping[str, Threshold]
+    questions: Mapping[str, Question]
 
     def refused(self, code: str, detail: str = "") -> Refused:
         """The refusal for a rule, with its article. KeyError for a code that the data doesn't have."""
@@ -150,6 +287,12 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
         limits=latest((limit for file in parsed for limit in file.limit), day),
         stages=tuple(latest((stage for file in parsed for stage in file.stage), day).values()),
         values=latest((value for file in parsed for value in file.value), day),
+        steps=latest((step for file in parsed for step in file.step), day),
+        bars=latest((bar for file in parsed for bar in file.bar), day),
+        documents=latest((document for file in parsed for document in file.document), day),
+        duties=latest((duty for file in parsed for duty in file.duty), day),
+        thresholds=latest((threshold for file in parsed for threshold in file.threshold), day),
+        questions=latest((question for file in parsed for question in file.question), day),
     )
 
 
@@ -176,7 +319,19 @@ def latest(entries: Iterable[E], day: date) -> dict[str, E]:
     return chosen
 
 
-SEED_FILES: Final = ("former_refusals.toml", "limits.toml", "penalty_ordinary.toml", "policy.toml", "refusals.toml")
+SEED_FILES: Final = (
+    "documents.toml",
+    "former_refusals.toml",
+    "limits.toml",
+    "penalty_ordinary.toml",
+    "policy.toml",
+    "refusals.toml",
+    "refusals_course.toml",
+    "refusals_deciding.toml",
+    "refusals_evidence.toml",
+    "refusals_performance.toml",
+    "thresholds.toml",
+)
 
 
 def seed_texts() -> dict[str, str]:

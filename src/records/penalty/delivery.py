@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from records.event import Event
 from records.judgement import Context, Judgement
-from records.penalty.commands import ServeDocument
+from records.penalty.commands import AttemptService, ConfirmAddress, PublishNotice, ServeDocument, WithdrawConsent
 from records.penalty.events import DocumentServed
 from records.penalty.officers import require_agency, require_handler, require_officers
 from records.penalty.state import Penalty
@@ -49,3 +49,19 @@ def _require_notice(judgement: Judgement, noticed_on: date, case: Penalty, conte
     term = context.register.law(noticed_on).values.get("notice-days")
     over = term is not None and noticed_on + timedelta(days=term.number) <= context.occurred_at.day
     judgement.require(over, "notice-not-over")
+
+
+def confirm_address(command: ConfirmAddress, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError
+
+
+def withdraw_consent(command: WithdrawConsent, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError
+
+
+def attempt_service(command: AttemptService, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError
+
+
+def publish_notice(command: PublishNotice, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError

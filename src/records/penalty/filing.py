@@ -5,14 +5,14 @@ from __future__ import annotations
 from records.event import AgeClass, Event
 from records.identifiers import birth_date
 from records.judgement import Context, Judgement
-from records.penalty.commands import FileCase
+from records.penalty.commands import ApproveFiling, DismissLead, FileCase, RegisterLead
 from records.penalty.events import CaseFiled, Party
 from records.penalty.officers import require_agency, require_handler, require_officers
 from records.penalty.state import age_class
 from records.register.events import PersonRegistered
 
 
-def file_case(command: FileCase, context: Context) -> list[Event]:
+def file_case(command: FileCase, case: Penalty, context: Context) -> list[Event]:
     """A registered agency opens a case in a listed matter, with two officers and the head's approval."""
     day, judgement = context.occurred_at.day, Judgement(context)
     judgement.timing()
@@ -68,3 +68,15 @@ def _registration(command: FileCase, context: Context) -> PersonRegistered:
     return PersonRegistered(
         person=context.person, kind=given.kind, name=given.name, number=given.number, address=given.address
     )
+
+
+def register_lead(command: RegisterLead, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError
+
+
+def dismiss_lead(command: DismissLead, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError
+
+
+def approve_filing(command: ApproveFiling, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError

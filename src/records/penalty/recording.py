@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.errors import Invalid, NotFound
 from records.event import Event
 from records.judgement import Context, Judgement
-from records.penalty.commands import LinkRecording
+from records.penalty.commands import LinkRecording, WaiveRecording
 from records.penalty.events import RecordingLinked
 from records.penalty.officers import require_agency, require_handler
 from records.penalty.state import Penalty
@@ -38,3 +38,7 @@ def link_recording(command: LinkRecording, case: Penalty, context: Context) -> l
             note=command.note,
         )
     ]
+
+
+def waive_recording(command: WaiveRecording, case: Penalty, context: Context) -> list[Event]:
+    raise NotImplementedError

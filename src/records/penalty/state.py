@@ -1,10 +1,14 @@
-"""A penalty case as its events leave it."""
+"""A penalty case as its events leave it: what happened, by kind, without what was voided.
+
+What a case *is* (told, heard, reviewed, paid) are questions to it, in `records.penalty.facts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple, assert_never
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,80 +20,154 @@ from records.penalty.events import (
     DecisionSigned,
     DisclosureReviewed,
     DocumentServed,
+    EntryVoided,
+    HandlersChanged,
+    LeadRegistered,
+    PenaltyDeclined,
     PenaltyEvent,
     RecordingLinked,
 )
 
-Deciding = CaseFiled | DecisionSigned | DocumentServed | DisclosureReviewed | DecisionRevoked
-"""Events that decide a stage: the last of each kind is the one that counts."""
+E = TypeVar("E", bound=PenaltyEvent)
 
 
 class Happened(NamedTuple):
-    """An event of a case and when it occurred."""
+    """An event of a case, when it occurred, and the version of the case that it made."""
 
-    event: PenaltyEvent
+    event: Any
     at: Moment
+    version: int
+
+
+_NOTHING: Final[Mapping[type, tuple[Happened, ...]]] = MappingProxyType({})
 
 
 class Penalty(msgspec.Struct, frozen=True, kw_only=True):
-    """The case: for each stage the event that decides it and when that occurred."""
+    """The case: of each kind of event those that count, in the order in which they occurred."""
 
-    filed: CaseFiled | None = None
-    filed_at: Moment | None = None
-    recordings: tuple[str, ...] = ()
-    """BLAKE3 of each linked recording."""
-    decision: DecisionSigned | None = None
-    signed_at: Moment | None = None
-    service: DocumentServed | None = None
-    served_at: Moment | None = None
-    disclosure: DisclosureReviewed | None = None
-    revocation: DecisionRevoked | None = None
+    happened: Mapping[type, tuple[Happened, ...]] = _NOTHING
+    voided: frozenset[int] = frozenset()
+    """Versions of entries that were mistakes."""
+
+    def last(self, kind: type[E]) -> E | None:
+        """The event of that kind that counts: the one that occurred last."""
+        found = self.happened.get(kind)
+        return found[-1].event if found else None
+
+    def at(self, kind: type[Any]) -> Moment | None:
+        """When it occurred."""
+        found = self.happened.get(kind)
+        return found[-1].at if found else None
+
+    def first_at(self, kind: type[Any]) -> Moment | None:
+        """When the first of that kind occurred."""
+        found = self.happened.get(kind)
+        return found[0].at if found else None
+
+    def every(self, kind: type[E]) -> tuple[E, ...]:
+        """All events of that kind."""
+        return tuple(one.event for one in self.happened.get(kind, ()))
+
+    def find(self, version: int) -> Happened | None:
+        """The entry that made this version of the case, when it counts."""
+        return next((one for some in self.happened.values() for one in some if one.version == version), None)
+
+    @property
+    def lead(self) -> LeadRegistered | None:
+        """The lead that the case began with, if any."""
+        return self.last(LeadRegistered)
+
+    @property
+    def filed(self) -> CaseFiled | None:
+        """The filing."""
+        return self.last(CaseFiled)
+
+    @property
+    def filed_at(self) -> Moment | None:
+        """When the case was filed."""
+        return self.at(CaseFiled)
 
     @property
     def handlers(self) -> tuple[str, ...]:
         """Person ids of the officers in charge."""
+        changed = self.last(HandlersChanged)
+        if changed is not None:
+            return changed.handlers
         return self.filed.handlers if self.filed else ()
 
     @property
     def agency(self) -> str:
         """Code of the agency whose case it is."""
-        return self.filed.agency if self.filed else ""
+        opened = self.filed or self.lead
+        return opened.agency if opened else ""
+
+    @property
+    def recordings(self) -> tuple[str, ...]:
+        """BLAKE3 of each linked recording."""
+        return tuple(one.blake3 for one in self.every(RecordingLinked))
+
+    @property
+    def decision(self) -> DecisionSigned | None:
+        """The decision to punish."""
+        return self.last(DecisionSigned)
+
+    @property
+    def signed_at(self) -> Moment | None:
+        """When a decision, to punish or not, was signed."""
+        return self.at(DecisionSigned) or self.at(PenaltyDeclined)
+
+    @property
+    def service(self) -> DocumentServed | None:
+        """The service of the decision."""
+        return next((one.event for one in reversed(self._services())), None)
+
+    @property
+    def served_at(self) -> Moment | None:
+        """When the decision was served."""
+        return next((one.at for one in reversed(self._services())), None)
+
+    @property
+    def disclosure(self) -> DisclosureReviewed | None:
+        """What became public of the decision."""
+        return self.last(DisclosureReviewed)
+
+    @property
+    def revocation(self) -> DecisionRevoked | None:
+        """The end of the decision."""
+        return self.last(DecisionRevoked)
+
+    def _services(self) -> list[Happened]:
+        services = self.happened.get(DocumentServed, ())
+        return [one for one in services if one.event.document in ("decision", "no-penalty")]
 
 
-def fold(happened: Iterable[tuple[PenaltyEvent, Moment]]) -> Penalty:
+def fold(happened: Iterable[tuple[PenaltyEvent, Moment, int]]) -> Penalty:
     """The case after events in the order in which they occurred: `evolve` one by one, without the cases between."""
-    recordings: list[str] = []
-    changes: dict[str, Any] = {}
-    for event, at in happened:
-        if isinstance(event, RecordingLinked):
-            recordings.append(event.blake3)
-        else:
-            changes |= _changes(event, at)
-    return Penalty(recordings=tuple(recordings), **changes)
+    kinds: dict[type, list[Happened]] = {}
+    voided: set[int] = set()
+    for event, at, version in happened:
+        if type(event) is EntryVoided:
+            voided.add(event.version)
+        kinds.setdefault(type(event), []).append(Happened(event, at, version))
+    counting = {kind: tuple(one for one in some if one.version not in voided) for kind, some in kinds.items()}
+    return Penalty(happened={kind: some for kind, some in counting.items() if some}, voided=frozenset(voided))
 
 
-def evolve(case: Penalty, event: PenaltyEvent, at: Moment) -> Penalty:
-    """The case after one more event; never refuses."""
-    if isinstance(event, RecordingLinked):
-        return msgspec.structs.replace(case, recordings=(*case.recordings, event.blake3))
-    return msgspec.structs.replace(case, **_changes(event, at))
+def evolve(case: Penalty, event: PenaltyEvent, at: Moment, version: int) -> Penalty:
+    """The case after one more event, which takes its place by when it occurred; never refuses."""
+    kind, one = type(event), Happened(event, at, version)
+    happened = {**case.happened, kind: tuple(sorted((*case.happened.get(kind, ()), one), key=_when))}
+    voided = case.voided
+    if isinstance(event, EntryVoided):
+        voided |= {event.version}
+    if version in voided or isinstance(event, EntryVoided):
+        counting = {kind: tuple(one for one in some if one.version not in voided) for kind, some in happened.items()}
+        happened = {kind: some for kind, some in counting.items() if some}
+    return Penalty(happened=happened, voided=voided)
 
 
-def _changes(event: Deciding, at: Moment) -> dict[str, Any]:
-    """The fields of the case that an event sets."""
-    match event:
-        case CaseFiled():
-            return {"filed": event, "filed_at": at}
-        case DecisionSigned():
-            return {"decision": event, "signed_at": at}
-        case DocumentServed():
-            return {"service": event, "served_at": at}
-        case DisclosureReviewed():
-            return {"disclosure": event}
-        case DecisionRevoked():
-            return {"revocation": event}
-        case _:
-            assert_never(event)
+def _when(one: Happened) -> tuple[int, int]:
+    return one.at.micros, one.version
 
 
 def age_class(born: date, on: date) -> AgeClass:

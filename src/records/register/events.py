@@ -9,7 +9,18 @@ import msgspec
 
 from records.event import ERASED, Event, PartyKind, PersonText
 
-Role = Literal["device", "officer", "disclosure-officer", "supervisor", "registrar", "back-entry"]
+Role = Literal[
+    "device",
+    "officer",
+    "unit-head",
+    "decider",
+    "legal-reviewer",
+    "disclosure-officer",
+    "archivist",
+    "supervisor",
+    "registrar",
+    "back-entry",
+]
 """What a bearer token lets its holder do; `back-entry` is a permission of its own beside the others."""
 
 
@@ -84,6 +95,37 @@ class HeadAppointed(Event, frozen=True, kw_only=True, tag="head-appointed/1"):
     def stream(self) -> str:
         """The agency's stream."""
         return f"agency:{self.agency}"
+
+
+class UnitHeadAppointed(Event, frozen=True, kw_only=True, tag="unit-head-appointed/1"):
+    """Who leads the unit that handles an agency's cases (承办机构负责人)."""
+
+    agency: str
+    person: str
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The agency's stream."""
+        return f"agency:{self.agency}"
+
+
+class ReviewerRegistered(Event, frozen=True, kw_only=True, tag="reviewer-registered/1"):
+    """A legal reviewer with their 法律职业资格 (行政处罚法 第五十八条第二款; 法制审核制度 一)."""
+
+    person: str
+    agency: str
+    qualification: str
+    """Number of the 法律职业资格证书."""
+    valid_from: date
+    valid_to: date | None = None
+    name: PersonText = ERASED
+
+    @property
+    def stream(self) -> str:
+        """The reviewer's stream."""
+        return f"reviewer:{self.person}"
 
 
 class PersonRegistered(Event, frozen=True, kw_only=True, tag="person-registered/1"):
@@ -174,6 +216,30 @@ class MatterWithdrawn(Event, frozen=True, kw_only=True, tag="matter-withdrawn/1"
     def stream(self) -> str:
         """The matter's stream."""
         return f"matter:{self.code}"
+
+
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """What a benchmark provides for one degree of an act."""
+
+    degree: str
+    """As 较轻, 一般, 较重."""
+    from_yuan: int
+    to_yuan: int
+
+
+class BenchmarkPublished(Event, frozen=True, kw_only=True, tag="benchmark-published/1"):
+    """A discretion benchmark (裁量基准) for a matter, published (行政处罚法 第三十四条)."""
+
+    matter: str
+    title: str
+    ranges: tuple[Range, ...]
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
 
 
 class CalendarAdopted(Event, frozen=True, kw_only=True, tag="calendar-adopted/1"):
@@ -267,6 +333,21 @@ class DocumentNumberTaken(Event, frozen=True, kw_only=True, tag="document-number
         return numbering_stream(self.agency, self.kind, self.year)
 
 
+class FineImposed(Event, frozen=True, kw_only=True, tag="fine-imposed/1"):
+    """A person was fined for an act, so that no agency of the ledger fines them for it again (第二十九条)."""
+
+    person: str
+    case: str
+    acted_on: date
+    place: str
+    number: str
+
+    @property
+    def stream(self) -> str:
+        """The fines of the person."""
+        return fines_stream(self.person)
+
+
 class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
     """A live step that the law forbids, kept beside the case for supervision."""
 
@@ -289,22 +370,31 @@ def numbering_stream(agency: str, kind: str, year: int) -> str:
     return f"numbering:{agency}:{kind}:{year}"
 
 
+def fines_stream(person: str) -> str:
+    """The stream of the fines of one person."""
+    return f"fines:{person}"
+
+
 RegisterEvent = (
     LedgerOpened
     | ClockSet
     | ClockReleased
     | AgencyRegistered
     | HeadAppointed
+    | UnitHeadAppointed
+    | ReviewerRegistered
     | PersonRegistered
     | OfficerRegistered
     | OfficerEnded
     | MatterRegistered
     | MatterWithdrawn
+    | BenchmarkPublished
     | CalendarAdopted
     | RulesAdopted
     | DeviceRegistered
     | AccessGranted
     | AccessRevoked
     | DocumentNumberTaken
+    | FineImposed
     | StepRefused
 )

@@ -18,11 +18,13 @@ from records.register.events import (
     AccessGranted,
     AccessRevoked,
     AgencyRegistered,
+    BenchmarkPublished,
     CalendarAdopted,
     ClockReleased,
     ClockSet,
     DeviceRegistered,
     DocumentNumberTaken,
+    FineImposed,
     HeadAppointed,
     LedgerOpened,
     MatterRegistered,
@@ -31,13 +33,23 @@ from records.register.events import (
     OfficerRegistered,
     PersonRegistered,
     RegisterEvent,
+    ReviewerRegistered,
     RulesAdopted,
     StepRefused,
+    UnitHeadAppointed,
 )
 
 K = TypeVar("K")
 V = TypeVar("V")
-T = TypeVar("T", AgencyRegistered, HeadAppointed, MatterRegistered)
+T = TypeVar(
+    "T",
+    AgencyRegistered,
+    HeadAppointed,
+    UnitHeadAppointed,
+    ReviewerRegistered,
+    MatterRegistered,
+    BenchmarkPublished,
+)
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +60,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     clock: ClockSet | ClockReleased | None = None
     agencies: dict[str, tuple[AgencyRegistered, ...]] = {}
     heads: dict[str, tuple[HeadAppointed, ...]] = {}
+    unit_heads: dict[str, tuple[UnitHeadAppointed, ...]] = {}
+    reviewers: dict[str, tuple[ReviewerRegistered, ...]] = {}
+    benchmarks: dict[str, tuple[BenchmarkPublished, ...]] = {}
     officers: dict[str, tuple[OfficerRegistered, ...]] = {}
     ended: dict[str, tuple[OfficerEnded, ...]] = {}
     matters: dict[str, tuple[MatterRegistered, ...]] = {}
@@ -66,6 +81,19 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         appointments = (one for one in self.heads.get(agency, ()) if one.person == person)
         return _in_force(appointments, on) is not None
 
+    def is_unit_head(self, agency: str, person: str, on: date) -> bool:
+        """Whether the person leads the unit that handles the agency's cases on that day."""
+        appointments = (one for one in self.unit_heads.get(agency, ()) if one.person == person)
+        return _in_force(appointments, on) is not None
+
+    def reviewer(self, person: str, on: date) -> ReviewerRegistered | None:
+        """The person's entry as a legal reviewer, of whichever agency, that holds on that day."""
+        return _in_force(self.reviewers.get(person, ()), on)
+
+    def benchmark(self, matter: str, on: date) -> BenchmarkPublished | None:
+        """The matter's discretion benchmark in force on that day."""
+        return _in_force(self.benchmarks.get(matter, ()), on)
+
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
         """The person's certificate of that agency that holds on that day."""
         newest = {one.certificate: one for one in reversed(self.officers.get(person, ())) if one.valid_from <= on}
@@ -75,7 +103,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def agencies_of(self, person: str, on: date) -> frozenset[str]:
         """Codes of the agencies that the person belongs to on that day: by certificate, or as the head."""
         held = {one.agency for one in self.officers.get(person, ()) if self.officer(person, one.agency, on)}
-        return frozenset(held | {agency for agency in self.heads if self.is_head(agency, person, on)})
+        held |= {agency for agency in self.heads if self.is_head(agency, person, on)}
+        return frozenset(held | {agency for agency in self.unit_heads if self.is_unit_head(agency, person, on)})
 
     def matter(self, code: str, agency: str, on: date) -> MatterRegistered | None:
         """The matter as listed for that agency on that day."""
@@ -120,6 +149,12 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, agencies=_first(register.agencies, event.code, event))
         case HeadAppointed():
             return _with(register, heads=_first(register.heads, event.agency, event))
+        case UnitHeadAppointed():
+            return _with(register, unit_heads=_first(register.unit_heads, event.agency, event))
+        case ReviewerRegistered():
+            return _with(register, reviewers=_first(register.reviewers, event.person, event))
+        case BenchmarkPublished():
+            return _with(register, benchmarks=_first(register.benchmarks, event.matter, event))
         case OfficerRegistered():
             return _with(register, officers=_first(register.officers, event.person, event))
         case OfficerEnded():
@@ -140,7 +175,7 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
         case AccessRevoked():
             kept = {token: one for token, one in register.access.items() if one.principal != event.principal}
             return _with(register, access=kept)
-        case PersonRegistered() | DocumentNumberTaken() | StepRefused():
+        case PersonRegistered() | DocumentNumberTaken() | FineImposed() | StepRefused():
             return register
         case _:
             assert_never(event)

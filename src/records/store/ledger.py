@@ -56,8 +56,6 @@ class Written(msgspec.Struct, frozen=True):
 class _CaseFold(msgspec.Struct, frozen=True):
     case: Penalty = Penalty()
     version: int = 0
-    last: tuple[int, int] = (-(2**63), 0)
-    """When the event that came last in the case occurred, and its version."""
 
 
 class Ledger(Application[str]):
@@ -203,8 +201,6 @@ class Ledger(Application[str]):
         steps = self._recorder.steps(stream, kept.version)
         if not steps:
             return kept.case, kept.version
-        if any(step[:2] < kept.last for step in steps):
-            kept, steps = _CaseFold(), self._recorder.steps(stream)
         kept = self._extend(kept, stream, steps)
         self._cases.put(stream, kept)
         return kept.case, kept.version
@@ -217,14 +213,14 @@ class Ledger(Application[str]):
     def _extend(self, kept: _CaseFold, stream: str, steps: list[SealedStep]) -> _CaseFold:
         version = steps[-1][1]
         steps.sort()
-        happened = cast("Iterator[tuple[PenaltyEvent, Moment]]", self.sealing.open_steps(stream, steps))
+        happened = cast("Iterator[tuple[PenaltyEvent, Moment, int]]", self.sealing.open_steps(stream, steps))
         case = kept.case
         if kept.version == 0:
             case = fold(happened)
         else:
-            for event, at in happened:
-                case = evolve(case, event, at)
-        return _CaseFold(case, version, steps[-1][:2])
+            for event, at, number in happened:
+                case = evolve(case, event, at, number)
+        return _CaseFold(case, version)
 
     def series(self, stream: str) -> tuple[Series, int]:
         """What of a document series is given out, and the version of its stream."""

@@ -8,7 +8,7 @@ and key id, so that a part opens nowhere but in its own row. See `records.seal.c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -26,7 +26,7 @@ from records.seal.keys import KEY_ID, KeyFile, SealingKey, owner_of
 from records.seal.randomness import random_bytes
 from records.seal.slots import Form, Slot
 from records.store.stored import SealedEvent, SealedStep, StoredRow
-from records.tags import EVENTS, is_register
+from records.tags import EVENTS, TRANSLATIONS, is_register
 
 _FORMAT: Final = 1
 _NONCE: Final = 12
@@ -90,7 +90,7 @@ class SealingMapper(Mapper[str]):
             str(stored_event.originator_id),
             stored_event.originator_version,
         )
-        return self._open(tag, stream, version, stored_event.state)
+        return _current(self._open(tag, stream, version, stored_event.state))
 
     def seal(self, draft: Draft) -> SealedEvent:
         """Encrypts and commits; keys are durable when it returns."""
@@ -145,25 +145,28 @@ class SealingMapper(Mapper[str]):
             actor=row.actor,
             rules=row.rules,
             registers_to=row.registers_to,
-            event=self._open(row.tag, row.stream, row.version, row.sealed),
+            event=_current(self._open(row.tag, row.stream, row.version, row.sealed)),
             stream=row.stream,
         )
 
-    def open_steps(self, stream: str, steps: Iterable[SealedStep]) -> Iterator[tuple[Event, Moment]]:
-        """The same for a fold, which asks for events and when they occurred: the path that replay is judged by."""
+    def open_steps(self, stream: str, steps: Iterable[SealedStep]) -> Iterator[tuple[Event, Moment, int]]:
+        """The same for a fold, which asks for events, when they occurred, and their versions.
+
+        It is the path that replay is judged by.
+        """
         before, identity, known = f"{self._ledger}\0{stream}\0".encode(), b"", ""
         for occurred_at, version, dated, tag, sealed in steps:
             if tag != known or sealed[2:_KEY_END] != identity:
                 known, identity = tag, sealed[2:_KEY_END]
                 decrypt = self._stream_key(stream, version, identity).cipher.decrypt
-                decode, after = form(tag).put_together, b"\0%b\0%b" % (tag.encode(), identity)
+                decode, after = _decoding(tag), b"\0%b\0%b" % (tag.encode(), identity)
             end = _FIRST + int.from_bytes(sealed[_NONCE_END:_FIRST], "big")
             bound = b"%b%d%b" % (before, version, after)
             try:
                 text = decrypt(sealed[_KEY_END:_NONCE_END], sealed[_FIRST:end], bound)
             except InvalidTag as error:
                 raise _changed(bound) from error
-            yield decode(text), Moment(occurred_at, bool(dated))
+            yield decode(text), Moment(occurred_at, bool(dated)), version
 
     def open_persons(self, row: StoredRow) -> Recorded:
         """The event with every personal value whose key is still there."""
@@ -173,7 +176,10 @@ class SealingMapper(Mapper[str]):
         for identity, sealed in _parts(row.sealed)[1:]:
             if key := self._keys.find(identity):
                 values.update(_decode_members(_decrypt(key, bound, sealed)))
-        return replace(opened, event=form(row.tag).with_persons(opened.event, values)) if values else opened
+        if not values:
+            return opened
+        event = self._open(row.tag, row.stream, row.version, row.sealed)
+        return replace(opened, event=_current(form(row.tag).with_persons(event, values)))
 
     def _open(self, tag: str, stream: str, version: int, state: bytes) -> Event:
         bound = _bound(self._ledger, stream, version, tag)
@@ -200,6 +206,19 @@ def form(tag: str) -> Form:
 
 for _tag in EVENTS:
     form(_tag)  # while there is one thread: two that build the same decoder at once crash msgspec 0.22
+
+
+@cache
+def _decoding(tag: str) -> Callable[[bytes], Event]:
+    """From the stored object of a tag to what the event is today."""
+    decode = form(tag).put_together
+    translate = TRANSLATIONS.get(EVENTS[tag])
+    return decode if translate is None else lambda text: translate(decode(text))
+
+
+def _current(event: Event) -> Event:
+    translate = TRANSLATIONS.get(type(event))
+    return translate(event) if translate else event
 
 
 _frame = lru_cache(maxsize=4096)(frame)

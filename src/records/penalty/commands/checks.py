@@ -1,136 +1,23 @@
-"""Commands of a penalty: what a clerk or a case system may ask for.
-
-`occurred_at` is RFC 3339 with a zone, or a date; empty means now. `entry` makes the step a back-entry (补录).
-"""
+"""What is wrong with a command that a schema can't say: pairs of JSON path and a sentence."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-import msgspec
-
-from records.event import BackEntry, PartyKind
+from records.event import BackEntry
 from records.identifiers import birth_date, is_citizen_number, is_credit_code
 from records.moment import Moment
-from records.penalty.events import (
-    CopyField,
-    Ground,
-    Instrument,
-    Outcome,
-    PenaltyKind,
-    RecordingStage,
-    RevocationEffect,
-    ServiceMethod,
+from records.penalty.commands import (
+    FileCase,
+    Penal,
+    ReviewDisclosure,
+    ServeDocument,
+    SignDecision,
 )
-
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Brief = Annotated[str, msgspec.Meta(max_length=200)]
-Body = Annotated[str, msgspec.Meta(max_length=20_000)]
-Items = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=2_000)], ...], msgspec.Meta(max_length=100)]
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?![\s\S])")]
-Yuan = Annotated[Decimal, msgspec.Meta(extra_json_schema={"type": "string", "format": "decimal"})]
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every step may say beside its own fields."""
-
-    occurred_at: str = ""
-    entry: BackEntry | None = None
-
-
-class PartyGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The party as the clerk knows it."""
-
-    kind: PartyKind
-    name: Line
-    number: Brief = ""
-    """居民身份证号码 of a natural person, 统一社会信用代码 of the others; empty when unknown."""
-    born_on: date | None = None
-    """Asked of a natural person without a number."""
-    address: Brief = ""
-    representative: Brief = ""
-
-
-class FileCase(Command, frozen=True, kw_only=True, tag="file-case"):
-    """Files a case (立案)."""
-
-    title: Line
-    matter: Line
-    agency: Line
-    handlers: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=20)]
-    approved_by: Line
-    party: PartyGiven
-    acted_on: date
-    discovered_on: date
-    place: Line
-    facts: Body
-
-
-class LinkRecording(Command, frozen=True, kw_only=True, tag="link-recording"):
-    """Binds an uploaded recording to the case by its BLAKE3."""
-
-    object: Digest
-    stage: RecordingStage
-    device: Brief = ""
-    note: Body = ""
-
-
-class SignDecision(Command, frozen=True, kw_only=True, tag="sign-decision"):
-    """Signs the written decision and takes its number."""
-
-    kinds: Annotated[tuple[PenaltyKind, ...], msgspec.Meta(min_length=1)]
-    fine_yuan: Yuan | None = None
-    confiscated_yuan: Yuan | None = None
-    content: Body
-    facts: Body
-    evidence: Items
-    basis: Items
-    reasons: Body
-    performance: Body
-    relief: Body
-    decided_by: Line
-    number: Brief = ""
-    """Only of a back-entered decision: the number that the paper bears."""
-
-
-class ServeDocument(Command, frozen=True, kw_only=True, tag="serve-document"):
-    """Records how and when the decision reached the party."""
-
-    method: ServiceMethod
-    recipient: Line
-    refused: bool = False
-    witness: Brief = ""
-    proof: Brief = ""
-    noticed_on: date | None = None
-    """Day on which the public notice was issued; the step itself stands on the day on which its term is over."""
-
-
-class ReviewDisclosure(Command, frozen=True, kw_only=True, tag="review-disclosure"):
-    """Reviews what of the decision becomes public; it is public with this step."""
-
-    outcome: Outcome
-    party_shown: Brief = ""
-    """The party as the public sees it, as 张某某; empty when masked or withheld."""
-    facts_shown: Body = ""
-    """The facts as the public sees them; empty: as they stand in the decision."""
-    grounds: tuple[Ground, ...] = ()
-    basis: Body = ""
-    masked: tuple[CopyField, ...] = ()
-
-
-class RevokeDecision(Command, frozen=True, kw_only=True, tag="revoke-decision"):
-    """Undoes the decision by an instrument and replaces its public page by a notice."""
-
-    effect: RevocationEffect
-    instrument: Instrument
-    explanation: Annotated[str, msgspec.Meta(min_length=1, max_length=5_000)]
-
-
-Step = LinkRecording | SignDecision | ServeDocument | ReviewDisclosure | RevokeDecision
-Penal = FileCase | Step
+from records.penalty.commands.shapes import PartyGiven
 
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
@@ -171,7 +58,7 @@ def check(command: Penal) -> list[tuple[str, str]]:
                 found.append(("$.noticed_on", "公告送达应当填写发出公告的日期"))
             if not by_notice and command.noticed_on is not None:
                 found.append(("$.noticed_on", "只有公告送达时填写发出公告的日期"))
-        case LinkRecording() | RevokeDecision():
+        case _:
             pass
     return found
 

@@ -1,0 +1,141 @@
+"""The documents of a case that bear a number, and the number that the next one takes (全过程记录制度 一)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from records.judgement import Context, Judgement
+from records.moment import Moment
+from records.penalty.commands import (
+    ArrangeHearing,
+    DecideDeferral,
+    DeclinePenalty,
+    GiveNotice,
+    ImposeSurcharge,
+    OrderCorrection,
+    PassCase,
+    Penal,
+    PreserveEvidence,
+    SendTransfer,
+    SignDecision,
+)
+from records.penalty.events import (
+    CasePassed,
+    CorrectionOrdered,
+    DecisionSigned,
+    DeferralDecided,
+    DocumentKind,
+    EvidencePreserved,
+    HearingArranged,
+    NoticeGiven,
+    PenaltyDeclined,
+    SurchargeImposed,
+    TransferSent,
+)
+from records.penalty.state import Penalty
+from records.register.events import DocumentNumberTaken
+
+Numbered = (
+    PreserveEvidence
+    | OrderCorrection
+    | GiveNotice
+    | ArrangeHearing
+    | SignDecision
+    | DeclinePenalty
+    | SendTransfer
+    | PassCase
+    | ImposeSurcharge
+    | DecideDeferral
+)
+"""Commands that issue a document with a number."""
+
+DOCUMENTS: Final[Mapping[type[Penal], DocumentKind]] = {
+    PreserveEvidence: "preservation",
+    OrderCorrection: "correction",
+    GiveNotice: "notice",
+    ArrangeHearing: "hearing",
+    SignDecision: "decision",
+    DeclinePenalty: "no-penalty",
+    SendTransfer: "transfer",
+    PassCase: "transfer",
+    ImposeSurcharge: "surcharge",
+    DecideDeferral: "deferral",
+}
+
+_ISSUED: Final[Mapping[DocumentKind, tuple[type[Any], ...]]] = {
+    "preservation": (EvidencePreserved,),
+    "correction": (CorrectionOrdered,),
+    "notice": (NoticeGiven,),
+    "hearing": (HearingArranged,),
+    "decision": (DecisionSigned,),
+    "no-penalty": (PenaltyDeclined,),
+    "transfer": (TransferSent, CasePassed),
+    "surcharge": (SurchargeImposed,),
+    "deferral": (DeferralDecided,),
+}
+
+_NUMBER: Final = re.compile(r"^(?P<short>.+)〔(?P<year>[0-9]{4})〕(?P<sequence>[1-9][0-9]{0,5})号\Z")
+
+
+class Issued(NamedTuple):
+    """A document that was issued."""
+
+    number: str
+    at: Moment
+
+
+def issued(case: Penalty, document: DocumentKind) -> Issued | None:
+    """The last document of a kind that the case has, None without one."""
+    found = [one for kind in _ISSUED[document] for one in case.happened.get(kind, ())]
+    last = max(found, key=lambda one: (one.at.micros, one.version), default=None)
+    return Issued(last.event.number, last.at) if last else None
+
+
+def series(command: Numbered, context: Context) -> str:
+    """代字 of the series that the command takes its number from."""
+    document = DOCUMENTS[type(command)]
+    known = context.law.documents.get(document) or context.law_now.documents[document]
+    return known.series
+
+
+def take_number(
+    judgement: Judgement, command: Numbered, case: Penalty, context: Context
+) -> tuple[str, tuple[DocumentNumberTaken, ...]]:
+    """The number of the new document, with the event by which it is taken from its series.
+
+    A paper keeps the number that it bears; when that can't come from the series, no event is there.
+    """
+    year = context.occurred_at.day.year
+    agency = context.register.agency(case.agency, context.occurred_at.day)
+    kind, short = series(command, context), agency.short if agency else ""
+    sequence = context.series_next
+    if command.number:
+        match = _NUMBER.match(command.number)
+        in_series = match is not None and match["short"] == f"{short}{kind}" and int(match["year"]) == year
+        sequence = int(match["sequence"]) if match and in_series else 0
+        free = sequence >= context.series_next and sequence not in context.series_taken
+        judgement.require(free, "number-out-of-series")
+        if not free:
+            return command.number, ()
+    number = f"{short}{kind}〔{year}〕{sequence}号"
+    taken = DocumentNumberTaken(
+        agency=case.agency, kind=kind, year=year, sequence=sequence, number=number, case=context.case
+    )
+    return number, (taken,)
+
+
+def require_contents(judgement: Judgement, command: Numbered, context: Context) -> None:
+    """A document that lacks what the law asks of it is not issued (第五十二条, 第五十九条)."""
+    known = context.law.documents.get(DOCUMENTS[type(command)])
+    lacking = [name for name in (known.must if known else ()) if not _says_something(getattr(command, name))]
+    judgement.require(not lacking, "document-lacks-field")
+
+
+def _says_something(value: object) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_says_something, value))
+    return value is not None

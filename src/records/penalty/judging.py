@@ -1,0 +1,105 @@
+"""How every step of a penalty is judged first: by the law data, which name who takes it and what it waits for."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+from uuid import UUID, uuid5
+
+from records.event import CaseEvent
+from records.judgement import Context, Judgement
+from records.law.data import Actor
+from records.law.data import Step as StepRule
+from records.moment import Moment
+from records.penalty.commands import Penal, SomebodyGiven
+from records.penalty.events import HearingArranged, Somebody
+from records.penalty.facts import FACTS, recused
+from records.penalty.officers import require_agency
+from records.penalty.state import Penalty
+
+E = TypeVar("E", bound=CaseEvent)
+
+
+def begin(
+    command: Penal, case: Penalty, context: Context, cause: Moment | None = None, *, also: tuple[str, ...] = ()
+) -> Judgement:
+    """Judges what holds for every step: its time, its agency, who takes it, what it waits for and what bars it.
+
+    `cause` is when the step happened on which this one rests; `also` are persons who may act though their account
+    is of another agency.
+    """
+    judgement = Judgement(context)
+    judgement.timing(cause or case.filed_at)
+    if context.actor != "system":
+        require_agency(judgement, case.agency, context, *also)
+    tag = str(command.__struct_config__.tag)
+    step = context.law.steps.get(tag) or context.law_now.steps[tag]
+    for code in unmet(step, case, context):
+        judgement.require(False, code)
+    _require_actor(judgement, step, case, context)
+    return judgement
+
+
+def unmet(step: StepRule, case: Penalty, context: Context) -> list[str]:
+    """Codes of the rules that the case as it stands does not let the step pass by, in the order of the data."""
+    law = context.law if context.law.steps else context.law_now
+    barred = [one.code for one in law.bars.values() if step.id not in one.spares and FACTS[one.id](case, context)]
+    lacking = [code for fact, code in step.needs.items() if not FACTS[fact](case, context)]
+    return [*barred, *lacking, *(code for fact, code in step.bars.items() if FACTS[fact](case, context))]
+
+
+def stated(kind: type[E], command: Penal, judgement: Judgement, context: Context, **more: Any) -> E:
+    """The event of that kind which says what the command says, field by field of the same name, and `more`."""
+    known = set(kind.__struct_fields__) & set(command.__struct_fields__) - {"entry"}
+    given = {name: getattr(command, name) for name in known}
+    own = {"case": context.case, "entry": context.entry, "defects": judgement.defects}
+    return kind(**(given | own | more))
+
+
+def somebodies(given: tuple[SomebodyGiven, ...], context: Context, role: str) -> tuple[Somebody, ...]:
+    """Third persons with an id of their own each, so that each can be erased alone."""
+    space = UUID(context.new_id)
+    return tuple(
+        Somebody(person=str(uuid5(space, f"{role} {index}")), name=one.name, contact=one.contact)
+        for index, one in enumerate(given)
+    )
+
+
+_REFUSED_BY: Final[dict[Actor, str]] = {
+    "handler": "handler-only",
+    "unit-head": "unit-head-only",
+    "head": "head-only",
+    "reviewer": "reviewer-not-qualified",
+    "presider": "presider-only",
+    "disclosure-officer": "reviewer-is-handler",
+    "archivist": "archivist-only",
+    "agency": "other-agency",
+    "system": "system-only",
+}
+
+
+def acts_as(actor: Actor, case: Penalty, context: Context) -> bool:
+    """Whether the person who acts may take a step of that actor, by the registers of the step's day."""
+    person, register, day = context.person_acting, context.register, context.occurred_at.day
+    match actor:
+        case "handler":
+            return person in case.handlers
+        case "unit-head":
+            return register.is_unit_head(case.agency, person, day)
+        case "head":
+            return register.is_head(case.agency, person, day)
+        case "reviewer":
+            return register.reviewer(person, day) is not None
+        case "presider":
+            arranged = case.last(HearingArranged)
+            return arranged is not None and arranged.presider == person
+        case "system":
+            return context.actor == "system"
+        case "disclosure-officer" | "archivist" | "agency":
+            return bool(person)  # the account's role is asked for at the door
+
+
+def _require_actor(judgement: Judgement, step: StepRule, case: Penalty, context: Context) -> None:
+    """Live, the account shows who acts; a paper is entered by somebody else, so the paper's own names are judged."""
+    judgement.require(context.person_acting not in recused(case), "officer-recused")
+    if context.entry is None and not any(acts_as(actor, case, context) for actor in step.actors):
+        judgement.require(False, _REFUSED_BY[step.actors[0]])
