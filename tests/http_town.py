@@ -19,9 +19,27 @@ from api.founding import found
 from api.server import configure
 from api.settings import Settings
 from media_app import uploaded
+from penal import (
+    AGENCY,
+    ARCHIVIST,
+    HANDLERS,
+    HEAD,
+    LAWYER,
+    MATTER,
+    PLAIN,
+    PRESIDER,
+    REVIEWER,
+    UNIT_HEAD,
+    as_given,
+    decision,
+    filing,
+    review,
+    revocation,
+    sender_of,
+    timely,
+)
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Penal
-from town import AGENCY, MATTER, decision, filing, review, revocation
 
 OTHER_AGENCY: Final = "111404290123458075"
 """Of which `wu` has an account, and which has no case."""
@@ -32,11 +50,28 @@ ROLES: Final = {
     "wang": ["officer", "back-entry"],
     "li": ["officer"],
     "chen": ["officer"],
-    "zhao": ["officer"],
+    "zhao": ["officer", "decider"],
+    "zhou": ["unit-head"],
+    "lu": ["legal-reviewer"],
+    "zheng": ["officer"],
+    "feng": ["archivist"],
     "qian": ["disclosure-officer"],
     "sun": ["supervisor"],
 }
-"""Handlers wang and li, a third officer, the head, the disclosure officer and the supervisor."""
+"""Handlers wang and li, a third officer, the head, the unit head, the legal reviewer, who presides hearings, the
+archivist, the disclosure officer and the supervisor."""
+
+_NAMES: Final = {
+    HANDLERS[0]: "wang",
+    HANDLERS[1]: "li",
+    HEAD: "zhao",
+    UNIT_HEAD: "zhou",
+    LAWYER: "lu",
+    PRESIDER: "zheng",
+    ARCHIVIST: "feng",
+    REVIEWER: "qian",
+}
+"""Who of them is who in the commands of a plain case."""
 
 _NUMBERS = count()
 
@@ -97,7 +132,7 @@ class Town:
 
     def serving(self, **changes: Any) -> dict[str, Any]:
         """The body that serves it in person."""
-        return {"type": "serve-document", "method": "in-person", "recipient": "本人", **changes}
+        return {"type": "serve-document", "method": "in-person", "recipient": "张三丰", "relation": "本人", **changes}
 
     def reviewing(self, **changes: Any) -> dict[str, Any]:
         """The body that publishes it openly, the party masked as 张某某."""
@@ -115,9 +150,32 @@ class Town:
         """Takes a step that must be accepted."""
         return self.made(who, f"cases/{case}/steps", content)
 
+    def saying(self, kind: type[Penal], **changes: Any) -> dict[str, Any]:
+        """The body of a command of a plain case, with this town's people in it."""
+        command = as_given(kind, timely(kind, self.now) | changes)
+        text = msgspec.json.encode(command).decode()
+        for person, name in _NAMES.items():
+            text = text.replace(f'"{person}"', f'"{self.people[name]}"')
+        fields: dict[str, Any] = msgspec.json.decode(text)
+        return fields
+
+    def take(self, case: str, kind: type[Penal], **changes: Any) -> Any:
+        """Takes a step that must be accepted, as a plain case would."""
+        return self.step(_NAMES[sender_of(kind)], case, self.saying(kind, **changes))
+
+    def prepare(self, case: str, **intended: Any) -> str:
+        """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""
+        for name, kind, given in PLAIN[1:8]:
+            self.take(case, kind, **(given | (intended if name in ("opinion", "notice") else {})))
+        return case
+
+    def prepared(self, **changes: Any) -> str:
+        """A case that only waits for its decision."""
+        return self.prepare(self.file(**changes))
+
     def signed(self, **changes: Any) -> str:
         """A case with a decision."""
-        case = self.file(**changes)
+        case = self.prepared(**changes)
         self.step("zhao", case, self.signing())
         return case
 
@@ -181,6 +239,9 @@ class Town:
         other = {**agency, "code": OTHER_AGENCY, "name": "武乡县市场监督管理局", "short": "武市监"}
         yield {"type": "agency-registered/1", **other, **since}
         yield {"type": "head-appointed/1", "agency": AGENCY, "person": self.people["zhao"], **since}
+        yield {"type": "unit-head-appointed/1", "agency": AGENCY, "person": self.people["zhou"], **since}
+        reviewer = {"person": self.people["lu"], "agency": AGENCY, "qualification": "A20141404290001"}
+        yield {"type": "reviewer-registered/1", **reviewer, "name": "lu", **since}
         for name in ("wang", "li", "chen"):
             yield self.certificate(name)
         matter = {"code": MATTER, "name": "对占道经营的处罚", "agency": AGENCY, "power": "handed-down"}

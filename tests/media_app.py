@@ -16,11 +16,13 @@ import uvicorn
 from fastapi import FastAPI, HTTPException, Request
 
 from api import objects, uploads
+from media.catalogue import Catalogue
 from media.errors import MediaError
 from media.folder import FolderStore
 from media.limits import Limits
 from media.spool import Spool
 from media.store import ObjectStore
+from uploading import catalogue_in
 
 
 class Somebody(NamedTuple):
@@ -35,11 +37,11 @@ def door(request: Request, permission: str) -> Somebody:
     return Somebody(name)
 
 
-def make_app(spool: Spool, store: ObjectStore) -> FastAPI:
+def make_app(spool: Spool, store: ObjectStore, catalogue: Catalogue) -> FastAPI:
     app = FastAPI()
     app.add_exception_handler(MediaError, uploads.problem)
     app.include_router(uploads.routes(spool, door))
-    app.include_router(objects.routes(spool.catalogue, store, door))
+    app.include_router(objects.routes(catalogue, store, door))
     return app
 
 
@@ -69,10 +71,11 @@ class Site(NamedTuple):
 
 @contextmanager
 def site_of(folder: Path, store: ObjectStore) -> Iterator[Site]:
-    spool = Spool(folder / "spool", store, Limits(largest=1 << 30, quota=1 << 24, free_floor=0))
+    catalogue = catalogue_in(folder)
+    spool = Spool(folder / "spool", store, catalogue, Limits(largest=1 << 30, quota=1 << 24, free_floor=0))
     headers = {"Tus-Resumable": "1.0.0", "Authorization": "Bearer device"}
     with (
-        serving(make_app(spool, store)) as address,
+        serving(make_app(spool, store, catalogue)) as address,
         httpx.Client(base_url=address, headers=headers, trust_env=False) as http,
     ):
         yield Site(spool, http)
@@ -110,9 +113,10 @@ def uploaded(http: httpx.Client, content: bytes, **pairs: str) -> str:
 def main(folder: Path) -> None:
     """Serve until killed, and print the address first."""
     store = FolderStore(folder / "objects")
-    spool = Spool(folder / "spool", store)
+    catalogue = catalogue_in(folder)
+    spool = Spool(folder / "spool", store, catalogue)
     spool.reconcile(lambda _: False)
-    with serving(make_app(spool, store)) as address:
+    with serving(make_app(spool, store, catalogue)) as address:
         print(address, flush=True)  # noqa: T201
         threading.Event().wait()
 

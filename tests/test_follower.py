@@ -130,8 +130,8 @@ def test_a_fault_before_or_after_a_commit_leaves_the_same_rows(
     faults = iter(range(4))
 
     @contextmanager
-    def faulty(engine: Engine) -> Iterator[Connection]:
-        with writing(engine) as connection:
+    def faulty(engine: Engine, *, silent: float) -> Iterator[Connection]:
+        with writing(engine, silent=silent) as connection:
             yield connection
             if moment == "before" and next(faults, None) is not None:
                 raise Fault

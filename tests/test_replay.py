@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from records.event import case_stream
-from records.moment import Moment
 from records.replay import defects, replay, stages
 from records.store.mapper import Recorded
 from town import SCAN, shanghai, town
@@ -37,7 +36,7 @@ def test_a_replay_is_the_case_as_it_stands(history: list[Recorded], tmp_path: Pa
     case = replay(reversed(history)).case
     assert case == replay(history).case
     assert len(case.recordings) == 1
-    assert case.served_at == Moment.parse("2025-03-05")
+    assert case.served_at == shanghai("2025-03-04 09:00")
 
 
 @pytest.mark.parametrize(

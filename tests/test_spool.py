@@ -27,12 +27,12 @@ from media.limits import Limits
 from media.metadata import Metadata
 from media.spool import Spool
 from media.tail import Checksum
-from uploading import CONTENT, HALF, create, parts, reopen, send, settled, upload_whole
+from uploading import CONTENT, HALF, catalogue_in, create, parts, reopen, send, settled, upload_whole
 
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Iterator[Spool]:
-    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), Limits(free_floor=0))
+    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), catalogue_in(tmp_path), Limits(free_floor=0))
     yield spool
     spool.close()
 
@@ -44,7 +44,7 @@ def test_a_whole_upload_becomes_an_object_with_both_digests(spool: Spool) -> Non
     done = upload_whole(spool)
     assert done.blake3 == blake3(CONTENT).hexdigest()
     assert done.sha256 == hashlib.sha256(CONTENT).hexdigest()
-    found = spool.catalogue.find(done.blake3)
+    found = spool._finish._catalogue.find(done.blake3)
     assert found
     assert (found.size, found.sha256) == (len(CONTENT), done.sha256)
 
@@ -205,7 +205,7 @@ def test_a_terminated_upload_is_gone_and_its_space_free(spool: Spool) -> None:
 def test_terminating_a_complete_upload_leaves_the_object(spool: Spool) -> None:
     done = upload_whole(spool)
     spool.terminate(done.id, "device")
-    assert spool.catalogue.find(done.blake3)
+    assert spool._finish._catalogue.find(done.blake3)
     assert not parts(spool)
 
 
@@ -218,7 +218,7 @@ def test_what_a_case_refers_to_cannot_be_terminated(spool: Spool) -> None:
 
 def test_creation_refuses_what_is_too_large_or_has_no_room(tmp_path: Path) -> None:
     limits = Limits(largest=1000, quota=1500, free_floor=0)
-    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), limits)
+    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), catalogue_in(tmp_path), limits)
     with pytest.raises(TooLong):
         create(spool, 1001)
     done = create(spool, 1000)
@@ -233,7 +233,9 @@ def test_creation_refuses_what_is_too_large_or_has_no_room(tmp_path: Path) -> No
 
 def test_the_floor_of_free_space_counts_what_others_have_yet_to_send(tmp_path: Path) -> None:
     free = os.statvfs(tmp_path).f_bavail * os.statvfs(tmp_path).f_frsize
-    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), Limits(free_floor=1 << 30))
+    spool = Spool(
+        tmp_path / "spool", FolderStore(tmp_path / "objects"), catalogue_in(tmp_path), Limits(free_floor=1 << 30)
+    )
     with pytest.raises(NoSpace, match="disk"):
         create(spool, free)
     create(spool, free // 2)
@@ -244,7 +246,7 @@ def test_the_floor_of_free_space_counts_what_others_have_yet_to_send(tmp_path: P
 
 def test_one_process_serves_a_spool(spool: Spool) -> None:
     with pytest.raises(SpoolBusy):
-        Spool(spool._folder, FolderStore(spool._folder / "objects"))
+        Spool(spool._folder, FolderStore(spool._folder / "objects"), catalogue_in(spool._folder))
 
 
 # ---- The declared digest ----
@@ -258,7 +260,7 @@ def test_an_upload_that_is_not_what_was_declared_is_refused_whole(spool: Spool) 
     with pytest.raises(Terminated):
         spool.find(upload, "device")
     assert not parts(spool)
-    assert spool.catalogue.find(blake3(CONTENT).hexdigest()) is None
+    assert spool._finish._catalogue.find(blake3(CONTENT).hexdigest()) is None
 
 
 def test_the_same_content_twice_is_one_object(spool: Spool) -> None:

@@ -22,14 +22,14 @@ from media.limits import Limits
 from media.spool import Spool, Upload
 from media.store import ObjectStore
 from media.tail import Checksum
-from uploading import CONTENT, HALF, Faulty, create, parts, reopen, send, settled, upload_whole
+from uploading import CONTENT, HALF, Faulty, catalogue_in, create, parts, reopen, send, settled, upload_whole
 
 pytest_plugins = ("minio_server",)
 
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Iterator[Spool]:
-    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), Limits(free_floor=0))
+    spool = Spool(tmp_path / "spool", FolderStore(tmp_path / "objects"), catalogue_in(tmp_path), Limits(free_floor=0))
     yield spool
     spool.close()
 
@@ -74,7 +74,7 @@ def test_a_restart_drops_what_a_checksum_had_yet_to_verify(spool: Spool) -> None
 def test_a_store_that_fails_before_or_after_it_has_stored_loses_nothing(
     tmp_path: Path, store: ObjectStore, when: str, mend: str
 ) -> None:
-    spool = Spool(tmp_path / "spool", Faulty(store, when), Limits(free_floor=0))
+    spool = Spool(tmp_path / "spool", Faulty(store, when), catalogue_in(tmp_path), Limits(free_floor=0))
     upload = create(spool)
     send(spool, upload, 0, CONTENT)
     with pytest.raises(StoreUnavailable):
@@ -85,7 +85,7 @@ def test_a_store_that_fails_before_or_after_it_has_stored_loses_nothing(
         assert spool.reconcile(lambda _: False).stored == [upload]
     done = spool.settle(upload, "device")
     assert b"".join(store.open(done.blake3, 0, done.length)) == CONTENT
-    assert spool.catalogue.find(done.blake3)
+    assert spool._finish._catalogue.find(done.blake3)
     spool.close()
 
 
@@ -93,7 +93,7 @@ def test_a_store_that_fails_before_or_after_it_has_stored_loses_nothing(
 def test_a_crash_before_or_after_the_row_says_complete_loses_nothing(
     tmp_path: Path, store: ObjectStore, when: str
 ) -> None:
-    spool = Spool(tmp_path / "spool", store, Limits(free_floor=0))
+    spool = Spool(tmp_path / "spool", store, catalogue_in(tmp_path), Limits(free_floor=0))
     upload = create(spool)
     send(spool, upload, 0, CONTENT)
     crash(spool, "complete", when)
@@ -176,7 +176,7 @@ def test_a_spool_file_of_another_length_is_never_stored(spool: Spool) -> None:
         file.write(b"more")
     with pytest.raises(Corrupt):
         spool.settle(upload, "device")
-    assert spool.catalogue.find(blake3(CONTENT).hexdigest()) is None
+    assert spool._finish._catalogue.find(blake3(CONTENT).hexdigest()) is None
 
 
 def test_reconciling_while_uploads_run_disturbs_none(spool: Spool) -> None:

@@ -72,7 +72,7 @@ def test_an_upload_in_pieces_ends_with_its_digests(each_site: Site) -> None:
         assert answer.headers["Mingjing-Sha256"] == hashlib.sha256(CONTENT).hexdigest()
         assert answer.headers["Upload-Offset"] == str(len(CONTENT))
         assert answer.headers["Tus-Resumable"] == "1.0.0"
-    found = each_site.spool.catalogue.find(DIGEST)
+    found = each_site.spool._finish._catalogue.find(DIGEST)
     assert found
     assert found.size == len(CONTENT)
 
@@ -235,7 +235,7 @@ def test_an_upload_that_is_not_the_declared_digest_is_460_and_gone(each_site: Si
     path = create(each_site.http, len(CONTENT), blake3=blake3(b"something else").hexdigest())
     assert patch(each_site.http, path, 0, CONTENT).status_code == 460
     assert each_site.http.head(path).status_code == 410
-    assert each_site.spool.catalogue.find(DIGEST) is None
+    assert each_site.spool._finish._catalogue.find(DIGEST) is None
     assert uploaded(each_site.http, CONTENT, blake3=DIGEST.upper()) == DIGEST
 
 
@@ -327,7 +327,7 @@ def test_metadata_is_read(site: Site) -> None:
         started_at="2026-11-20T09:30:00+08:00",
         ended_at="2026-11-20T09:35:00+08:00",
     )
-    found = site.spool.catalogue.find(digest)
+    found = site.spool._finish._catalogue.find(digest)
     assert found
     assert found.media_type == "video/mp4"
     assert found.started_at

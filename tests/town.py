@@ -7,7 +7,6 @@ test puts it; `Town.at` moves it forwards.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -17,31 +16,48 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from penal import (
+    AGENCY,
+    ARCHIVIST,
+    HANDLERS,
+    HEAD,
+    LAWYER,
+    MATTER,
+    PAPER,
+    PARTY_NAME,
+    PARTY_NUMBER,
+    PLAIN,
+    PRESIDER,
+    RECORDING,
+    REVIEWER,
+    SCAN,
+    STORED,
+    UNIT_HEAD,
+    command,
+    decision,
+    filing,
+    people_and_matter,
+    review,
+    revocation,
+    sender_of,
+    shanghai,
+    timely,
+    withholding,
+)
 from records.application import CaseDesk, Sender, record_entry
 from records.errors import Refused
-from records.event import BackEntry
-from records.judgement import StoredObject
 from records.law.data import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import (
-    FileCase,
     LinkRecording,
-    PartyGiven,
-    ReviewDisclosure,
-    RevokeDecision,
     ServeDocument,
-    SignDecision,
     Step,
 )
-from records.penalty.events import Instrument
+from records.penalty.events import NoticeGiven
 from records.register.events import (
-    AgencyRegistered,
     CalendarAdopted,
     ClockSet,
-    HeadAppointed,
     LedgerOpened,
-    MatterRegistered,
-    OfficerRegistered,
     RegisterEvent,
     RulesAdopted,
 )
@@ -52,23 +68,38 @@ from records.store.ledger import Ledger, Written
 from records.store.schema import install
 from records.store.stored import CommandKey
 
-AGENCY = "11140429012345671E"
-MATTER = "140429-cf-001"
-HANDLERS = ("officer-wang", "officer-li")
-HEAD, REVIEWER = "head-zhao", "reviewer-qian"
-PARTY_NAME, PARTY_NUMBER = "张三丰", "140429199001010013"
-SCAN = BackEntry(reason="系统上线前的纸质案卷", scan="0" * 64)
-RECORDING = StoredObject(blake3="b" * 64, sha256="c" * 64, size=2_500_000, media_type="video/mp4", version_id="")
-PAPER = StoredObject(blake3=SCAN.scan, sha256="d" * 64, size=90_000, media_type="image/png", version_id="")
-STORED = {one.blake3: one for one in (RECORDING, PAPER)}
-"""What the object store has."""
-
-_SINCE = date(2020, 1, 1)
-
-
-def shanghai(text: str) -> Moment:
-    """A moment by the clock in Shanghai, as `2026-02-12 09:30`."""
-    return Moment.of(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
+__all__ = [
+    "AGENCY",
+    "ARCHIVIST",
+    "HANDLERS",
+    "HEAD",
+    "LAWYER",
+    "MATTER",
+    "PAPER",
+    "PARTY_NAME",
+    "PARTY_NUMBER",
+    "PLAIN",
+    "PRESIDER",
+    "RECORDING",
+    "REVIEWER",
+    "SCAN",
+    "STORED",
+    "UNIT_HEAD",
+    "Town",
+    "command",
+    "decision",
+    "filing",
+    "live_through",
+    "open_town",
+    "people_and_matter",
+    "review",
+    "revocation",
+    "sender_of",
+    "shanghai",
+    "standing_database",
+    "town",
+    "withholding",
+]
 
 
 @dataclass
@@ -119,13 +150,27 @@ class Town:
         """Links the recording."""
         return self.step(case, LinkRecording(object=RECORDING.blake3, stage="evidence", **changes))
 
+    def take(self, case: str, kind: type[Any], by: str = "", **changes: Any) -> Written:
+        """Takes a step as a plain case would, with changes."""
+        now = self.ledger.now().instant.astimezone(SHANGHAI)
+        return self.step(case, command(kind, **(timely(kind, now) | changes)), by or sender_of(kind))
+
+    def prepare(self, case: str, **intended: Any) -> None:
+        """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""
+        for name, kind, given in PLAIN[1:8]:
+            named = intended if name in ("opinion", "notice") else {}
+            self.take(case, kind, **(given | named))
+
     def sign(self, case: str, **changes: Any) -> Written:
-        """Signs a decision of 200 yuan."""
+        """Signs a decision of 200 yuan, or of what `changes` say; a live one is prepared first when nobody has yet."""
+        if "entry" not in changes and NoticeGiven not in self.desk.load(case).case.happened:
+            amounts = ("kinds", "fine_yuan", "confiscated_yuan")
+            self.prepare(case, **{name: changes[name] for name in amounts if name in changes})
         return self.step(case, decision(**changes), HEAD)
 
     def serve(self, case: str, **changes: Any) -> Written:
         """Serves it in person."""
-        given: dict[str, Any] = {"method": "in-person", "recipient": "本人"}
+        given: dict[str, Any] = {"method": "in-person", "recipient": "张三丰", "relation": "本人"}
         return self.step(case, ServeDocument(**(given | changes)))
 
     def review(self, case: str, **changes: Any) -> str:
@@ -143,63 +188,6 @@ class Town:
         self.sign(case)
         self.serve(case)
         return case, self.review(case)
-
-
-def filing(**changes: Any) -> FileCase:
-    """The command that files a case against a natural person."""
-    party = PartyGiven(kind="natural", name=PARTY_NAME, number=PARTY_NUMBER, address="监漳村12号")
-    given: dict[str, Any] = {
-        "title": "占道经营案",
-        "matter": MATTER,
-        "agency": AGENCY,
-        "handlers": HANDLERS,
-        "approved_by": HEAD,
-        "party": party,
-        "acted_on": date(2025, 1, 6),
-        "discovered_on": date(2025, 1, 6),
-        "place": "监漳镇中心街",
-        "facts": "在中心街人行道上摆摊。",
-    }
-    return FileCase(**(given | changes))
-
-
-def decision(**changes: Any) -> SignDecision:
-    """The command that signs a decision of 200 yuan."""
-    given: dict[str, Any] = {
-        "kinds": ("罚款",),
-        "fine_yuan": Decimal("200.00"),
-        "content": "罚款200元",
-        "facts": "当事人在中心街人行道上摆摊，经责令拒不改正。",
-        "evidence": ("现场笔录", "照片"),
-        "basis": ("城市市容和环境卫生管理条例 第三十六条",),
-        "reasons": "首次违法，情节较轻。",
-        "performance": "十五日内到指定银行缴纳",
-        "relief": "六十日内可申请行政复议",
-        "decided_by": HEAD,
-    }
-    return SignDecision(**(given | changes))
-
-
-def review(**changes: Any) -> ReviewDisclosure:
-    """The command that publishes a decision openly."""
-    return ReviewDisclosure(**({"outcome": "open", "party_shown": "张某某"} | changes))
-
-
-def withholding(**changes: Any) -> ReviewDisclosure:
-    """The command that withholds a decision."""
-    given: dict[str, Any] = {
-        "outcome": "withheld",
-        "grounds": ("secret-or-privacy",),
-        "basis": "保守国家秘密法 第二十八条",
-    }
-    return ReviewDisclosure(**(given | changes))
-
-
-def revocation(today: date, **changes: Any) -> RevokeDecision:
-    """The command that revokes a decision by an instrument that was received today."""
-    own = Instrument(kind="own", number="监漳撤〔2026〕1号", body="监漳镇人民政府", dated_on=today, received_on=today)
-    given: dict[str, Any] = {"effect": "revoked", "instrument": own, "explanation": "适用法律错误。"}
-    return RevokeDecision(**(given | changes))
 
 
 @contextmanager
@@ -269,33 +257,6 @@ def _calendars(*years: int) -> Iterator[RegisterEvent]:
     for one in seed_calendars():
         if one.year in years:
             yield CalendarAdopted(year=one.year, notice=one.notice, off=one.off, working=one.working)
-
-
-def people_and_matter() -> Iterator[RegisterEvent]:
-    """Entries of the registers: the agency with its head, two officers and a matter."""
-    yield AgencyRegistered(
-        code=AGENCY, name="监漳镇人民政府", short="监漳", kind="agency", region="140429", valid_from=_SINCE
-    )
-    yield HeadAppointed(agency=AGENCY, person=HEAD, valid_from=_SINCE)
-    for number, person in enumerate(HANDLERS):
-        yield OfficerRegistered(
-            person=person,
-            agency=AGENCY,
-            certificate=f"1404290{number}",
-            category="综合执法",
-            valid_from=_SINCE,
-            valid_to=date(2030, 12, 31),
-            name="王五",
-        )
-    yield MatterRegistered(
-        code=MATTER,
-        name="对占道经营的处罚",
-        agency=AGENCY,
-        basis=(),
-        power="handed-down",
-        kinds=("警告", "罚款", "没收违法所得"),
-        valid_from=_SINCE,
-    )
 
 
 def live_through(town: Town) -> None:

@@ -7,7 +7,10 @@ import os
 from pathlib import Path
 
 from blake3 import blake3
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
+from media.catalogue import Catalogue, install
 from media.errors import StoreUnavailable
 from media.metadata import parse
 from media.spool import Spool, Upload
@@ -18,10 +21,18 @@ CONTENT = os.urandom(300_000)
 HALF = 150_000
 
 
+def catalogue_in(folder: Path) -> Catalogue:
+    """A catalogue in a file of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite3'}", poolclass=NullPool)
+    install(engine)
+    return Catalogue(engine)
+
+
 def reopen(spool: Spool) -> Spool:
     """What a restart does: nothing of the old process is left but the folder."""
     spool.close()
-    return Spool(spool._folder, spool._finish._store, spool.limits)
+    return Spool(spool._folder, spool._finish._store, spool._finish._catalogue, spool.limits)
 
 
 def create(spool: Spool, length: int = len(CONTENT), raw: str = "") -> str:

@@ -1,17 +1,21 @@
 """The door: who is there, and what they may do. No other module lets anybody in.
 
 A bearer token is `LEDGER.SECRET`; the ledger keeps its SHA-256 with the account, the person or device behind it and
-the roles (`access-granted/1`). A browser that logged in carries the same token in a cookie, which opens only what
-reads (GET, HEAD), so that no other site can make it write.
+the roles (`access-granted/1`). A browser that logged in carries the same token in a cookie, which opens what reads
+(GET, HEAD). It writes through the forms of the staff pages alone (`Door.form`): the browser has to say that the form
+stood on a page of ours, and the form has to bear a word that only who holds the token can make.
 """
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 from fastapi import Request
@@ -21,6 +25,7 @@ from media.errors import NoObject
 from projections.recordings import is_linked_in
 from records.application import Sender
 from records.errors import NotFound
+from records.law.data import Actor, in_force, seed_texts
 from records.moment import Moment
 from records.register.events import AccessGranted, Role
 from records.store.clock import wall_clock
@@ -30,21 +35,39 @@ COOKIE: Final = "mingjing_token"
 
 _BLAKE3: Final = re.compile("[0-9a-f]{64}")
 
-_STAFF: Final[frozenset[Role]] = frozenset({"officer", "disclosure-officer", "supervisor", "registrar"})
+_ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
+    "handler": frozenset({"officer"}),
+    "unit-head": frozenset({"unit-head", "officer"}),
+    "head": frozenset({"decider", "officer"}),
+    "reviewer": frozenset({"legal-reviewer"}),
+    "presider": frozenset({"officer", "unit-head", "legal-reviewer"}),
+    "disclosure-officer": frozenset({"disclosure-officer"}),
+    "archivist": frozenset({"archivist"}),
+    "agency": frozenset({"officer", "unit-head", "decider", "legal-reviewer", "disclosure-officer", "archivist"}),
+    "system": frozenset(),
+}
+"""Roles of the accounts that may act so; who is whom in the case itself is the law's question, not the door's. An
+officer's account does what heads do, where the person is one.
+"""
 
-PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
+_CASES: Final[frozenset[Role]] = _ACTORS["agency"] | {"supervisor"}
+_STAFF: Final[frozenset[Role]] = _CASES | {"registrar"}
+
+
+def _steps() -> dict[str, frozenset[Role]]:
+    """A permission per command: that of whoever may take the step by the law data that the software comes with."""
+    steps = in_force(seed_texts(), date.max).steps.values()
+    return {step.id: frozenset[Role]().union(*(_ACTORS[actor] for actor in step.actors)) for step in steps}
+
+
+PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
+    **_steps(),
     "upload": frozenset({"device", "officer"}),
-    "read-objects": frozenset({"officer", "supervisor"}),
-    "read-cases": frozenset({"officer", "disclosure-officer", "supervisor"}),
+    "read-objects": _CASES - {"disclosure-officer"},
+    "read-cases": _CASES,
     "read-registers": _STAFF,
     "read-statistics": _STAFF,
     "supervise": frozenset({"supervisor"}),
-    "file-case": frozenset({"officer"}),
-    "link-recording": frozenset({"officer"}),
-    "sign-decision": frozenset({"officer"}),
-    "serve-document": frozenset({"officer"}),
-    "review-disclosure": frozenset({"disclosure-officer"}),
-    "revoke-decision": frozenset({"officer", "disclosure-officer"}),
     "back-entry": frozenset({"back-entry"}),
     "write-registers": frozenset({"registrar"}),
 }
@@ -126,6 +149,27 @@ class Door:
                 raise NoObject(name)
         return principal
 
+    def form(self, request: Request, word: str) -> None:
+        """Lets the account of a cookie in for this request, which a form of ours sends with its `word`.
+
+        Raises Unauthorised, or Forbidden for a form from elsewhere. Who sends a bearer token needs no word.
+        """
+        if request.headers.get("authorization"):
+            return
+        token = request.cookies.get(COOKIE, "")
+        principal = self.holder(token)
+        if principal is None:
+            raise Unauthorised
+        if not (request.headers.get("origin") and is_from_here(request)):
+            raise Forbidden("请从本站的页面提交")
+        if not hmac.compare_digest(word.encode(), form_word(token).encode()):
+            raise Forbidden("表单已经失效，请返回重新打开这一页")
+        request.scope.setdefault("mingjing", {})["principal"] = principal
+
+    def word(self, request: Request) -> str:
+        """The word that a form on a page for this request has to bear."""
+        return form_word(request.cookies.get(COOKIE, ""))
+
     def known(self, request: Request) -> Principal | None:
         """The account whose token was sent, if any; looked up once a request, however often the door is passed."""
         state = request.scope.setdefault("mingjing", {})
@@ -155,6 +199,17 @@ class Door:
         if grant is None or (grant.valid_to is not None and _today() > grant.valid_to):
             return None
         return Principal(name, grant)
+
+
+def form_word(token: str) -> str:
+    """What a form of the session bears: nobody makes it without the token, and it doesn't show the token."""
+    return hmac.new(token.encode(), b"mingjing form", sha256).hexdigest()
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether the browser says that the form stood on a page of ours, or says nothing of it."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _today() -> date:

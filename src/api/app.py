@@ -20,15 +20,18 @@ from api import (
     portal,
     problems,
     public,
+    queues,
     registers,
     staff,
+    staff_files,
+    staff_steps,
     structs,
     supervision,
     uploads,
 )
 from api.access import Door
 from api.address import PublicAddress
-from api.deployment import Deployment
+from api.deployment import Deployment, Media
 from api.settings import Settings
 
 THREADS = 64
@@ -36,16 +39,27 @@ THREADS = 64
 
 
 def build(settings: Settings) -> FastAPI:
-    """The application of one process. Its stores open here; the follower runs while the server does."""
+    """The application of one process. Its stores open here; its other roles are carried out while the server runs.
+
+    One that has not the role `api` only says how it is doing (`operations`).
+    """
     structs.prepare()
     origin = settings.public_origin
     deployment = Deployment(settings)
     app = FastAPI(title="明镜 Mingjing", version="0.1.0", lifespan=_lifespan(deployment), docs_url=None, redoc_url=None)
-    door = Door(deployment.ledgers)
     problems.install(app)
     app.include_router(operations.routes(deployment))
-    app.include_router(uploads.routes(deployment.spool, door))
-    app.include_router(objects.routes(deployment.spool.catalogue, deployment.objects, door.to_object))
+    if deployment.media is not None:
+        _serve(app, deployment, deployment.media)
+    if origin:
+        app.add_middleware(PublicAddress, origin=origin)
+    return app
+
+
+def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
+    door = Door(deployment.ledgers)
+    app.include_router(uploads.routes(media.spool, door))
+    app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object))
     app.include_router(cases.routes(deployment.desks, door))
     app.include_router(registers.routes(deployment.ledgers, door))
     app.include_router(clock.routes(deployment.ledgers, door))
@@ -53,13 +67,13 @@ def build(settings: Settings) -> FastAPI:
     app.include_router(public.routes(deployment.ledgers))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
+    app.include_router(queues.routes(deployment.ledgers, door))
+    app.include_router(staff_files.routes(deployment.ledgers, media.spool, door))
+    app.include_router(staff_steps.routes(deployment.ledgers, deployment.desks, door))
     app.include_router(staff.routes(deployment.ledgers, door))
     pages.install(app)
     app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name
     openapi.install(app)
-    if origin:
-        app.add_middleware(PublicAddress, origin=origin)
-    return app
 
 
 def _lifespan(deployment: Deployment) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -86,20 +86,20 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
     """The case as it stands. Raises NotFound."""
     history, register = _history(ledger, case), ledger.register()
     played = replay(history)
-    filed, filed_at = played.case.filed, played.case.filed_at
+    filed, lead, filed_at = played.case.filed, played.case.lead, played.case.filed_at
     day = filed_at.day if filed_at else ledger.now().day
     agency = register.agency(played.case.agency, day)
     matter = register.matter(filed.matter, filed.agency, day) if filed else None
     return CaseView(
         case=case,
         version=max(one.version for one in history),
-        title=filed.title if filed else "",
+        title=filed.title if filed else lead.title if lead else "",
         matter=Named(filed.matter if filed else "", matter.name if matter else ""),
         agency=Named(played.case.agency, agency.name if agency else ""),
         handlers=tuple(Named(person, person_name(ledger, person)) for person in played.case.handlers),
         party=filed.party if filed else None,
-        place=filed.place if filed else "",
-        facts=filed.facts if filed else "",
+        place=filed.place if filed else lead.place if lead else "",
+        facts=filed.facts if filed else lead.summary if lead else "",
         filed_at=str(filed_at) if filed_at else "",
         stages=stages(played.steps, register.law(day).stages),
         recordings=[one.event for one in played.steps if isinstance(one.event, RecordingLinked)],

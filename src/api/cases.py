@@ -17,13 +17,14 @@ from records.application import Sender
 from records.errors import Invalid
 from records.event import case_stream
 from records.moment import Moment
-from records.penalty.commands import Command, FileCase, Step
+from records.penalty.commands import Command, Opening, Penal, Step
 
 _VERSION = re.compile(r'"?([0-9]{1,18})"?')
 _WEAK = re.compile(r'W/"[^"]*"')
 _NEVER = -1
 """A version that no stream has."""
 
+OPENINGS = tuple(kind.__name__ for kind in get_args(Opening))
 STEPS = tuple(kind.__name__ for kind in get_args(Step))
 
 BodyBytes = Annotated[bytes, Depends(read)]
@@ -32,7 +33,7 @@ BodyBytes = Annotated[bytes, Depends(read)]
 def routes(desks: CaseDesks, door: Door) -> APIRouter:
     """The routes under `/api/{ledger}/cases`."""
     router, cases = APIRouter(prefix="/api/{ledger}/cases", tags=["cases"]), Cases(desks, door)
-    router.add_api_route("", cases.open, methods=["POST"], status_code=201, openapi_extra=takes("FileCase"))
+    router.add_api_route("", cases.open, methods=["POST"], status_code=201, openapi_extra=takes(*OPENINGS))
     router.add_api_route("/{case}/steps", cases.step, methods=["POST"], status_code=201, openapi_extra=takes(*STEPS))
     router.add_api_route("/{case}", cases.get, methods=["GET"])
     router.add_api_route("/{case}/timeline", cases.timeline, methods=["GET"])
@@ -46,10 +47,11 @@ class Cases:
         self._desks, self._door = desks, door
 
     def open(self, request: Request, ledger: str, body: BodyBytes) -> Response:
-        """立案：以第一个步骤开立案件，编号由系统给出。"""
-        principal = self._door(request, "file-case", ledger)
+        """登记线索或者立案：以第一个步骤开立案件，编号由系统给出。"""
+        self._door(request, "read-cases", ledger)
         _answer_at_once(request)
-        asked: Body[FileCase] = decode(request, body, FileCase)
+        asked: Body[Opening] = decode(request, body, Opening)
+        principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.open(ledger, asked.value, sender(request, principal, asked.digest))
         case = next(one.stream for one in written.events if one.stream.startswith("case:"))
@@ -61,7 +63,7 @@ class Cases:
         self._door(request, "read-cases", ledger)
         _answer_at_once(request)
         asked: Body[Step] = decode(request, body, Step)
-        principal = self._door(request, str(asked.value.__struct_config__.tag), ledger)
+        principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.step(
             ledger, case, asked.value, sender(request, principal, asked.digest), if_match(request)
@@ -83,6 +85,11 @@ class Cases:
     def _allow_back_entry(self, request: Request, ledger: str, command: Command) -> None:
         if command.entry is not None:
             self._door(request, "back-entry", ledger)
+
+
+def permission(command: Penal) -> str:
+    """The permission that a step asks for: its command's tag."""
+    return str(command.__struct_config__.tag)
 
 
 def sender(request: Request, principal: Principal, digest: bytes) -> Sender:

@@ -5,27 +5,35 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.desks import CaseDesks
+from api.identity import identity
 from api.settings import Settings
 from api.stores import open_objects
+from media.catalogue import Catalogue
+from media.catalogue import install as install_catalogue
 from media.spool import Spool
+from media.store import ObjectStore
 from projections.follower import Follower, Stopped
-from projections.recordings import is_linked
+from projections.recordings import is_linked, linked_of
 from projections.schema import install as install_projections
 from records.seal.keys import KeyFile
 from records.store.directory import Ledgers
 from records.store.engine import connect
+from records.store.lease import Lease, Work
 from records.store.schema import install as install_events
+from records.store.turn import turn
 
-RETRY_SECONDS: Final = 30.0
-"""Between two looks for an object store that is away."""
+TEND_SECONDS: Final = 30.0
+"""Between two looks for an object store that is away, and for recordings that another process has bound."""
 
 _log = logging.getLogger("mingjing")
 
@@ -47,56 +55,106 @@ def open_ledgers(settings: Settings, *, as_owner: bool = False) -> Iterator[Ledg
         engine.dispose()
 
 
+class Media(NamedTuple):
+    """What a process with the role `api` has open for recordings: the store, and its own spool."""
+
+    objects: ObjectStore
+    spool: Spool
+
+
 class Deployment:
-    """What a server holds open; a context manager that also runs the follower."""
+    """What a server holds open; a context manager that also carries out the roles which need no request."""
 
     def __init__(self, settings: Settings) -> None:
         """Opens all of it. Raises what the stores raise when one can't be opened; nothing stays open then."""
+        roles = settings.held_roles
         with ExitStack() as opened:
             self.ledgers = opened.enter_context(open_ledgers(settings))
-            self.objects = opened.enter_context(open_objects(settings.objects, settings.var / "objects"))
-            self.spool = Spool(settings.spool_folder, self.objects, settings.limits)
-            opened.callback(self.spool.close)
+            self.catalogue = Catalogue(self.ledgers.engine)
+            self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
+            self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
         self.follower = Follower(self.ledgers)
-        self.desks = CaseDesks(self.ledgers, self.spool)
+        self.desks = CaseDesks(self.ledgers, self.catalogue, self.media and self.media.spool)
         self._stop = threading.Event()
-        self._threads = [
-            threading.Thread(target=self.follower.run, args=(self._stop,), name="follower"),
-            threading.Thread(target=self._tend_spool, name="spool"),
-        ]
+        self._leases = {name: self._lease(name) for name in ("follower", "timer") if name in roles}
+        self._threads = list(self._made_threads())
 
     def __enter__(self) -> Self:
-        """Puts right what a crash has left between upload and event, then starts the follower."""
-        try:
-            self.follower.catch_up()
-        except Stopped:
-            _log.exception("a ledger can't be projected any further; the others are served")
-        self._postponed = self._reconcile()
+        """Puts right what a crash has left between upload and event, then starts what runs beside the server."""
+        if self.media is not None:
+            self._catch_up()
+            self._postponed = self._reconcile(self.media.spool)
         for thread in self._threads:
             thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stops the follower and closes everything."""
+        """Ends what runs, gives its leases back, and closes everything."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
         self._opened.close()
 
-    def _reconcile(self) -> bool:
+    # ---- Roles ----
+
+    def _lease(self, name: str) -> Lease:
+        return Lease(self.ledgers.engine, name, self.process)
+
+    def _made_threads(self) -> Iterator[threading.Thread]:
+        if self.media is not None:
+            yield threading.Thread(target=self._tend, args=(self.media.spool,), name="spool")
+        for name, lease in self._leases.items():
+            work = self.follower.run if name == "follower" else self._timer()
+            if work is not None:
+                yield threading.Thread(target=lease.run, args=(work, self._stop), name=f"lease-{name}")
+
+    def _timer(self) -> Work | None:
+        """What the role `timer` does, None as long as nothing offers it."""
+        try:
+            run: Work = import_module("api.timer").Timer(self.ledgers, self.desks).run
+        except ImportError:
+            return None
+        return run
+
+    def _catch_up(self) -> None:
+        """Before the spool is put right, if no other process follows: what is bound is read from a projection."""
+        if "follower" not in self._leases or not self._leases["follower"].take():
+            return
+        try:
+            self.follower.catch_up()
+        except Stopped:
+            _log.exception("a ledger can't be projected any further; the others are served")
+
+    # ---- Uploads ----
+
+    def _reconcile(self, spool: Spool) -> bool:
         """Puts the spool right; whether something has to wait until the object store is back."""
-        found = self.spool.reconcile(lambda digest: is_linked(self.ledgers.engine, digest))
+        found = spool.reconcile(lambda digest: is_linked(self.ledgers.engine, digest))
         if found.lost:
             _log.error("bytes of uploads are missing or damaged, a person has to look: %s", ", ".join(found.lost))
         if found.postponed:
             _log.warning("the object store is away, uploads wait for it: %s", ", ".join(found.postponed))
         return bool(found.postponed)
 
-    def _tend_spool(self) -> None:
-        """Tries again what the object store's absence at the start has left."""
-        while self._postponed and not self._stop.wait(RETRY_SECONDS):
-            self._postponed = self._reconcile()
+    def _tend(self, spool: Spool) -> None:
+        """Tries again what the object store's absence at the start has left, and hears what others have bound."""
+        while not self._stop.wait(TEND_SECONDS):
+            try:
+                if self._postponed:
+                    self._postponed = self._reconcile(spool)
+                for digest in linked_of(self.ledgers.engine, spool.unbound()):
+                    spool.bound(digest)
+            except SQLAlchemyError as error:
+                _log.warning("the database is away, the spool waits: %s", error)
+
+
+@contextmanager
+def _open_media(settings: Settings, catalogue: Catalogue) -> Iterator[Media]:
+    with open_objects(settings.objects, settings.var / "objects") as objects:
+        spool = Spool(settings.spool_folder, objects, catalogue, settings.limits, settings.process_name)
+        with closing(spool):
+            yield Media(objects, spool)
 
 
 def install(settings: Settings) -> None:
@@ -107,8 +165,10 @@ def install(settings: Settings) -> None:
     _make_private(engine)
     app_role = urlsplit(settings.database_url).username if owned else None
     try:
-        install_events(engine, app_role)
-        install_projections(engine, app_role)
+        with turn(engine, "install"):  # processes that start at once
+            install_events(engine, app_role)
+            install_catalogue(engine, app_role)
+            install_projections(engine, app_role)
     finally:
         engine.dispose()
 

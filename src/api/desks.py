@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from threading import Lock
 
+from media.catalogue import Catalogue
 from media.spool import Spool
 from records.application import CaseDesk, Sender
 from records.event import CaseEvent
 from records.judgement import StoredObject
-from records.penalty.commands import FileCase, Step
-from records.penalty.events import RecordingLinked
+from records.penalty.commands import Opening, Step
+from records.penalty.events import EvidenceAdded, RecordingLinked
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger, Written
 
@@ -17,8 +18,9 @@ from records.store.ledger import Ledger, Written
 class CaseDesks:
     """One desk per ledger and process. Safe for threads."""
 
-    def __init__(self, ledgers: Ledgers, spool: Spool) -> None:
-        self._ledgers, self._spool = ledgers, spool
+    def __init__(self, ledgers: Ledgers, catalogue: Catalogue, spool: Spool | None = None) -> None:
+        """`spool` is the process's own, None where it takes no uploads in."""
+        self._ledgers, self._catalogue, self._spool = ledgers, catalogue, spool
         self._desks: dict[str, CaseDesk] = {}
         self._lock = Lock()  # owns _desks
 
@@ -34,8 +36,8 @@ class CaseDesks:
                 self._desks[name] = CaseDesk(ledger, self._find_object)
             return self._desks[name]
 
-    def open(self, ledger: str, command: FileCase, sender: Sender) -> Written:
-        """Files a case."""
+    def open(self, ledger: str, command: Opening, sender: Sender) -> Written:
+        """Opens a case."""
         return self._bind(self.get(ledger).open(command, sender))
 
     def step(self, ledger: str, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
@@ -44,15 +46,19 @@ class CaseDesks:
 
     def _bind(self, written: Written) -> Written:
         """Tells the spool of recordings and scans that are bound now: their files there may go."""
+        if self._spool is None:
+            return written
         for event in written.events:
             if isinstance(event, RecordingLinked):
                 self._spool.bound(event.blake3)
+            if isinstance(event, EvidenceAdded) and event.object:
+                self._spool.bound(event.object)
             if isinstance(event, CaseEvent) and event.entry is not None:
                 self._spool.bound(event.entry.scan)
         return written
 
     def _find_object(self, digest: str) -> StoredObject | None:
-        found = self._spool.catalogue.find(digest)
+        found = self._catalogue.find(digest)
         if found is None:
             return None
         return StoredObject(

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from projections.counting import Span
 from projections.due import Overdue, count_overdue
 from projections.names import agency_names, matter_names
 from projections.statistics import Dimension, Figures, TermFigures, statistics
@@ -18,7 +19,16 @@ MONTHS: Final = 12
 """Months shown when no year is chosen: the latest that have figures."""
 
 _PUBLICATION: Final = "published"
-_SHOWN: Final = ("cases_filed", "decisions", "served", "disclosed", "withheld", "revoked")
+_SHOWN: Final = ("cases_filed", "decisions", "no_penalties", "served", "disclosed", "withheld", "revoked")
+_UNITS: Final = {"working-day": "个工作日", "calendar-day": "日", "month": "个月", "hour": "小时"}
+SPANS: Final[dict[Span, str]] = {
+    "filed-notice": "立案至告知",
+    "notice-decision": "告知至决定",
+    "filed-signed": "立案至决定",
+    "signed-served": "决定至送达",
+    "served-paid": "送达至缴清罚款",
+    "filed-closed": "立案至结案",
+}
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +46,15 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     overdue: int = 0
     """Open ones whose term is over: they are in no share yet."""
+
+
+class Average(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a stretch of the cases took on average."""
+
+    name: str
+    days: str
+    """Calendar days, as 12.5."""
+    cases: int
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +77,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     clocks: tuple[Limit, ...]
     """The terms for publication that run side by side."""
     rates: tuple[Rate, ...]
-    """Every term of the agencies that was judged or is overdue; of a party's nothing says that it was kept."""
+    """Every term of the agencies that was judged or is overdue."""
+    averages: tuple[Average, ...]
+    """Of the stretches that any case has come through."""
 
 
 def report(connection: Connection, ledger: str, limits: dict[str, Limit], today: date, year: str = "") -> Report:
@@ -77,6 +98,10 @@ def report(connection: Connection, ledger: str, limits: dict[str, Limit], today:
         matters=show.lines(("matter",), matter_names(connection, ledger)),
         clocks=show.clocks,
         rates=tuple(_rates(limits, total.figures, overdue)),
+        averages=tuple(
+            Average(name=SPANS[one.span], days=f"{one.days / one.cases:.1f}", cases=one.cases)
+            for one in total.figures.spans
+        ),
     )
 
 
@@ -95,7 +120,7 @@ class _Lines:
     def __init__(self, connection: Connection, ledger: str, limits: dict[str, Limit], span: tuple[str, str]) -> None:
         self._connection, self._ledger, self._span = connection, ledger, span
         self.clocks = tuple(
-            sorted((one for one in limits.values() if one.kept_by == _PUBLICATION), key=lambda one: one.length)
+            sorted((one for one in limits.values() if _PUBLICATION in one.kept_by), key=lambda one: one.length)
         )
 
     def lines(self, by: tuple[Dimension, ...], names: dict[str, str]) -> tuple[Line, ...]:
@@ -117,7 +142,7 @@ def rate(limit: Limit, term: TermFigures, overdue: int = 0) -> Rate:
         limit=limit.id,
         title=limit.title,
         article=limit.article,
-        length=f"{limit.length} 个工作日" if limit.unit == "working-day" else f"{limit.length} 日",
+        length=f"{limit.length} {_UNITS[limit.unit]}",
         occurred=_share(term.on_time_occurred, term.late_occurred),
         recorded=_share(term.on_time_recorded, term.late_recorded),
         on_time=term.on_time_occurred,
@@ -128,7 +153,7 @@ def rate(limit: Limit, term: TermFigures, overdue: int = 0) -> Rate:
 
 def _rates(limits: dict[str, Limit], figures: Figures, overdue: dict[str, Overdue]) -> Iterator[Rate]:
     terms = {one.limit_id: one for one in figures.terms}
-    for limit in (one for one in limits.values() if one.bound == "agency"):
+    for limit in (one for one in limits.values() if one.bound in {"agency", "reviewer"}):
         late = overdue.get(limit.id)
         if limit.id in terms or (late and late.overdue):
             yield rate(limit, terms.get(limit.id) or TermFigures(limit_id=limit.id), late.overdue if late else 0)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from api.adopting import adopt, differences, new_calendars
 from api.deployment import open_ledgers
+from api.flowchart import draw
 from api.settings import Settings
 from records.errors import NotFound
 from records.law.checks import Item, unverified
 from records.law.checks import check as find_mistakes
 from records.law.data import Law, in_force, seed_calendars, seed_texts
 from records.law.deadline import Calendar
-from records.law.reasons import explain
+from records.law.reasons import UNITS, explain
 from records.moment import SHANGHAI
-from records.tags import EVENTS
+from records.penalty.names import KNOWN
 
 law = typer.Typer(no_args_is_help=True, help="法规数据：列出、检查、计算期限、画流程图。")
 _out = Console(soft_wrap=True)
+_DIFFERENCES = {"added": "新增", "removed": "删去", "changed": "改变", "confirmed": "核对"}
 
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；不填时为随软件提供的数据。")]
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天有效；不填为今天。")]
@@ -44,7 +46,7 @@ def list_entries(ledger: LedgerName = "", on: Day = None) -> None:
 def check_entries(ledger: LedgerName = "") -> None:
     """检查法规数据：没有依据、日期不可能、未知、重复或者矛盾的条目；有问题时退出码为 1。"""
     texts, _ = _adopted(ledger)
-    findings = find_mistakes(texts, EVENTS)
+    findings = find_mistakes(texts, KNOWN)
     for one in findings:
         _out.print(f"{one.file}  {one.key}  {one.reason}", markup=False)
     if findings:
@@ -66,7 +68,7 @@ def due_date(
     answer = explain(limits[rule], start.date(), calendar)
     _out.print(f"{limits[rule].title}，{limits[rule].article}", markup=False)
     for day in answer.days:
-        number = f"第 {day.number} 日" if day.number else "不计"
+        number = f"第 {day.number} {UNITS[limits[rule].unit]}" if day.number else "不计"
         _out.print(f"  {day.day}  {number:<6}  {day.reason}", markup=False)
     _out.print(f"届满：{answer.due.on}{'（暂定）' if answer.due.provisional else ''}")
     if answer.due.warn_on != answer.due.on:
@@ -74,23 +76,34 @@ def due_date(
 
 
 @law.command("flowchart")
-def flowchart(ledger: LedgerName = "") -> None:
-    """以 Mermaid 画出处罚普通程序的流程图；尚未核查的阶段为虚线。"""
+def flowchart(ledger: LedgerName = "", on: Day = None) -> None:
+    """以 Mermaid 画出处罚普通程序的流程图：各阶段的步骤，以及每一步骤所等待的事实。"""
     texts, _ = _adopted(ledger)
-    stages = in_force(texts, datetime.now(SHANGHAI).date()).stages
-    _out.print("flowchart TD", highlight=False)
-    for stage in stages:
-        _out.print(f'    {_node(stage.id)}["{stage.title}<br/>{stage.article}"]', markup=False, highlight=False)
-    for before, after in pairwise(stages):
-        _out.print(f"    {_node(before.id)} --> {_node(after.id)}", markup=False, highlight=False)
-    loose = ",".join(_node(stage.id) for stage in stages if not stage.checked)
-    if loose:
-        _out.print("    classDef loose stroke-dasharray: 4", highlight=False)
-        _out.print(f"    class {loose} loose", highlight=False)
+    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
+    for line in draw(data):
+        _out.print(line, markup=False, highlight=False)
 
 
-def _node(stage: str) -> str:
-    return stage.replace("-", "_")
+@law.command("adopt")
+def adopt_release(
+    ledger: Annotated[str, typer.Option("--ledger", help="账本；只有一个账本时可以不填。")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接采用。")] = False,
+) -> None:
+    """采用本版软件带来的法规数据和日历：先列出每一处不同，确认后写入账本。"""
+    with open_ledgers(Settings.read()) as ledgers:
+        names = [ledger] if ledger else ledgers.names()
+        if len(names) != 1:
+            raise NotFound("ledger", ledger or "（有几个账本，请用 --ledger 指明）")
+        opened = ledgers.get(names[0])
+        found, years = differences(opened.register()), new_calendars(opened.register())
+        for one in found:
+            _out.print(f"{_DIFFERENCES[one.kind]}  {one.key}", markup=False, highlight=False)
+        for year in years:
+            _out.print(f"新增  {year.year} 年放假安排", highlight=False)
+        if not found and not years:
+            _out.print("没有不同，不需要采用。")
+        elif yes or typer.confirm(f"采用以上 {len(found) + len(years)} 处不同？"):
+            _out.print(f"已经采用 {adopt(opened)} 个文件。期限按新的数据重新计算。")
 
 
 def _kinds(data: Law) -> dict[str, list[Item]]:
@@ -98,6 +111,13 @@ def _kinds(data: Law) -> dict[str, list[Item]]:
         "规则": list(data.rules.values()),
         "期限": list(data.limits.values()),
         "阶段": list(data.stages),
+        "步骤": list(data.steps.values()),
+        "禁止": list(data.bars.values()),
+        "文书": list(data.documents.values()),
+        "记录义务": list(data.duties.values()),
+        "适用标准": list(data.thresholds.values()),
+        "审核要素": list(data.questions.values()),
+        "待办": list(data.tasks.values()),
         "数值": list(data.values.values()),
     }
 

@@ -1,16 +1,16 @@
-"""Logging in with a token, for people with a browser: the token goes into a cookie that opens only what reads."""
+"""Logging in with a token, for people with a browser: the token goes into a cookie."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import pages
-from api.access import COOKIE, Door, Forbidden
+from api.access import COOKIE, Door, Forbidden, is_from_here
 from api.bodies import read
 
 HOURS: Final = 12
@@ -69,9 +69,9 @@ class Login:
 
 
 def is_led_to(request: Request) -> bool:
-    """Whether somebody without a token is a person who looks at a page."""
+    """Whether somebody without a token is a person at a page, or at a form of the staff's."""
     reads = request.method in ("GET", "HEAD")
-    return reads and (request.url.path.startswith("/staff") or pages.wants_page(request))
+    return request.url.path.startswith("/staff") or (reads and pages.wants_page(request))
 
 
 def lead(request: Request) -> Response:
@@ -83,7 +83,6 @@ def lead(request: Request) -> Response:
 
 def _from_here(request: Request) -> None:
     """Browsers say where a form comes from: another site may neither log anybody in nor out. Raises Forbidden."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if not is_from_here(request):
         msg = "请从本站的登录页提交"
         raise Forbidden(msg)

@@ -15,9 +15,9 @@ from api.clock import SetClock
 from api.register_entries import Entry, GrantAccess, RegisterPerson
 from records.law.data import Rule, in_force, seed_texts
 from records.moment import SHANGHAI
-from records.penalty.commands import FileCase, Step
+from records.penalty.commands import Penal
 
-_COMMANDS: Final = (FileCase, *get_args(Step))
+_COMMANDS: Final = get_args(Penal)
 _PROBLEM: Final = "application/problem+json"
 _CLOSED: Final = ("/api/", "/uploads", "/objects")
 """Where nobody gets anything without a token."""

@@ -9,6 +9,7 @@ from api.answers import Json
 from api.deployment import Deployment
 from projections.follower import Lag
 from records.register.events import ClockSet
+from records.store.lease import held
 
 LAG_SECONDS = 10.0
 """A projection that is further behind makes the process not ready."""
@@ -47,10 +48,15 @@ class Operations:
         return Json({"status": "ok"})
 
     def ready(self) -> Response:
-        """各账本的投影是否跟上；停止、落后超过 10 秒，或者样本尚在建立时为 503。"""
+        """各账本的投影是否跟上，各项独占工作由哪个进程承担；停止、落后超过 10 秒，或者样本尚在建立时为 503。"""
         ledgers = [self._readiness(one) for one in self._deployment.follower.lag()]
         ready = bool(ledgers) and all(one.ready for one in ledgers)
-        body = {"status": "ready" if ready else "not-ready", "ledgers": ledgers}
+        body = {
+            "status": "ready" if ready else "not-ready",
+            "process": self._deployment.process,
+            "ledgers": ledgers,
+            "leases": held(self._deployment.ledgers.engine),
+        }
         return Json(body, 200 if ready else 503, {"Cache-Control": "no-store"})
 
     def metrics(self) -> Response:
@@ -59,6 +65,10 @@ class Operations:
         for one in self._deployment.follower.lag():
             lines.append(f'mingjing_projection_lag_events{{ledger="{one.ledger}"}} {one.head - one.position}')
             lines.append(f'mingjing_projection_lag_seconds{{ledger="{one.ledger}"}} {one.seconds:.3f}')
+        lines += ["# TYPE mingjing_lease_held gauge", "# TYPE mingjing_lease_epoch counter"]
+        for lease in held(self._deployment.ledgers.engine):
+            lines.append(f'mingjing_lease_held{{lease="{lease.name}",holder="{lease.holder}"}} {int(lease.held)}')
+            lines.append(f'mingjing_lease_epoch{{lease="{lease.name}"}} {lease.epoch}')
         return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
 
     def _readiness(self, lag: Lag) -> Readiness:

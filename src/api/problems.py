@@ -50,6 +50,7 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
 _NAMES: Final = {
     "ledger": "账本",
     "case": "案件",
+    "step": "步骤",
     "object": "录像",
     "disclosure": "公示信息",
     "withdrawal": "撤回公告",

@@ -17,6 +17,7 @@ from records.register.events import (
     AccessGranted,
     AccessRevoked,
     AgencyRegistered,
+    BenchmarkPublished,
     CalendarAdopted,
     DeviceRegistered,
     HeadAppointed,
@@ -24,7 +25,9 @@ from records.register.events import (
     MatterWithdrawn,
     OfficerEnded,
     OfficerRegistered,
+    ReviewerRegistered,
     RulesAdopted,
+    UnitHeadAppointed,
 )
 from records.register.fold import Register
 from records.store.directory import REGION
@@ -74,9 +77,12 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
     match entry:
         case AgencyRegistered():
             yield from (*_wrong_agency(entry, register), *_term(entry))
-        case HeadAppointed():
+        case HeadAppointed() | UnitHeadAppointed():
             yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
         case OfficerRegistered():
+            yield from _unless(isinstance(entry.name, str) and bool(entry.name.strip()), "$.name", "请填写姓名")
+            yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
+        case ReviewerRegistered():
             yield from _unless(isinstance(entry.name, str) and bool(entry.name.strip()), "$.name", "请填写姓名")
             yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
         case OfficerEnded():
@@ -86,6 +92,9 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
             yield from (*_agency(entry.agency, register), *_wrong_matter(entry), *_term(entry))
         case MatterWithdrawn():
             yield from _unless(entry.code in register.matters, "$.code", "没有这个事项")
+        case BenchmarkPublished():
+            yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
+            yield from (*_wrong_benchmark(entry), *_term(entry))
         case CalendarAdopted():
             yield from _wrong_calendar(entry)
         case RulesAdopted():
@@ -117,6 +126,16 @@ def _wrong_matter(entry: MatterRegistered) -> Found:
     yield from _unless(bool(entry.kinds), "$.kinds", "请至少填写一种处罚种类")
     for at, kind in enumerate(entry.kinds):
         yield from _unless(bool(kind.strip()), f"$.kinds[{at}]", _EMPTY)
+
+
+def _wrong_benchmark(entry: BenchmarkPublished) -> Found:
+    yield from _unless(bool(entry.ranges), "$.ranges", "请至少填写一档裁量幅度")
+    degrees = [one.degree for one in entry.ranges]
+    for at, one in enumerate(entry.ranges):
+        yield from ((path.replace("$", f"$.ranges[{at}]"), detail) for path, detail in _blank(one))
+        yield from _unless(one.degree not in degrees[:at], f"$.ranges[{at}].degree", "同一情节填写了两次")
+        yield from _unless(one.from_yuan >= 0, f"$.ranges[{at}].from_yuan", "下限不能小于 0 元")
+        yield from _unless(one.to_yuan >= one.from_yuan, f"$.ranges[{at}].to_yuan", "上限不能小于下限")
 
 
 def _wrong_calendar(entry: CalendarAdopted) -> Found:
@@ -157,7 +176,15 @@ def _person(person: str, ledger: Ledger) -> Found:
     yield from _unless(ledger.version(f"person:{person}") > 0, "$.person", "名录中没有这个人员")
 
 
-def _term(entry: AgencyRegistered | HeadAppointed | MatterRegistered | OfficerRegistered) -> Found:
+def _term(
+    entry: AgencyRegistered
+    | HeadAppointed
+    | UnitHeadAppointed
+    | ReviewerRegistered
+    | MatterRegistered
+    | BenchmarkPublished
+    | OfficerRegistered,
+) -> Found:
     last: date | None = entry.valid_to
     yield from _unless(last is None or last >= entry.valid_from, "$.valid_to", "截止日期早于起始日期")
 

@@ -8,10 +8,11 @@ from typing import Annotated, get_args
 import msgspec
 
 from records.event import PartyKind
-from records.penalty.commands import Brief, Line
+from records.penalty.commands.shapes import Brief, Line
 from records.register.events import (
     AccessRevoked,
     AgencyRegistered,
+    BenchmarkPublished,
     CalendarAdopted,
     DeviceRegistered,
     HeadAppointed,
@@ -19,17 +20,22 @@ from records.register.events import (
     MatterWithdrawn,
     OfficerEnded,
     OfficerRegistered,
+    ReviewerRegistered,
     Role,
     RulesAdopted,
+    UnitHeadAppointed,
 )
 
 Entry = (
     AgencyRegistered
     | HeadAppointed
+    | UnitHeadAppointed
+    | ReviewerRegistered
     | OfficerRegistered
     | OfficerEnded
     | MatterRegistered
     | MatterWithdrawn
+    | BenchmarkPublished
     | CalendarAdopted
     | RulesAdopted
     | DeviceRegistered

@@ -6,6 +6,8 @@ are declared once. Persons and access are the exceptions: the server gives the p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Annotated
 
@@ -24,6 +26,7 @@ from records.errors import Conflict, NotFound
 from records.register.events import AccessGranted, PersonRegistered
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
+from records.store.turn import turn
 
 BodyBytes = Annotated[bytes, Depends(read)]
 
@@ -50,7 +53,7 @@ class Registers:
 
     def __init__(self, ledgers: Ledgers, door: Door) -> None:
         self._ledgers, self._door = ledgers, door
-        self._turn = Lock()  # from an entry's check until it is recorded, so that what it was checked against holds
+        self._threads = Lock()  # those that wait for `_turn`: only one of them takes a connection for it
 
     def get(self, request: Request, ledger: str, name: str, on: str = "") -> Response:
         """名录：机关、人员、事项、设备、日历、规则，可查任一日期（`on`）的情况。"""
@@ -65,13 +68,19 @@ class Registers:
         principal = self._door(request, "write-registers", ledger)
         asked: Body[Entry] = decode(request, body, Entry)
         found, sent, expected = self._ledgers.get(ledger), sender(request, principal, asked.digest), if_match(request)
-        with self._turn:
+        with self._turn(ledger):
             written = found.find_answer(sent.command)
             if written is None:
                 check(asked.value, found)
                 written = record_entry(found, asked.value, sent, expected)
         answer = entered(written, asked.value.stream)
         return Json(answer, 201, {"ETag": f'"{answer.version}"'})
+
+    @contextmanager
+    def _turn(self, ledger: str) -> Iterator[None]:
+        """From an entry's check until it is recorded, so that what it was checked against holds."""
+        with self._threads, turn(self._ledgers.engine, f"registers of {ledger}"):
+            yield
 
     def person(self, request: Request, ledger: str, body: BodyBytes) -> Response:
         """登记一名人员或者一个组织，同一号码只登记一次；答复给出其编号。"""
@@ -92,7 +101,7 @@ class Registers:
         asked: Body[GrantAccess] = decode(request, body, GrantAccess)
         token, sent = new_token(ledger), sender(request, principal, asked.digest)
         event, found = _grant(asked.value, token), self._ledgers.get(ledger)
-        with self._turn:
+        with self._turn(ledger):
             written = found.find_answer(sent.command)
             if written is None:
                 check_grant(asked.value, found)

@@ -18,6 +18,7 @@ from records.law.data import (
     Rule,
     Stage,
     Step,
+    Task,
     Threshold,
     Value,
     parse,
@@ -36,6 +37,7 @@ _KINDS: Final[dict[type[AnyEntry], str]] = {
     Duty: "记录义务",
     Threshold: "适用标准",
     Question: "审核要素",
+    Task: "待办",
 }
 
 
@@ -57,8 +59,8 @@ def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Itera
     except Corrupt as error:
         yield "$.text", f"不是有效的法规数据：{error}"
         return
-    before = _entries(register.texts)
-    after = _entries({**register.texts, adopted.name: adopted.text})
+    before = entries_of(register.texts)
+    after = entries_of({**register.texts, adopted.name: adopted.text})
     for key in sorted(before.keys() | after.keys(), key=str):
         if detail := _offence(key, before.get(key, []), after.get(key, []), today):
             yield "$.text", f"{key}：{detail}"
@@ -72,7 +74,7 @@ def _offence(key: Key, before: list[AnyEntry], after: list[AnyEntry], today: dat
     return "有两个不同的条目" if len(after) > 1 else ""
 
 
-def _entries(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
+def entries_of(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     """All entries of all files: one that two files have alike counts once, so that it can move from file to file."""
     found: defaultdict[Key, list[AnyEntry]] = defaultdict(list)
     for name, text in texts.items():

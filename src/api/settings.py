@@ -6,16 +6,20 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 import msgspec
 
+from media import spool
 from media.limits import Limits
 
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", re.IGNORECASE)
 _USUAL: Final = {"http": ":80", "https": ":443"}
 
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
+
+Role = Literal["api", "follower", "timer"]
+"""What a process does: answers requests and takes uploads in; projects what is recorded; takes steps that fall due."""
 
 
 class UnusableSetting(Exception):
@@ -28,6 +32,12 @@ class Settings(msgspec.Struct, frozen=True):
     Each field is the environment variable `MINGJING_` with the field's name in capitals.
     """
 
+    roles: str = "api,follower,timer"
+    """What this process does, separated by commas. Several processes of one deployment need PostgreSQL; any number
+    may have each role, and of those with `follower`, or `timer`, one works while the others stand by."""
+    name: str = ""
+    """Name of this process among those of the deployment: ids of its uploads begin with it. Lower-case letters and
+    digits, 16 at most; needed where there are several."""
     var: Path = Path("var")
     """Folder of everything embedded."""
     database: str = ""
@@ -37,6 +47,9 @@ class Settings(msgspec.Struct, frozen=True):
     then may only insert and read events. Empty: `database` owns them."""
     objects: str = ""
     """Folder of recordings, or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=1`; empty: a folder in `var`."""
+    spool: str = ""
+    """Folder of the uploads that this process has under way, on the same file system as a folder of recordings;
+    empty: a folder in `var`. No two processes may have the same one."""
     keys: str = ""
     """Folder of the key file; empty: a folder in `var`. Back it up apart from the database."""
     host: str = "127.0.0.1"
@@ -98,7 +111,28 @@ class Settings(msgspec.Struct, frozen=True):
     @property
     def spool_folder(self) -> Path:
         """The folder of uploads under way."""
-        return self.var / "spool"
+        return Path(self.spool) if self.spool else self.var / "spool"
+
+    @property
+    def held_roles(self) -> frozenset[Role]:
+        """What `roles` names. Raises UnusableSetting for what is no role, and for a part of them without PostgreSQL."""
+        named = {name.strip() for name in self.roles.split(",")}
+        held = frozenset(role for role in get_args(Role) if role in named)
+        if not held or len(held) < len(named):
+            msg = f"MINGJING_ROLES 应为 {'、'.join(get_args(Role))} 中的一个或者几个，以逗号分隔，不能是 {self.roles}"
+            raise UnusableSetting(msg)
+        if len(held) < len(get_args(Role)) and not self.database.startswith("postgresql"):
+            msg = "MINGJING_ROLES 把工作分给几个进程，须以 MINGJING_DATABASE 使用 PostgreSQL；单个进程请不填"
+            raise UnusableSetting(msg)
+        return held
+
+    @property
+    def process_name(self) -> str:
+        """`name`, empty when none is set. Raises UnusableSetting."""
+        if self.name and spool.NAME.fullmatch(self.name) is None:
+            msg = f"MINGJING_NAME 应为小写字母和数字，最多 16 个，不能是 {self.name}"
+            raise UnusableSetting(msg)
+        return self.name
 
 
 def _path(kind: type, value: object) -> object:

@@ -1,4 +1,4 @@
-"""Pages for staff, to read: cases, what is due, what was refused, and a case with its timeline and recordings."""
+"""Pages for staff to read: cases, what is due, what was refused, and a case with its timeline and recordings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from api.access import Door, Principal, Unauthorised
 from api.case_view import actor_name, case_view
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
+from api.staff_steps import done_message
 from projections.cases import count_by_stage, list_cases
 from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
@@ -91,7 +92,9 @@ class Staff:
             "staff_refusals.html", principal, found=found[:LINES], next=following, later=start is not None
         )
 
-    def case(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
+    def case(
+        self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "", done: str = ""
+    ) -> Response:
         """一件案件：现状、时间线、缺陷、未予办理的步骤、音像记录。"""
         principal = self._door.to_case(request, ledger, case)
         opened = self._ledgers.get(ledger)
@@ -104,6 +107,7 @@ class Staff:
             "staff_case.html",
             principal,
             case=view,
+            done=done_message(done),
             steps=steps,
             actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},
             times=times,

@@ -14,9 +14,9 @@ from api.reading import PRIVATE
 from projections.cases import list_cases
 from projections.due import due_list
 from projections.statistics import statistics
-from projections.terms import TermState
 from projections.timeline import latest_refusals
 from records.errors import Invalid
+from records.penalty.terms import TermState
 from records.store.directory import Ledgers
 
 LINES: Final = 100
@@ -109,11 +109,11 @@ class Supervision:
         limit: str = "",
         cursor: str = "",
     ) -> Response:
-        """期限，最紧迫的在前；`state` 为 open、kept、lapsed 中的一个或者几个，`limit` 为期限的代码。"""
+        """期限，最紧迫的在前；`state` 为 open、paused、kept、lapsed 中的一个或者几个，`limit` 为期限的代码。"""
         self._door(request, "supervise", ledger)
         states = tuple(state.split(","))
         if not set(states) <= set(_STATES):
-            raise Invalid([("state", "应为 open、kept、lapsed 中的一个或者几个，以逗号分隔")])
+            raise Invalid([("state", "应为 open、paused、kept、lapsed 中的一个或者几个，以逗号分隔")])
         with self._engine.connect() as connection:
             found = due_list(
                 connection,

@@ -32,6 +32,7 @@ ANSWERS: dict[type[BaseException], tuple[int, str]] = {
     errors.BadVersion: (412, "不支持的 tus 协议版本"),
     errors.BadType: (415, "请求体类型必须是 application/offset+octet-stream"),
     errors.BadHeader: (400, "请求头有误"),
+    errors.Elsewhere: (404, "这个上传由另一个进程接收，代理应把它的地址转到那个进程"),
     errors.NoUpload: (404, "没有这个上传"),
     errors.Terminated: (410, "上传已终止"),
     errors.AlreadyBound: (409, "录像已关联案件，不能终止上传"),
@@ -43,7 +44,7 @@ ANSWERS: dict[type[BaseException], tuple[int, str]] = {
     errors.NoObject: (404, "没有这个对象"),
     errors.Unsatisfiable: (416, "请求的范围超出对象"),
     errors.StoreUnavailable: (503, "对象存储暂时不可用，请稍后重试"),
-    errors.SpoolBusy: (503, "另一个进程正在使用这个上传文件夹，一个文件夹只能由一个 mingjing serve 提供服务"),
+    errors.SpoolBusy: (503, "另一个进程正在使用这个上传文件夹，请以 MINGJING_SPOOL 给每个进程各自的文件夹"),
     errors.MediaError: (500, "服务器内部错误"),
 }
 """Status and title of each error, by tus 1.0.0 (409, 410, 412, 415, 460), RFC 9110, and RFC 4918 (507)."""

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from api import words
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.event import Erased
+from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.events import Ground, PublicCopy
 from records.register.events import Role
@@ -22,7 +24,11 @@ GROUNDS: Final[dict[Ground, str]] = {
 ROLES: Final[dict[Role, str]] = {
     "device": "记录设备",
     "officer": "执法人员",
+    "unit-head": "承办机构负责人",
+    "decider": "机关负责人",
+    "legal-reviewer": "法制审核人员",
     "disclosure-officer": "公示人员",
+    "archivist": "档案管理人员",
     "supervisor": "监督人员",
     "registrar": "登记人员",
     "back-entry": "补录人员",
@@ -32,19 +38,12 @@ PARTY_KINDS: Final = {
     "individual-business": "个体工商户",
     "organisation": "法人及非法人组织",
 }
-STEPS: Final = {
-    "file-case": "立案",
-    "link-recording": "关联音像记录",
-    "sign-decision": "签署决定",
-    "serve-document": "送达",
-    "review-disclosure": "公示审查",
-    "revoke-decision": "撤销决定",
-}
+STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max).steps.values()}
 STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
-BOUND: Final = {"agency": "行政机关", "party": "当事人"}
-TERM_STATES: Final = {"open": "进行中", "kept": "已完成", "lapsed": "已终止"}
+BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关"}
+TERM_STATES: Final = {"open": "进行中", "paused": "中止计算", "kept": "已完成", "lapsed": "已终止"}
 
-WORDS: Final[dict[str, dict[Any, str]]] = {
+WORDS: Final[dict[str, dict[Any, str]]] = words.WORDS | {
     "ground": dict(GROUNDS),
     "role": dict(ROLES),
     "party_kind": PARTY_KINDS,

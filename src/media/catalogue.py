@@ -1,14 +1,31 @@
-"""What is known about each stored object, read beside the spool that writes it."""
+"""What is known about each stored object: a table that every process of a deployment asks, whoever took the upload."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from threading import Lock
 
-from msgspec import Struct, convert
+from msgspec import Struct, convert, structs
+from sqlalchemy import BigInteger, Column, Engine, MetaData, Table, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
-from media.journal import connect
+from media.errors import StoreUnavailable
+
+_metadata = MetaData()
+
+stored_object = Table(
+    "stored_object",
+    _metadata,
+    Column("blake3", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("version_id", Text, nullable=False),
+    Column("started_at", Text),  # RFC 3339, UTC
+    Column("ended_at", Text),
+)
 
 
 class StoredObject(Struct, frozen=True):
@@ -28,20 +45,51 @@ class StoredObject(Struct, frozen=True):
 
 
 class Catalogue:
-    """Reads the objects' rows; may be used from any thread, and by processes that don't serve the spool."""
+    """The objects of one store, in the database of the deployment. May be used from any thread and process.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._database = connect(folder)
-        self._lock = Lock()
+    Its rows can't be had from anywhere else: they belong to what is backed up. A database that doesn't answer is
+    `StoreUnavailable`, since the upload can't be finished then.
+    """
 
-    def close(self) -> None:
-        """Close the database."""
-        with self._lock:
-            self._database.close()
+    def __init__(self, engine: Engine) -> None:
+        """`install` has to have made the table; whoever made the engine disposes of it."""
+        self._engine = engine
+
+    def note(self, found: StoredObject) -> None:
+        """Write down what the store has; durable when this returns, and may be repeated.
+
+        The first note of a digest describes the object; later ones bring its version up to date.
+        """
+        row = structs.asdict(found) | {"started_at": _iso(found.started_at), "ended_at": _iso(found.ended_at)}
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        insert: postgresql.Insert | sqlite.Insert = dialect.insert(stored_object).values(row)
+        version = {"version_id": insert.excluded.version_id}
+        with _reachable(), self._engine.begin() as connection:
+            connection.execute(insert.on_conflict_do_update(index_elements=[stored_object.c.blake3], set_=version))
 
     def find(self, digest: str) -> StoredObject | None:
         """Return what is known of the object, None while the store hasn't got it."""
-        with self._lock:
-            row = self._database.execute("SELECT * FROM object WHERE blake3 = ?", (digest,)).fetchone()
-        return convert(dict(row), StoredObject) if row else None
+        with _reachable(), self._engine.connect() as connection:
+            row = connection.execute(select(stored_object).where(stored_object.c.blake3 == digest)).first()
+        return convert(row._asdict(), StoredObject) if row else None
+
+
+def install(engine: Engine, app_role: str | None = None) -> None:
+    """Create the table when it is missing; on PostgreSQL `app_role`, a role that is there, may then use it."""
+    with engine.begin() as connection:
+        _metadata.create_all(connection)
+        if app_role is not None:
+            role = connection.dialect.identifier_preparer.quote_identifier(app_role)
+            connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE ON stored_object TO {role}")
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(f"the catalogue of objects: {error}") from error
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

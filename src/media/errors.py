@@ -6,6 +6,7 @@ MediaError
 │   ├── BadVersion     another version of tus than 1.0.0, or none
 │   └── BadType        a PATCH whose body isn't application/offset+octet-stream
 ├── NoUpload           no such upload, or another principal's
+│   └── Elsewhere      an upload that another process takes
 ├── Terminated         the upload was ended by its owner, or refused as a whole
 ├── AlreadyBound       a step of a case refers to the recording: its upload can't be ended
 ├── WrongOffset        the client's offset is not ours
@@ -48,6 +49,14 @@ class BadType(BadHeader):
 
 class NoUpload(MediaError):
     """There is no upload of this id for this principal."""
+
+
+class Elsewhere(NoUpload):
+    """The upload's id is one that the process called `process` gives out, and only that one knows it."""
+
+    def __init__(self, process: str) -> None:
+        super().__init__(f"taken by the process {process}")
+        self.process = process
 
 
 class Terminated(MediaError):

@@ -2,12 +2,13 @@
 
 1. All bytes are flushed into the spool file; the row says `receiving`.
 2. The store has the object (`ObjectStore.put`).
-3. The row says `complete`, and the catalogue knows the object, in one transaction.
-4. An event refers to the object: the row says `bound`.
-5. The spool file is gone.
+3. The catalogue knows the object (`Catalogue.note`), and with it every process.
+4. The row says `complete`.
+5. An event refers to the object: the row says `bound`.
+6. The spool file is gone.
 
-A start finds every upload after one of these, and goes on from there: `put` may be repeated, and a file whose
-row is neither `receiving` nor `complete` is dropped.
+A start finds every upload after one of these, and goes on from there: `put` and `note` may be repeated, and a file
+whose row is neither `receiving` nor `complete` is dropped.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from media import metadata
+from media.catalogue import Catalogue, StoredObject
 from media.errors import Corrupt, Mismatch, StoreUnavailable, Superseded, Terminated
 from media.journal import Journal, Row, State
 from media.store import ObjectStore
@@ -41,8 +44,8 @@ class Reconciled(Struct):
 class Finish:
     """Moves uploads to their final states."""
 
-    def __init__(self, journal: Journal, store: ObjectStore) -> None:
-        self._journal, self._store = journal, store
+    def __init__(self, journal: Journal, store: ObjectStore, catalogue: Catalogue) -> None:
+        self._journal, self._store, self._catalogue = journal, store, catalogue
 
     def settle(self, upload: str, tail: Tail) -> tuple[Row, int]:
         """Fence writers off, flush, put the upload into the store when it is whole; returns row and offset.
@@ -110,7 +113,13 @@ class Finish:
         except FileNotFoundError as error:
             still(self._journal.get(row.id))
             raise Corrupt(f"neither the store nor the spool has {blake3}") from error
+        self._catalogue.note(_described(row, blake3, sha256, version))
         return self._journal.complete(row.id, blake3, sha256, version)
+
+
+def _described(row: Row, blake3: str, sha256: str, version: str) -> StoredObject:
+    told = metadata.parse(row.metadata)
+    return StoredObject(blake3, sha256, row.length, told.media_type, version, told.started_at, told.ended_at)
 
 
 def still(row: Row) -> Row:

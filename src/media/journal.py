@@ -1,4 +1,4 @@
-"""The spool's rows in SQLite: what each upload is, and what the store holds because of it.
+"""The spool's rows in SQLite: what each upload is.
 
 WAL with synchronous=FULL: a row that was written is there after a power cut. The offset isn't in it, it is
 the length of the upload's file; so a PATCH costs no row, but for one with a checksum (`unchecked_from`).
@@ -9,14 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 
 from msgspec import Struct, convert
 
-from media import metadata
 from media.errors import AlreadyBound, NoUpload, Terminated
 
 FILE = "spool.sqlite3"
@@ -37,15 +35,6 @@ CREATE TABLE IF NOT EXISTS upload (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS upload_unsettled ON upload (state) WHERE state IN ('receiving', 'complete');
 CREATE INDEX IF NOT EXISTS upload_unbound ON upload (blake3) WHERE state = 'complete';
-CREATE TABLE IF NOT EXISTS object (
-    blake3 TEXT PRIMARY KEY,
-    sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    media_type TEXT NOT NULL,
-    version_id TEXT NOT NULL,
-    started_at TEXT,
-    ended_at TEXT
-) STRICT, WITHOUT ROWID;
 """
 
 
@@ -137,7 +126,7 @@ class Journal:
             )
 
     def complete(self, upload: str, blake3: str, sha256: str, version_id: str) -> Row:
-        """Say in both tables that the store has the object; the first upload of a digest describes it."""
+        """Say that the store has the object, and the catalogue knows it."""
         with self._transaction() as database:
             changed = database.execute(
                 "UPDATE upload SET state = 'complete', blake3 = ?, sha256 = ?, version_id = ?"
@@ -146,22 +135,13 @@ class Journal:
             )
             if not changed.rowcount:
                 raise Terminated(upload)
-            row = self.get(upload)
-            told = metadata.parse(row.metadata)
-            database.execute(
-                "INSERT INTO object VALUES (?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (blake3) DO UPDATE SET version_id = excluded.version_id",
-                (
-                    blake3,
-                    sha256,
-                    row.length,
-                    told.media_type,
-                    version_id,
-                    _iso(told.started_at),
-                    _iso(told.ended_at),
-                ),
-            )
-            return row
+            return self.get(upload)
+
+    def unbound(self) -> list[str]:
+        """Return the digests of the objects that no event refers to, as far as it was told."""
+        with self._lock:
+            found = self._database.execute("SELECT DISTINCT blake3 FROM upload WHERE state = 'complete'").fetchall()
+        return [digest for (digest,) in found]
 
     def bind(self, digest: str) -> list[str]:
         """Say that an event refers to the object; returns the uploads whose files may go."""
@@ -197,7 +177,3 @@ class Journal:
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

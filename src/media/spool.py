@@ -8,6 +8,7 @@ before the answer. File names that clients send are metadata and never become pa
 from __future__ import annotations
 
 import fcntl
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,13 +20,18 @@ from msgspec import Struct
 
 from media.catalogue import Catalogue
 from media.durable import flush_folder, make_folder
-from media.errors import Corrupt, Mismatch, NoUpload, SpoolBusy, Superseded, TooLong, WrongOffset
+from media.errors import Corrupt, Elsewhere, Mismatch, NoUpload, SpoolBusy, Superseded, TooLong, WrongOffset
 from media.finish import Finish, Reconciled, still
 from media.journal import Journal, Row, State
 from media.limits import Limits
 from media.metadata import Metadata
 from media.store import ObjectStore
 from media.tail import Checksum, Tail, Writer
+
+NAME = re.compile(r"[a-z0-9]{1,16}")
+"""What a spool may be called among several."""
+
+_NAMED = re.compile(rf"({NAME.pattern})-[0-9a-f]{{32}}")
 
 
 class Upload(Struct, frozen=True):
@@ -48,24 +54,28 @@ class Spool:
     An upload is known only to the `owner` who made it: to others it doesn't exist (`NoUpload`).
     """
 
-    def __init__(self, folder: Path, store: ObjectStore, limits: Limits | None = None) -> None:
+    def __init__(
+        self, folder: Path, store: ObjectStore, catalogue: Catalogue, limits: Limits | None = None, name: str = ""
+    ) -> None:
         """Open the spool, made when it isn't there; raises `SpoolBusy` when another process has it.
+
+        With a `name`, which no other spool of the deployment may have, ids of new uploads begin with it: whoever
+        gets a request for one can tell which process has it.
 
         Call `reconcile` next: until then an upload that a crash left behind stays as it was.
         """
         make_folder(folder)
         self.limits = limits or Limits()
+        self._name = name
         self._folder = folder
         self._guard = _hold(folder / "spool.lock")
         self._journal = Journal(folder)
-        self._finish = Finish(self._journal, store)
+        self._finish = Finish(self._journal, store, catalogue)
         self._tails: dict[str, Tail] = {}
         self._lock = Lock()  # guards _tails, and the room that is given to a new upload
-        self.catalogue = Catalogue(folder)
 
     def close(self) -> None:
         """Close the spool; no upload may be under way."""
-        self.catalogue.close()
         self._journal.close()
         self._guard.close()
 
@@ -74,7 +84,7 @@ class Spool:
 
         An empty one is whole at once: `settle` it next.
         """
-        upload = secrets.token_hex(16)
+        upload = f"{self._name}-{secrets.token_hex(16)}" if self._name else secrets.token_hex(16)
         now = datetime.now(UTC).isoformat()
         with self._lock:
             self._check_room(owner, length)
@@ -159,9 +169,16 @@ class Spool:
         self._forget(upload)
 
     def bound(self, digest: str) -> None:
-        """Say that the event which refers to this object is committed: its spool file goes. Repeatable."""
+        """Say that the event which refers to this object is committed: its spool file goes. Repeatable.
+
+        Other spools that have uploads of it find out when they are told what of their `unbound` objects is bound.
+        """
         for upload in self._journal.bind(digest):
             self._path(upload).unlink(missing_ok=True)
+
+    def unbound(self) -> list[str]:
+        """Return the digests of the stored objects that no event refers to, as far as the spool was told."""
+        return self._journal.unbound()
 
     def reconcile(self, is_bound: Callable[[str], bool]) -> Reconciled:
         """Put right what a crash left between two steps; `is_bound` tells if an event refers to a digest.
@@ -186,7 +203,13 @@ class Spool:
         return [path.stem for path in needless]
 
     def _row(self, upload: str, owner: str) -> Row:
-        row = self._journal.get(upload)
+        try:
+            row = self._journal.get(upload)
+        except NoUpload:
+            named = _NAMED.fullmatch(upload)
+            if named is not None and named[1] != self._name:
+                raise Elsewhere(named[1]) from None
+            raise
         if row.owner != owner:
             raise NoUpload(upload)
         return still(row)

@@ -1,10 +1,14 @@
-"""案件: the list of cases for staff, with how far each has come. No personal value is kept here."""
+"""案件: the list of cases for staff, with how far each has come. No personal value is kept here.
+
+A row says what the case says after its last step, so an entry that was a mistake leaves nothing behind. A case that
+is a lead so far has no filing day, and may have no matter yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, Final, assert_never
+from typing import Any, Final, Literal, cast
 
 import msgspec
 from sqlalchemy import (
@@ -25,15 +29,29 @@ from sqlalchemy import (
 
 from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from records.event import CaseEvent
 from records.moment import Moment
 from records.penalty.events import (
+    ArchiveReopened,
+    CaseArchived,
+    CaseClosed,
     CaseFiled,
+    CaseResumed,
+    CaseSuspended,
     DecisionRevoked,
     DecisionSigned,
     DisclosureReviewed,
     DocumentServed,
+    LeadDismissed,
+    LeadRegistered,
+    PenaltyDeclined,
     RecordingLinked,
 )
+from records.penalty.sequence import pending
+from records.penalty.state import Happened, Penalty
+
+CaseStatus = Literal["open", "suspended", "closed", "archived"]
+"""A lead that became no case is closed."""
 
 case_row: Final = Table(
     "case_row",
@@ -48,9 +66,10 @@ case_row: Final = Table(
     Column("handlers", Text, nullable=False),  # JSON list of person ids
     Column("stage", Text, nullable=False),
     Column("stage_title", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("number", Text, nullable=False),
-    Column("filed_on", Date, nullable=False),
+    Column("filed_on", Date),
     Column("decided_on", Date),
     Column("served_on", Date),
     Column("reviewed_on", Date),
@@ -80,10 +99,12 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     """Id of the stage reached, the furthest by the order of the law data."""
     stage_title: str
+    status: CaseStatus
     version: int
     number: str
-    """Of the written decision, empty before it."""
-    filed_on: date
+    """Of the written decision, to punish or not; empty before it."""
+    filed_on: date | None
+    """None while it is a lead."""
     decided_on: date | None
     served_on: date | None
     reviewed_on: date | None
@@ -119,6 +140,7 @@ def list_cases(
     agency: str = "",
     matter: str = "",
     stage: str = "",
+    status: CaseStatus | None = None,
     text: str = "",
     after: str | None = None,
     limit: int = 50,
@@ -132,6 +154,7 @@ def list_cases(
     query = query.where(c.agency == agency) if agency else query
     query = query.where(c.matter == matter) if matter else query
     query = query.where(c.stage == stage) if stage else query
+    query = query.where(c.status == status) if status else query
     for word in text.split():
         query = query.where(c.title.contains(word, autoescape=True) | c.number.contains(word, autoescape=True))
     found = _ORDER.latest_first(connection, query, after, limit)
@@ -171,91 +194,104 @@ def _case(row: RowMapping) -> CaseRow:
 
 # ---- From events to rows ----
 
-_NEW: Final[Row] = {"number": "", "stage": "", "stage_title": "", "back_entered": False} | dict.fromkeys(
-    ("recordings", "defects"), 0
-)
-
 
 def project(batch: Batch, target: Target) -> None:
-    """Moves each case of the batch on."""
+    """Writes each case of the batch as its last step there leaves it."""
     steps = list(batch.steps())
     found = target.rows(case_row, batch.ledger, "case_id", (step.event.case for step in steps))
     rows = {row["case_id"]: row for row in found}
     for step in steps:
-        case = step.event.case
-        rows[case] = _after(rows.get(case) or _empty(batch.ledger, case), step)
+        rows[step.event.case] = _row(batch.ledger, step, rows.get(step.event.case))
     target.put(case_row, list(rows.values()))
 
 
-def _empty(ledger: str, case: str) -> Row:
-    days = dict.fromkeys(("decided_on", "served_on", "reviewed_on", "revoked_on"))
-    return {"ledger": ledger, "case_id": case, **_NEW, **days}
-
-
-def _after(row: Row, step: Step) -> Row:
-    recorded, event = step.recorded, step.event
-    return (
-        row
-        | _staged(row, step)
-        | _changes(row, step)
-        | {
-            "version": recorded.version,
-            "position": recorded.position,
-            "recorded_at": recorded.recorded_at,
-            "back_entered": row["back_entered"] or event.entry is not None,
-            "defects": row["defects"] + len(event.defects),
-        }
-    )
-
-
-def _changes(row: Row, step: Step) -> Row:
-    event, day = step.event, step.recorded.occurred_at.day
-    match event:
-        case CaseFiled():
-            return _filed(event, step)
-        case RecordingLinked():
-            return {"recordings": row["recordings"] + 1}
-        case DecisionSigned():
-            return {"number": event.number, "decided_on": _first(row["decided_on"], day)}
-        case DocumentServed():
-            return {"served_on": _first(row["served_on"], day)}
-        case DisclosureReviewed():
-            return {"reviewed_on": _first(row["reviewed_on"], Moment(step.recorded.recorded_at).day)}
-        case DecisionRevoked():
-            return {"revoked_on": _first(row["revoked_on"], day)}
-        case _:
-            assert_never(event)
-
-
-def _filed(event: CaseFiled, step: Step) -> Row:
-    day = step.recorded.occurred_at.day
-    agency = step.register.agency(event.agency, day)
-    matter = step.register.matter(event.matter, event.agency, day)
+def _row(ledger: str, step: Step, before: Row | None) -> Row:
+    recorded, case = step.recorded, step.case
     return {
-        "title": event.title,
-        "agency": event.agency,
-        "agency_name": agency.name if agency else "",
-        "matter": event.matter,
-        "matter_name": matter.name if matter else "",
-        "handlers": json(event.handlers),
-        "filed_on": day,
+        "ledger": ledger,
+        "case_id": step.event.case,
+        **_opening(step, before),
+        **_stage(step),
+        "status": _status(case),
+        "version": recorded.version,
+        **_days(case),
+        "reviewed_on": _reviewed_on(step, before),
+        "recordings": len(case.every(RecordingLinked)),
+        **_entries(case),
+        "position": recorded.position,
+        "recorded_at": recorded.recorded_at,
     }
 
 
-def _staged(row: Row, step: Step) -> Row:
-    """The stage that the step reaches, unless the case had come further already."""
-    tag = str(step.event.__struct_config__.tag)
-    stages = step.register.law(step.recorded.occurred_at.day).stages
-    ids = [stage.id for stage in stages]
-    reached = next((stage for stage in stages if tag in stage.events), None)
-    before = ids.index(row["stage"]) if row["stage"] in ids else -1
-    if reached is None or ids.index(reached.id) < before:
-        return {}
-    return {"stage": reached.id, "stage_title": reached.title}
+def _opening(step: Step, before: Row | None) -> Row:
+    """What the filing says, or the lead before it; names stay as they were known with it."""
+    opened, day = step.case.filed or step.case.lead, step.recorded.occurred_at.day
+    codes = {"agency": opened.agency if opened else "", "matter": opened.matter if opened else ""}
+    named = {"title": opened.title if opened else "", "handlers": json(step.case.handlers), **codes}
+    opens = isinstance(step.event, CaseFiled | LeadRegistered)
+    if before and not opens and all(before[name] == code for name, code in codes.items()):
+        return named | {name: before[name] for name in ("agency_name", "matter_name")}
+    agency = step.register.agency(codes["agency"], day)
+    matter = step.register.matter(codes["matter"], codes["agency"], day)
+    return named | {"agency_name": agency.name if agency else "", "matter_name": matter.name if matter else ""}
 
 
-def _first(known: date | None, day: date) -> date:
+def _reviewed_on(step: Step, before: Row | None) -> date | None:
+    """A review counts from its recording, which the case itself does not know."""
+    known: date | None = before["reviewed_on"] if before and DisclosureReviewed in step.case.happened else None
+    if not isinstance(step.event, DisclosureReviewed):
+        return known
+    day = Moment(step.recorded.recorded_at).day
     return min(known or day, day)
+
+
+def _days(case: Penalty) -> Row:
+    """Numbers and days; of several events of one kind the first that occurred."""
+    decided = [*case.happened.get(DecisionSigned, ()), *case.happened.get(PenaltyDeclined, ())]
+    services = case.happened.get(DocumentServed, ())
+    served = [one for one in services if one.event.document in _DECISIONS]
+    return {
+        "number": decided[-1].event.number if decided else "",
+        "filed_on": _first(case.happened.get(CaseFiled, ())),
+        "decided_on": _first(decided),
+        "served_on": _first(served),
+        "revoked_on": _first(case.happened.get(DecisionRevoked, ())),
+    }
+
+
+_DECISIONS: Final = ("decision", "no-penalty")
+
+
+def _first(happened: Collection[Happened]) -> date | None:
+    return min((one.at.day for one in happened), default=None)
+
+
+def _entries(case: Penalty) -> Row:
+    events: list[CaseEvent] = [one.event for some in case.happened.values() for one in some]
+    return {
+        "back_entered": any(event.entry is not None for event in events),
+        "defects": sum(len(event.defects) for event in events),
+    }
+
+
+def _status(case: Penalty) -> CaseStatus:
+    if pending(case, CaseArchived, ArchiveReopened):
+        return "archived"
+    if CaseClosed in case.happened or (LeadDismissed in case.happened and case.filed is None):
+        return "closed"
+    return "suspended" if pending(case, CaseSuspended, CaseResumed) else "open"
+
+
+def _stage(step: Step) -> Row:
+    """The furthest stage that any step has reached, by the order of the law data in force at the last one.
+
+    A paper that is served before the decision does not bring the case to the stage of its service.
+    """
+    counts = (kind for kind in step.case.happened if kind is not DocumentServed or step.case.service is not None)
+    reached = {str(cast("type[CaseEvent]", kind).__struct_config__.tag) for kind in counts}
+    stages = step.register.law(Moment(step.recorded.recorded_at).day).stages
+    furthest = next((stage for stage in reversed(stages) if not reached.isdisjoint(stage.events)), None)
+    return {"stage": furthest.id if furthest else "", "stage_title": furthest.title if furthest else ""}
 
 
 PROJECTION: Final = Projection("cases", (case_row,), project)

@@ -2,7 +2,8 @@
 
 A page is public with its review. When the decision is revoked, nothing of the body stays here: number and
 agency alone, which the notice of withdrawal bears too. What is withheld leaves a count by ground and nothing
-else. A case has one page: no review follows another, and none a revocation, on paper neither.
+else. A decision not to punish has a page like any other. A case has one page: no review follows another, and
+none a revocation, on paper neither.
 
 Search is a plain LIKE for each word over number, title, matter, agency, party and facts: no word is cut out
 of the Chinese text, nothing is ranked, and every current row of the ledger is looked at.
@@ -34,19 +35,9 @@ from sqlalchemy import (
 )
 
 from projections.pages import Order, Slice
-from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from projections.projection import Batch, Projection, Row, Target, json, metadata
 from records.moment import Moment
-from records.penalty.events import (
-    CaseFiled,
-    CopyField,
-    DecisionRevoked,
-    DecisionSigned,
-    DisclosureReviewed,
-    DocumentServed,
-    Ground,
-    PublicCopy,
-    RecordingLinked,
-)
+from records.penalty.events import CopyField, DecisionRevoked, DisclosureReviewed, Ground, PublicCopy
 from records.store.mapper import Recorded
 
 Status = Literal["current", "withdrawn"]
@@ -275,29 +266,27 @@ _NEW: Final[Row] = {
     "outcome": "",
     **_BODY,
 }
-_CONCERNED: Final = (DisclosureReviewed, DecisionRevoked)
+_Concerned = DisclosureReviewed | DecisionRevoked
+"""All other events change nothing here."""
 
 
 def project(batch: Batch, target: Target) -> None:
     """Publishes what was reviewed, and takes away the body of what was revoked."""
-    steps = [step for step in batch.steps() if isinstance(step.event, _CONCERNED)]
-    found = target.rows(disclosure, batch.ledger, "case_id", (step.event.case for step in steps))
+    steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
+    found = target.rows(disclosure, batch.ledger, "case_id", (event.case for _, event in steps))
     rows = {row["case_id"]: row for row in found}
-    for step in steps:
-        case = step.event.case
-        rows[case] = _after(rows.get(case) or {"ledger": batch.ledger, "case_id": case, **_NEW}, step)
+    for recorded, event in steps:
+        row = rows.get(event.case) or {"ledger": batch.ledger, "case_id": event.case, **_NEW}
+        rows[event.case] = _after(row, recorded, event)
     target.put(disclosure, list(rows.values()))
 
 
-def _after(row: Row, step: Step) -> Row:
-    event = step.event
+def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
     match event:
         case DisclosureReviewed():
-            return _published(row, step.recorded, event)
+            return _published(row, recorded, event)
         case DecisionRevoked():
             return row | _BODY | {"status": "withdrawn"} if row["status"] == "current" else row
-        case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
-            return row
         case _:
             assert_never(event)
 

@@ -1,9 +1,9 @@
 """期限: the terms of all cases, open ones first of all.
 
-Every limit of the adopted law data that has started is here; one that is kept says when by occurrence and
-when by record. A breach of each of the three publication terms stands by itself. The rows follow from the
-moments of a case and from law and calendar as adopted so far: when a calendar is adopted later, they are
-computed again.
+Every limit of the adopted law data that has started is here, once for each of its subjects; one that is kept says when
+by occurrence and when by record. A breach of each of the three publication terms stands by itself. The rows follow from
+the moments of a case and from law and calendar as adopted so far: when a calendar is adopted later, they are computed
+again. `ripe` is what the timer acts on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -30,8 +31,10 @@ from sqlalchemy import (
 
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
-from projections.terms import Moments, Term, TermState, decode, moved, state, terms
-from records.penalty.events import CaseFiled
+from projections.terms import decode, moved
+from records.moment import Moment
+from records.penalty.moments import Moments
+from records.penalty.terms import Term, TermState, state, terms
 from records.register.fold import Register
 
 due_case: Final = Table(
@@ -53,18 +56,24 @@ due_term: Final = Table(
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
     Column("limit_id", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # empty when the case has one of it
     Column("title", Text, nullable=False),
     Column("article", Text, nullable=False),
     Column("bound", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("starts_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("due_at", BigInteger),  # microseconds, UTC; of a term in hours
     Column("warn_on", Date, nullable=False),
     Column("provisional", Boolean, nullable=False),
+    Column("paused_on", Date),
     Column("kept_on", Date),
     Column("proven_on", Date),
+    Column("in_time", Boolean),
+    Column("proven_in_time", Boolean),
     Column("lapsed_on", Date),
-    PrimaryKeyConstraint("ledger", "case_id", "limit_id"),
+    Column("then", Text),  # tag of the command that the timer sends
+    PrimaryKeyConstraint("ledger", "case_id", "limit_id", "subject"),
 )
 Index("due_term_by_day", due_term.c.ledger, due_term.c.state, due_term.c.due_on)
 
@@ -125,7 +134,8 @@ def due_list(
 
 def terms_of(connection: Connection, ledger: str, case: str) -> tuple[CaseTerm, ...]:
     """The terms of one case, in the order in which they end."""
-    query = _terms(ledger, "").where(due_term.c.case_id == case).order_by(due_term.c.due_on, due_term.c.limit_id)
+    c = due_term.c
+    query = _terms(ledger, "").where(c.case_id == case).order_by(c.due_on, c.limit_id, c.subject)
     return tuple(map(_term, connection.execute(query).mappings()))
 
 
@@ -139,7 +149,15 @@ def count_overdue(connection: Connection, ledger: str, today: date, agency: str 
     return tuple(Overdue(*row) for row in rows)
 
 
-_ORDER: Final = Order(due_term.c.due_on, due_term.c.case_id, due_term.c.limit_id)
+def ripe(connection: Connection, ledger: str, today: date) -> tuple[CaseTerm, ...]:
+    """Terms that were over before `today`, are still open and have a command for the timer, the oldest first."""
+    c = due_term.c
+    query = _terms(ledger, "").where(c.state == "open", c.due_on < today, c.then.is_not(None))
+    return tuple(map(_term, connection.execute(query.order_by(*_PLACE)).mappings()))
+
+
+_PLACE: Final = (due_term.c.due_on, due_term.c.case_id, due_term.c.limit_id, due_term.c.subject)
+_ORDER: Final = Order(*_PLACE)
 _COLUMNS: Final = tuple(due_term.c[name] for name in CaseTerm.__struct_fields__)
 
 
@@ -153,7 +171,8 @@ def _page(found: Slice) -> DuePage:
 
 
 def _term(row: RowMapping) -> CaseTerm:
-    return CaseTerm(**row)
+    at = Moment(row["due_at"]).instant if row["due_at"] is not None else None
+    return CaseTerm(**(dict(row) | {"due_at": at}))
 
 
 # ---- From events to rows ----
@@ -175,16 +194,18 @@ def project(batch: Batch, target: Target) -> None:
 def _moved(batch: Batch, target: Target) -> list[_Case]:
     steps = list(batch.steps())
     found = target.rows(due_case, batch.ledger, "case_id", (step.event.case for step in steps))
-    rows = {row["case_id"]: row for row in found}
-    for event in (step.event for step in steps if isinstance(step.event, CaseFiled)):
-        rows[event.case] = {
-            "ledger": batch.ledger,
-            "case_id": event.case,
-            "agency": event.agency,
-            "matter": event.matter,
-        }
     moments = moved(steps, {row["case_id"]: row["moments"] for row in found})
-    return [(rows[case] | {"moments": json(now)}, now) for case, now in moments.items()]
+    return [(_row(batch.ledger, case, now), now) for case, now in moments.items()]
+
+
+def _row(ledger: str, case: str, moments: Moments) -> Row:
+    return {
+        "ledger": ledger,
+        "case_id": case,
+        "agency": moments.agency,
+        "matter": moments.matter,
+        "moments": json(moments),
+    }
 
 
 def _compute(target: Target, ledger: str, cases: list[_Case], register: Register) -> None:
@@ -194,7 +215,12 @@ def _compute(target: Target, ledger: str, cases: list[_Case], register: Register
 
 def _rows(case: Row, moments: Moments, register: Register) -> list[Row]:
     own = {name: case[name] for name in ("ledger", "case_id", "agency", "matter")}
-    return [own | msgspec.structs.asdict(term) | {"state": state(term)} for term in terms(moments, register)]
+    return [own | _columns(term) | {"state": state(term)} for term in terms(moments, register)]
+
+
+def _columns(term: Term) -> Row:
+    at = Moment.of(term.due_at).micros if term.due_at else None
+    return msgspec.structs.asdict(term) | {"due_at": at}
 
 
 PROJECTION: Final = Projection("due", (due_case, due_term), project)

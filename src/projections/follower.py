@@ -26,7 +26,7 @@ from projections.reading import EVENTS_AT_ONCE, Reader
 from projections.registry import PROJECTIONS
 from records.errors import RecordError
 from records.store.directory import Ledgers
-from records.store.engine import driver, writing
+from records.store.engine import SILENT, driver, writing
 from records.store.failures import Overtaken
 from records.store.schema import event as event_table
 from records.store.schema import tracking
@@ -198,7 +198,7 @@ class Follower:
                 self._apply(single, group)
 
     def _commit(self, batch: Batch, group: Sequence[Projection]) -> None:
-        with writing(self._ledgers.engine) as connection:
+        with writing(self._ledgers.engine, silent=SILENT) as connection:
             # First of all: it makes another follower wait instead of working in vain.
             for projection in sorted(group, key=lambda one: one.name):
                 advance(connection, projection.name, batch.ledger, batch.after, batch.upto)

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from records.event import CaseEvent
 from records.penalty.events import PenaltyEvent
+from records.penalty.state import Penalty
 from records.register.events import CalendarAdopted, RulesAdopted, StepRefused
 from records.register.fold import Register
 from records.store.mapper import Recorded
@@ -29,6 +29,8 @@ class Seen(NamedTuple):
 
     recorded: Recorded
     register: Register
+    case: Penalty | None
+    """The case after it, as known with it; None for an event of no case."""
 
 
 class Step(NamedTuple):
@@ -37,6 +39,8 @@ class Step(NamedTuple):
     recorded: Recorded
     event: PenaltyEvent
     register: Register
+    case: Penalty
+    """The case after it, as known with it."""
 
 
 class Batch(NamedTuple):
@@ -63,13 +67,13 @@ class Batch(NamedTuple):
 
     def steps(self) -> Iterator[Step]:
         """The steps of cases, in the order of positions."""
-        for recorded, register in self.seen:
-            if isinstance(recorded.event, CaseEvent):
-                yield Step(recorded, cast("PenaltyEvent", recorded.event), register)
+        for recorded, register, case in self.seen:
+            if case is not None:
+                yield Step(recorded, cast("PenaltyEvent", recorded.event), register, case)
 
     def refusals(self) -> Iterator[tuple[Recorded, StepRefused]]:
         """The refused steps, in the order of positions."""
-        for recorded, _ in self.seen:
+        for recorded, _, _ in self.seen:
             if isinstance(recorded.event, StepRefused):
                 yield recorded, recorded.event
 

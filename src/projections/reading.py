@@ -1,4 +1,4 @@
-"""Reads a ledger for projections: batches of events, each with the registers as known with it."""
+"""Reads a ledger for projections: batches of events, each with the registers and the case as known with it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import Final, cast
 
 from projections.projection import Batch, Seen
 from records.errors import Corrupt
+from records.event import CaseEvent
+from records.penalty.events import PenaltyEvent
+from records.penalty.state import Penalty, evolve
+from records.penalty.state import fold as fold_case
 from records.register.events import RegisterEvent
 from records.register.fold import Register, fold
+from records.store.kept import Kept
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
 from records.tags import is_register
@@ -16,18 +21,21 @@ from records.tags import is_register
 EVENTS_AT_ONCE: Final = 500
 """Events of a batch: more gain nothing, and each batch stays in memory as a whole."""
 
+_CASES_KEPT: Final = 4_096
+
 
 class Reader:
     """Batches of one ledger. For one thread at a time.
 
-    Registers are folded on from batch to batch; when a batch does not follow the one before, they are read
-    again from the ledger up to there.
+    Registers and cases are folded on from batch to batch; when a batch does not follow the one before, they are
+    read again from the ledger up to there.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._register = Register()
         self._at = 0  # position up to which _register is folded
+        self._cases: Kept[tuple[Penalty, int]] = Kept(_CASES_KEPT)
 
     @property
     def name(self) -> str:
@@ -56,4 +64,19 @@ class Reader:
         for one in recorded:
             if is_register(one.stream):
                 register = fold(register, [(one.position, cast("RegisterEvent", one.event))])
-            yield Seen(one, register)
+            yield Seen(one, register, self._after(one) if isinstance(one.event, CaseEvent) else None)
+
+    def _after(self, one: Recorded) -> Penalty:
+        """The case after an event of it."""
+        before, version = self._cases.get(one.stream) or (Penalty(), 0)
+        if version != one.version - 1:
+            before = self._before(one)
+        case = evolve(before, cast("PenaltyEvent", one.event), one.occurred_at, one.version)
+        self._cases.put(one.stream, (case, one.version))
+        return case
+
+    def _before(self, one: Recorded) -> Penalty:
+        """The case as its earlier events made it."""
+        earlier = (past for past in self.ledger.history(one.stream) if past.version < one.version)
+        in_order = sorted(earlier, key=lambda past: (past.occurred_at.micros, past.version))
+        return fold_case((cast("PenaltyEvent", past.event), past.occurred_at, past.version) for past in in_order)

@@ -22,11 +22,14 @@ from sqlalchemy import (
 )
 
 from projections.cases import case_row
-from projections.projection import Batch, Projection, Row, Step, Target, metadata
-from records.penalty.events import RecordingLinked
+from projections.projection import AT_ONCE, Batch, Projection, Row, Step, Target, metadata
+from records.penalty.events import EvidenceAdded, RecordingLinked
 
 SCAN: Final = "scan"
 """Stands for the stage where the object is the scan of a paper that a step was entered from."""
+
+EVIDENCE: Final = "evidence-item"
+"""Stands for the stage where the object is an item of evidence."""
 
 recording: Final = Table(
     "recording",
@@ -57,12 +60,24 @@ def _rows(ledger: str, step: Step) -> Iterator[Row]:
         yield row | {"blake3": event.entry.scan, "stage": SCAN}
     if isinstance(event, RecordingLinked):
         yield row | {"blake3": event.blake3, "stage": event.stage}
+    if isinstance(event, EvidenceAdded) and event.object:
+        yield row | {"blake3": event.object, "stage": EVIDENCE}
 
 
 def is_linked(engine: Engine, digest: str) -> bool:
     """Whether a case of any ledger has the recording or scan."""
     with engine.connect() as connection:
         return connection.scalar(select(recording.c.position).where(recording.c.blake3 == digest).limit(1)) is not None
+
+
+def linked_of(engine: Engine, digests: Collection[str]) -> set[str]:
+    """Those of the recordings and scans that a case of any ledger has."""
+    names, found = sorted(digests), set[str]()
+    with engine.connect() as connection:
+        for start in range(0, len(names), AT_ONCE):
+            where = recording.c.blake3.in_(names[start : start + AT_ONCE])
+            found.update(connection.scalars(select(recording.c.blake3).where(where).distinct()))
+    return found
 
 
 def is_linked_in(connection: Connection, ledger: str, digest: str, reach: Collection[str] | None = None) -> bool:

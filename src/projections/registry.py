@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from projections import cases, disclosures, due, jurisdictions, recordings, statistics, timeline, withdrawals
+from projections import cases, disclosures, due, jurisdictions, queues, recordings, statistics, timeline, withdrawals
 from projections.projection import Projection
 from records.errors import NotFound
 
@@ -15,6 +15,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     timeline.PROJECTION,
     cases.PROJECTION,
     due.PROJECTION,
+    queues.PROJECTION,
     statistics.PROJECTION,
     recordings.PROJECTION,
     jurisdictions.PROJECTION,

@@ -1,10 +1,14 @@
 """统计: sums by agency, matter and month of Asia/Shanghai, kept up to date event by event.
 
-A count is a fact of its event: cases, decisions, amounts and services of the month in which they occurred;
-reviews, revocations, refusals and back-entries of the month in which they were recorded. A term counts in
-the month of the step that kept it, or of the revocation that let it lapse: by occurrence and by record side
-by side. A term that is over and not kept yet is in `projections.due.count_overdue`, since only a clock can
-tell. When a calendar or rules are adopted, terms are judged again and the sums follow.
+A count is a fact of its event: cases, papers, decisions, amounts and services of the month in which they occurred;
+reviews for the public, revocations, refusals and back-entries of the month in which they were recorded; payments of
+the month of their day. A term counts in the month of the step that kept it, or of what let it lapse: by occurrence and
+by record side by side. A term that is over and not kept yet is in `projections.due.count_overdue`, since only a clock
+can tell. How long a stretch of a case took counts in the month in which it ended.
+
+Of each case it is known what each of its entries is worth, so that one that was a mistake takes back what it added,
+and a lead that becomes a case moves to the case's matter. When a calendar or rules are adopted, terms are judged again
+and the sums follow.
 """
 
 from __future__ import annotations
@@ -27,10 +31,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from projections.counting import Count, judged, month, worth
-from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
-from projections.terms import Moments, decode, moved, terms
-from records.penalty.events import CaseFiled
+from projections.counting import SPANS, Count, Span, Worth, judged, month, took, worth
+from projections.projection import Batch, Projection, Row, Target, json, metadata
+from projections.terms import decode, moved
+from records.penalty.events import EntryVoided
+from records.penalty.moments import Moments
+from records.penalty.terms import terms
 from records.register.fold import Register
 
 statistic: Final = Table(
@@ -41,7 +47,7 @@ statistic: Final = Table(
     Column("matter", Text, nullable=False),
     Column("month", Text, nullable=False),  # 2026-01
     Column("measure", Text, nullable=False),
-    Column("limit_id", Text, nullable=False),  # of a TermMeasure, else empty
+    Column("limit_id", Text, nullable=False),  # of a measure of terms, else empty
     Column("value", BigInteger, nullable=False),
     PrimaryKeyConstraint("ledger", "agency", "matter", "month", "measure", "limit_id"),
 )
@@ -54,7 +60,8 @@ statistic_case: Final = Table(
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
     Column("moments", Text, nullable=False),  # JSON of Moments
-    Column("counted", Text, nullable=False),  # JSON of the Counts of its terms that are in the sums
+    Column("entries", Text, nullable=False),  # JSON of what each entry that counts is worth
+    Column("counted", Text, nullable=False),  # JSON of all that the case has in the sums
     PrimaryKeyConstraint("ledger", "case_id"),
 )
 
@@ -72,22 +79,46 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
     late_recorded: int = 0
 
 
+class SpanFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a stretch of the cases took: the days of all of them, and how many there were."""
+
+    span: Span
+    days: int = 0
+    cases: int = 0
+
+
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """Sums for what `agency`, `matter` and `month` name; one that is empty was summed over."""
 
     agency: str = ""
     matter: str = ""
     month: str = ""
+    leads: int = 0
     cases_filed: int = 0
+    notices: int = 0
+    hearings: int = 0
+    reviews: int = 0
+    """Legal reviews."""
+    reviews_corrected: int = 0
+    """Of these, the ones that did not agree with the draft as it was."""
     decisions: int = 0
+    no_penalties: int = 0
     fines_fen: int = 0
     confiscated_fen: int = 0
     served: int = 0
+    """Decisions, to punish or not."""
     disclosed: int = 0
     withheld: int = 0
     revoked: int = 0
+    transfers: int = 0
+    """To the police."""
+    paid_fen: int = 0
+    surcharge_fen: int = 0
+    closed: int = 0
+    archived: int = 0
     refusals: int = 0
     back_entries: int = 0
+    spans: tuple[SpanFigures, ...] = ()
     terms: tuple[TermFigures, ...] = ()
 
 
@@ -135,63 +166,96 @@ def _figures(names: dict[Any, str], sums: dict[tuple[str, str], int]) -> Figures
     by_limit = {limit: {measure: value for (measure, one), value in sums.items() if one == limit} for limit in limits}
     figures = tuple(TermFigures(limit_id=limit, **found) for limit, found in by_limit.items())
     plain: dict[str, Any] = {measure: value for (measure, limit), value in sums.items() if not limit}
-    return Figures(**(names | plain), terms=figures)
+    spans = tuple(
+        SpanFigures(span=span, days=plain.pop(f"days.{span}", 0), cases=plain.pop(f"n.{span}", 0)) for span in SPANS
+    )
+    return Figures(**(names | plain), spans=tuple(one for one in spans if one.cases), terms=figures)
 
 
 # ---- From events to rows ----
 
-_COUNTED: Final = msgspec.json.Decoder(tuple[Count, ...])
-_NONE: Final[Row] = {"agency": "", "matter": "", "counted": "[]"}
+_WORTH: Final = msgspec.json.Decoder(Worth)
+_ENTRIES: Final = msgspec.json.Decoder(dict[str, Worth])
 
-_Case = tuple[Row, Moments]
 _Sums = Counter[tuple[str, str, Count]]
 """What is added, by agency and matter."""
 
 
+class _Case(msgspec.Struct):
+    """A case under way: its row as it was read, and what is known of it now."""
+
+    row: Row
+    moments: Moments
+    entries: dict[str, Worth]
+    """What each entry is worth, by its version; those of refused steps by their position, as `refused 12`."""
+
+
 def project(batch: Batch, target: Target) -> None:
-    """Adds what the batch's events are worth, and what they change of the terms of their cases."""
+    """Takes what the cases had in the sums out of them, and puts in what they have now."""
     sums: _Sums = Counter()
-    _judge(target, _counted(batch, target, sums), batch.register, sums)
+    changed = _changed(batch, target, sums)
+    _judge(target, list(changed.values()), batch.register, sums)
     if batch.changes_terms:
         for portion in target.portions(statistic_case, batch.ledger, "case_id"):
-            _judge(target, [(row, decode(row["moments"])) for row in portion], batch.register, sums)
+            _judge(target, [_known(row) for row in portion], batch.register, sums)
     _add(target, batch.ledger, sums)
 
 
-def _counted(batch: Batch, target: Target, sums: _Sums) -> list[_Case]:
-    """The cases that took a step, with their moments moved; events are added to the sums on the way."""
+def _changed(batch: Batch, target: Target, sums: _Sums) -> dict[str, _Case]:
+    """The cases that took a step, or were refused one; a refusal of no case is added to the sums."""
     steps, refusals = list(batch.steps()), list(batch.refusals())
-    named = [step.event.case for step in steps] + [refused.case for _, refused in refusals]
+    named = {step.event.case for step in steps} | {refused.case for _, refused in refusals}
     rows = {row["case_id"]: row for row in target.rows(statistic_case, batch.ledger, "case_id", named)}
-    stored = {step.event.case: rows[step.event.case]["moments"] for step in steps if step.event.case in rows}
+    moments = moved(steps, {case: row["moments"] for case, row in rows.items()})
+    cases = {case: _case(rows.get(case) or _new(batch.ledger, case), now) for case, now in moments.items()}
     for step in steps:
-        row = rows[step.event.case] = _row(rows, batch.ledger, step)
-        sums.update({(row["agency"], row["matter"], count): value for count, value in worth(step)})
+        entries = cases[step.event.case].entries
+        entries[str(step.recorded.version)] = worth(step)
+        if isinstance(step.event, EntryVoided):
+            entries.pop(str(step.event.version), None)
     for recorded, refused in refusals:
-        row = rows.get(refused.case, _NONE)
-        sums[row["agency"], row["matter"], Count(month(recorded.recorded_at), "refusals")] += 1
-    return [(rows[case], moments) for case, moments in moved(steps, stored).items()]
+        count = Count(month(recorded.recorded_at), "refusals")
+        if refused.case in cases:
+            cases[refused.case].entries[f"refused {recorded.position}"] = [(count, 1)]
+        else:
+            sums["", "", count] += 1
+    return cases
 
 
-def _row(rows: dict[str, Row], ledger: str, step: Step) -> Row:
-    event = step.event
-    row = rows.get(event.case) or {"ledger": ledger, "case_id": event.case, **_NONE}
-    if isinstance(event, CaseFiled):
-        return row | {"agency": event.agency, "matter": event.matter}
-    return row
+def _known(row: Row) -> _Case:
+    return _case(row, decode(row["moments"]))
+
+
+def _case(row: Row, moments: Moments) -> _Case:
+    return _Case(row, moments, _ENTRIES.decode(row["entries"]))
+
+
+def _new(ledger: str, case: str) -> Row:
+    return {"ledger": ledger, "case_id": case, "agency": "", "matter": "", "entries": "{}", "counted": "[]"}
 
 
 def _judge(target: Target, cases: list[_Case], register: Register, sums: _Sums) -> None:
-    """Writes the cases with the counts of their terms as they are judged now, and adds the difference."""
-    changed = []
-    for case, moments in cases:
-        counts = tuple(count for term in terms(moments, register) for count in judged(term))
-        for count in counts:
-            sums[case["agency"], case["matter"], count] += 1
-        for count in _COUNTED.decode(case["counted"]):
-            sums[case["agency"], case["matter"], count] -= 1
-        changed.append(case | {"moments": json(moments), "counted": json(counts)})
-    target.put(statistic_case, changed)
+    """Writes the cases with all that they count for now, and adds the difference."""
+    rows = []
+    for case in cases:
+        before = case.row
+        now = before | {"agency": case.moments.agency, "matter": case.moments.matter}
+        counts = _counts(case, register)
+        for count, value in _WORTH.decode(before["counted"]):
+            sums[before["agency"], before["matter"], count] -= value
+        for count, value in counts.items():
+            sums[now["agency"], now["matter"], count] += value
+        told = {"moments": json(case.moments), "entries": json(case.entries), "counted": json(sorted(counts.items()))}
+        rows.append(now | told)
+    target.put(statistic_case, rows)
+
+
+def _counts(case: _Case, register: Register) -> Counter[Count]:
+    found: Counter[Count] = Counter()
+    for count, value in (*(one for some in case.entries.values() for one in some), *took(case.moments)):
+        found[count] += value
+    found.update(count for term in terms(case.moments, register) for count in judged(term))
+    return found
 
 
 def _add(target: Target, ledger: str, sums: _Sums) -> None:

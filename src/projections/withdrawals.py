@@ -27,17 +27,9 @@ from sqlalchemy import (
 )
 
 from projections.pages import Order, Slice
-from projections.projection import Batch, Projection, Row, Step, Target, metadata
+from projections.projection import Batch, Projection, Row, Target, metadata
 from records.moment import Moment
-from records.penalty.events import (
-    CaseFiled,
-    DecisionRevoked,
-    DecisionSigned,
-    DisclosureReviewed,
-    DocumentServed,
-    RecordingLinked,
-    RevocationEffect,
-)
+from records.penalty.events import DecisionRevoked, DisclosureReviewed, RevocationEffect
 from records.store.mapper import Recorded
 
 withdrawal: Final = Table(
@@ -153,29 +145,27 @@ _NEW: Final[Row] = dict.fromkeys(column.name for column in withdrawal.c) | {
     "agency": "",
     "agency_code": "",
 }
-_CONCERNED: Final = (DisclosureReviewed, DecisionRevoked)
+_Concerned = DisclosureReviewed | DecisionRevoked
+"""All other events change nothing here."""
 
 
 def project(batch: Batch, target: Target) -> None:
     """Puts a notice where a decision is revoked whose page was public."""
-    steps = [step for step in batch.steps() if isinstance(step.event, _CONCERNED)]
-    found = target.rows(withdrawal, batch.ledger, "case_id", (step.event.case for step in steps))
+    steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
+    found = target.rows(withdrawal, batch.ledger, "case_id", (event.case for _, event in steps))
     rows = {row["case_id"]: row for row in found}
-    for step in steps:
-        case = step.event.case
-        rows[case] = _after(rows.get(case) or _NEW | {"ledger": batch.ledger, "case_id": case}, step)
+    for recorded, event in steps:
+        row = rows.get(event.case) or _NEW | {"ledger": batch.ledger, "case_id": event.case}
+        rows[event.case] = _after(row, recorded, event)
     target.put(withdrawal, list(rows.values()))
 
 
-def _after(row: Row, step: Step) -> Row:
-    event = step.event
+def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
     match event:
         case DisclosureReviewed():
-            return row | _published(step.recorded, event)
+            return row | _published(recorded, event)
         case DecisionRevoked():
-            return _noticed(row | _revoked(event), step.recorded)
-        case CaseFiled() | RecordingLinked() | DecisionSigned() | DocumentServed():
-            return row
+            return _noticed(row | _revoked(event), recorded)
         case _:
             assert_never(event)
 

@@ -36,7 +36,7 @@ from records.penalty.commands import (
 )
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
-from records.penalty.disclosure import shown_texts
+from records.penalty.disclosure import decided, shown_texts
 from records.penalty.documents import Numbered, series
 from records.penalty.events import CaseFiled, Party
 from records.penalty.privacy import locates, names
@@ -252,9 +252,10 @@ class CaseDesk:
         return Prepared(context, {**prepared.versions, stream: len(entries)})
 
     def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
-        if case.filed is None or case.filed.party.kind != "natural" or case.decision is None:
+        decision = decided(case)
+        if case.filed is None or case.filed.party.kind != "natural" or decision is None:
             return prepared
-        texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, case.decision)
+        texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, decision)
         party = self._party(prepared.context.case)
         found = {"names_party": names(party, texts), "locates_party": locates(party, texts)}
         return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)

@@ -124,16 +124,16 @@ class Judgement:
         self.require_now(context.occurred_at.micros <= context.now.micros, "step-ahead")
         if context.entry is None:
             oldest = Moment(context.now.micros - context.law_now.values["live-step-hours"].number * _HOUR)
-            self.require_now(not _before(context.occurred_at, oldest), "step-too-old")
+            self.require_now(not before(context.occurred_at, oldest), "step-too-old")
         if cause is not None:
-            self.require(not _before(context.occurred_at, cause), "step-before-its-cause")
+            self.require(not before(context.occurred_at, cause), "step-before-its-cause")
 
 
 def _defect(refused: Refused) -> Defect:
     return Defect(refused.code, refused.article, refused.detail)
 
 
-def _before(step: Moment, cause: Moment) -> bool:
+def before(step: Moment, cause: Moment) -> bool:
     """Whether the step came first; when one of them is known by its date alone, the dates decide."""
     if step.dated or cause.dated:
         return step.day < cause.day

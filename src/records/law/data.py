@@ -183,6 +183,27 @@ class Threshold(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.id
 
 
+class Task(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that waits for somebody (待办): whose turn it is, and by when."""
+
+    id: Text
+    title: Text
+    role: Actor
+    step: Text
+    """The step that does it."""
+    when: tuple[Text, ...]
+    """Facts that hold while it waits."""
+    unless: tuple[Text, ...] = ()
+    """Facts that must not hold."""
+    limit: Text | None = None
+    """The term by which it has to be done."""
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
 class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the elements that a legal review answers."""
 
@@ -221,6 +242,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duty: tuple[Duty, ...] = ()
     threshold: tuple[Threshold, ...] = ()
     question: tuple[Question, ...] = ()
+    task: tuple[Task, ...] = ()
 
     @property
     def entries(self) -> tuple[AnyEntry, ...]:
@@ -237,9 +259,9 @@ class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     working: tuple[date, ...]
 
 
-AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Threshold | Question
+AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Threshold | Question | Task
 
-E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question)
+E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question, Task)
 
 
 class Law(msgspec.Struct, frozen=True):
@@ -257,6 +279,7 @@ class Law(msgspec.Struct, frozen=True):
     duties: Mapping[str, Duty]
     thresholds: Mapping[str, Threshold]
     questions: Mapping[str, Question]
+    tasks: Mapping[str, Task]
 
     def refused(self, code: str, detail: str = "") -> Refused:
         """The refusal for a rule, with its article. KeyError for a code that the data doesn't have."""
@@ -293,6 +316,7 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
         duties=latest((duty for file in parsed for duty in file.duty), day),
         thresholds=latest((threshold for file in parsed for threshold in file.threshold), day),
         questions=latest((question for file in parsed for question in file.question), day),
+        tasks=latest((task for file in parsed for task in file.task), day),
     )
 
 
@@ -329,7 +353,10 @@ SEED_FILES: Final = (
     "refusals_course.toml",
     "refusals_deciding.toml",
     "refusals_evidence.toml",
+    "refusals_hearing.toml",
     "refusals_performance.toml",
+    "refusals_standing.toml",
+    "tasks.toml",
     "thresholds.toml",
 )
 

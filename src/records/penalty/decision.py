@@ -1,101 +1,160 @@
-"""决定: the written decision and its number (行政处罚法 第五十七条, 第五十九条)."""
+"""决定: the written decision and its number (行政处罚法 第五十七条, 第五十九条).
+
+It comes last, and may go no further than what was told, reviewed, discussed and proven before.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from decimal import Decimal
 
 from records.event import Event
 from records.judgement import Context, Judgement
+from records.moment import Moment
 from records.penalty.commands import SignDecision
-from records.penalty.events import DecisionSigned
-from records.penalty.officers import require_agency, require_handler, require_officers
+from records.penalty.commands.checks import KINDS_WITH_AMOUNT
+from records.penalty.documents import require_contents, take_number
+from records.penalty.events import (
+    CaseDiscussed,
+    CaseReviewed,
+    DecisionSigned,
+    Draft,
+    EvidenceAdded,
+    NoticeGiven,
+    OpinionSubmitted,
+)
+from records.penalty.facts import act_is_stale, barred_items, discussion_agreed, review_agreed
+from records.penalty.heard import notice_told
+from records.penalty.judging import begin, stated
+from records.penalty.officers import require_officers
+from records.penalty.powers import require_decider, require_kinds
+from records.penalty.review import digest_of
 from records.penalty.state import Penalty
-from records.register.events import DocumentNumberTaken
-
-SERIES: Final = "罚决"
-"""代字 of written decisions of penalty."""
-
-_NUMBER: Final = re.compile(r"^(?P<short>.+)罚决〔(?P<year>[0-9]{4})〕(?P<sequence>[1-9][0-9]{0,5})号\Z")
-
-_DETAINS: Final = re.compile("公安|国家安全|海警|移民管理|边防检查")
-"""In the names of the organs: 公安机关, and by 反间谍法, 海警法 and 出境入境管理法 the others."""
+from records.penalty.thresholds import calls_for, intent
+from records.register.events import FineImposed
 
 
 def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
-    """The head signs a decision that has all contents of art 59, once per case, under the next number."""
-    judgement = Judgement(context)
-    judgement.timing(case.filed_at)
-    require_agency(judgement, case.agency, context)
-    judgement.require(case.revocation is None, "decision-revoked")
-    judgement.require(case.decision is None, "decision-exists")
-    _require_person_and_kind(judgement, command, case, context)
-    judgement.require(_is_complete(command), "document-lacks-field")
-    taken = _number(judgement, command, case, context)
-    signed = DecisionSigned(
-        case=context.case,
-        entry=context.entry,
-        defects=judgement.defects,
-        number=taken.number if taken else command.number,
-        kinds=command.kinds,
-        fine_yuan=command.fine_yuan,
-        confiscated_yuan=command.confiscated_yuan,
-        content=command.content,
-        facts=command.facts,
-        evidence=command.evidence,
-        basis=command.basis,
-        reasons=command.reasons,
-        performance=command.performance,
-        relief=command.relief,
-        decided_by=command.decided_by,
-    )
-    return [signed, taken] if taken else [signed]
+    """The head signs a decision that has all contents of art 59, once per case, under the next number.
+
+    A fine is noted under its party as well, so that no other case fines them for the same act (第二十九条).
+    """
+    judgement = begin(command, case, context, _rests_on(case))
+    _require_power(judgement, command, case, context)
+    _require_course(judgement, command, case, context)
+    _require_evidence(judgement, command, case)
+    _require_discretion(judgement, command, case, context)
+    _require_fine(judgement, command, context)
+    require_contents(judgement, command, context)
+    number, taken = take_number(judgement, command, case, context)
+    signed = stated(DecisionSigned, command, judgement, context, number=number)
+    return [signed, *taken, *_fine(signed, case)]
 
 
-def _require_person_and_kind(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def _rests_on(case: Penalty) -> Moment | None:
+    """The latest of the steps without which there would be no decision."""
+    told = notice_told(case)
+    steps = (case.filed_at, told.at if told else None, case.at(CaseReviewed), case.at(CaseDiscussed))
+    return max((one for one in steps if one is not None), default=None)
+
+
+def _require_power(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+    """Who punishes whom with what (第十六条至第十八条, 第三十条, 第三十六条)."""
     day = context.occurred_at.day
     judgement.require(context.register.agency(case.agency, day) is not None, "agency-not-registered")
     require_officers(judgement, case.handlers, case.agency, context)
-    require_handler(judgement, case.handlers, context, command.decided_by)
-    # On paper the signature is the head's; live, nothing but the head's own account shows who decided.
-    signs = context.entry is not None or context.person_acting == command.decided_by
-    is_head = context.register.is_head(case.agency, command.decided_by, day)
-    judgement.require(signs and is_head, "decider-not-head")
-    matter = context.register.matter(case.filed.matter, case.agency, day) if case.filed else None
-    judgement.require(matter is not None, "matter-not-listed")
-    judgement.require("行政拘留" not in command.kinds or _may_detain(case, context), "detention-not-yours")
-    judgement.require(matter is None or set(command.kinds) <= set(matter.kinds), "kind-not-allowed")
-    under_14 = case.filed is not None and case.filed.party.age == "under-14"
-    judgement.require(not under_14, "party-under-14")
+    require_decider(judgement, command.decided_by, case, context)
+    require_kinds(judgement, command.kinds, case, context)
+    if case.filed is not None:
+        judgement.require(case.filed.party.age != "under-14", "party-under-14")
+        judgement.require(not act_is_stale(case, case.filed.discovered_on, context), "act-stale")
 
 
-def _may_detain(case: Penalty, context: Context) -> bool:
-    """Whether the agency is one that a law lets restrict the freedom of a person (第十八条第三款)."""
-    agency = context.register.agency(case.agency, context.occurred_at.day)
-    return agency is not None and agency.kind == "agency" and _DETAINS.search(agency.name) is not None
+def _require_course(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+    """What was told and reviewed is what is signed (第四十五条, 第五十七条, 第五十八条, 第六十二条)."""
+    notice = case.last(NoticeGiven)
+    judgement.require(notice is None or _is_within(command, notice), "heavier-than-told")
+    draft = _draft(command)
+    # `begin` asked by what the case intended; the document itself may reach a threshold that its draft did not.
+    asked = bool(calls_for("discussion", case, context))
+    due = not asked and bool(calls_for("discussion", case, context, by=intent(draft)))
+    judgement.require(not due or discussion_agreed(case), "discussion-first")
+    asked = bool(calls_for("review", case, context))
+    due = bool(calls_for("review", case, context, by=intent(draft)))
+    judgement.require(asked or not due or review_agreed(case), "legal-review-first")
+    reviewed = case.last(CaseReviewed)
+    if reviewed is not None and (asked or due):
+        judgement.require(reviewed.digest == digest_of(draft), "draft-changed")
 
 
-def _is_complete(command: SignDecision) -> bool:
-    texts = (command.content, command.facts, command.reasons, command.performance, command.relief)
-    lists = (command.evidence, command.basis)
-    return all(text.strip() for text in texts) and all(one and all(map(str.strip, one)) for one in lists)
+def _is_within(command: SignDecision, notice: NoticeGiven) -> bool:
+    """Whether the penalty is the one that was told, or a lighter one."""
+    if not set(command.kinds) <= set(notice.kinds):
+        return False
+    fields = [field for kind, field in KINDS_WITH_AMOUNT.items() if kind in command.kinds]
+    return all(_is_at_most(getattr(command, field), getattr(notice, field)) for field in fields)
 
 
-def _number(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> DocumentNumberTaken | None:
-    """The number that is taken from the series; None when the paper bears one that can't come from it."""
-    year = context.occurred_at.day.year
-    agency = context.register.agency(case.agency, context.occurred_at.day)
-    short = agency.short if agency else ""
-    sequence = context.series_next
-    if command.number:
-        match = _NUMBER.match(command.number)
-        in_series = match is not None and match["short"] == short and int(match["year"]) == year
-        sequence = int(match["sequence"]) if match and in_series else 0
-        free = sequence >= context.series_next and sequence not in context.series_taken
-        judgement.require(free, "number-out-of-series")
-        if not free:
-            return None
-    number = f"{short}{SERIES}〔{year}〕{sequence}号"
-    return DocumentNumberTaken(
-        agency=case.agency, kind=SERIES, year=year, sequence=sequence, number=number, case=context.case
+def _is_at_most(amount: Decimal | None, told: Decimal | None) -> bool:
+    """An amount that was left open in the notice was not told, and one left open here may be any."""
+    return amount == told if amount is None or told is None else amount <= told
+
+
+def _draft(command: SignDecision) -> Draft:
+    """The document as the reviewer would see it."""
+    return Draft(**{name: getattr(command, name) for name in Draft.__struct_fields__})
+
+
+def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty) -> None:
+    """What was taken against the law proves nothing (第四十六条)."""
+    barred = barred_items(case)
+    usable = {one.title for one in case.every(EvidenceAdded) if one not in barred}
+    cited = [one.item for one in barred if any(_cites(text, one, usable) for text in command.evidence)]
+    judgement.require(not cited, "evidence-barred", "、".join(cited))
+
+
+def _cites(text: str, barred: EvidenceAdded, usable: set[str]) -> bool:
+    """Whether the text names the item: by its number in the case (证据1 is not 证据12), or by a title of its alone."""
+    by_number = re.search(rf"{re.escape(barred.item)}(?![0-9])", text) is not None
+    return by_number or (text.strip() == barred.title and barred.title not in usable)
+
+
+def _require_discretion(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+    """The amount follows the published benchmark, and a minor is dealt with more lightly (第三十条, 第三十四条)."""
+    fits = bool(command.departure.strip()) or _fits_benchmark(command, case, context)
+    judgement.require(fits, "outside-benchmark")
+    opinion = case.last(OpinionSubmitted)
+    minor = case.filed is not None and case.filed.party.age == "14-17"
+    lightened = opinion is not None and opinion.mitigation in ("lighter", "mitigated")
+    judgement.require(lightened or not minor, "minor-not-lightened")
+
+
+def _fits_benchmark(command: SignDecision, case: Penalty, context: Context) -> bool:
+    fine, filed = command.fine_yuan, case.filed
+    benchmark = context.register.benchmark(filed.matter, context.occurred_at.day) if filed else None
+    if fine is None or benchmark is None:
+        return True
+    return any(one.from_yuan <= fine <= one.to_yuan for one in benchmark.ranges)
+
+
+def _require_fine(judgement: Judgement, command: SignDecision, context: Context) -> None:
+    """A fine is paid into a bank that the document names, and comes once for one act (第二十九条, 第六十七条)."""
+    fined = command.fine_yuan is not None
+    again = fined and bool(context.fined_in) and not command.distinct.strip()
+    judgement.require(not again, "fined-already", context.fined_in)
+    judgement.require(bool(command.bank.strip()) or not fined, "bank-missing")
+
+
+def _fine(signed: DecisionSigned, case: Penalty) -> tuple[FineImposed, ...]:
+    filed = case.filed
+    if filed is None or signed.fine_yuan is None:
+        return ()
+    return (
+        FineImposed(
+            person=filed.party.person,
+            case=signed.case,
+            acted_on=filed.acted_on,
+            place=filed.place,
+            number=signed.number,
+        ),
     )

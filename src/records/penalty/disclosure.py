@@ -10,48 +10,62 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
-from records.penalty.events import DecisionSigned, DisclosureReviewed, PublicCopy
-from records.penalty.officers import require_agency
+from records.penalty.events import DecisionSigned, DisclosureReviewed, PenaltyDeclined, PublicCopy
+from records.penalty.judging import begin, stated
+from records.penalty.officers import ever_handlers, presiders, reviewers
 from records.penalty.privacy import shows_numbers
 from records.penalty.state import Penalty
 
 _MASKED_NAME: Final = re.compile(r"\S{1,2}某某?")
 
 
+Decision = DecisionSigned | PenaltyDeclined
+"""决定书 and 不予处罚决定书."""
+
+_NO_PENALTY: Final = "不予行政处罚"
+"""What a decision not to punish says, in the place of the penalty."""
+
+
+def decided(case: Penalty) -> Decision | None:
+    """The decision of the case, to punish or not."""
+    return case.decision or case.last(PenaltyDeclined)
+
+
 def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
-    """Another person than handlers and decider reviews a decision that stands; what is kept back has its ground.
+    """Somebody who had no other part in the case reviews a decision that stands; what is kept back has its ground.
 
     What is published is published now, whatever a paper did before: so a back-entry is refused as well.
     """
-    judgement, decision = Judgement(context), case.decision
-    judgement.timing(case.signed_at)
-    require_agency(judgement, case.agency, context)
+    decision = decided(case)
+    judgement = begin(command, case, context, case.signed_at)
     judgement.require_now(decision is not None, "no-decision")
     judgement.require_now(case.revocation is None, "decision-revoked")
     judgement.require_now(case.disclosure is None, "already-disclosed")
-    involved = (*case.handlers, decision.decided_by if decision else "")
     reviewer = context.person_acting
-    judgement.require_now(bool(reviewer) and reviewer not in involved, "reviewer-is-handler")
+    judgement.require_now(bool(reviewer) and reviewer not in _involved(case), "reviewer-is-handler")
     kept_back = command.outcome != "open"
     judgement.require_now(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
     copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
         _require_privacy(judgement, copy, command, case, context)
     return [
-        DisclosureReviewed(
-            case=context.case,
-            entry=context.entry,
-            defects=judgement.defects,
+        stated(
+            DisclosureReviewed,
+            command,
+            judgement,
+            context,
             disclosure=context.new_id,
             number=decision.number if decision else "",
-            outcome=command.outcome,
-            grounds=command.grounds,
-            basis=command.basis,
-            masked=command.masked,
             copy=copy,
             next_review_on=_next_review(context) if kept_back else None,
         )
     ]
+
+
+def _involved(case: Penalty) -> frozenset[str]:
+    """Who handled, heard, reviewed or decided the case: the disclosure reviewer is another person."""
+    decision = decided(case)
+    return ever_handlers(case) | presiders(case) | reviewers(case) | ({decision.decided_by} if decision else set())
 
 
 def _require_privacy(
@@ -73,24 +87,30 @@ def public_texts(copy: PublicCopy) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def shown_texts(command: ReviewDisclosure, decision: DecisionSigned) -> tuple[str, ...]:
+def shown_texts(command: ReviewDisclosure, decision: Decision) -> tuple[str, ...]:
     """The free texts that the command would make public."""
     texts = {
         "facts": command.facts_shown or decision.facts,
         "reasons": decision.reasons,
-        "content": decision.content,
+        "content": _content(decision),
         "party": command.party_shown,
     }
     unmasked = (text for field, text in texts.items() if field not in command.masked)
     return (*unmasked, *decision.basis, command.basis)
 
 
-def _copy(command: ReviewDisclosure, case: Penalty, decision: DecisionSigned, context: Context) -> PublicCopy:
+def _content(decision: Decision) -> str:
+    return decision.content if isinstance(decision, DecisionSigned) else _NO_PENALTY
+
+
+def _copy(command: ReviewDisclosure, case: Penalty, decision: Decision, context: Context) -> PublicCopy:
     signed_at = case.signed_at or context.occurred_at
     agency = context.register.agency(case.agency, signed_at.day)
     matter_code = case.filed.matter if case.filed else ""
     matter = context.register.matter(matter_code, case.agency, signed_at.day)
     masked = set(command.masked)
+    penalty = decision if isinstance(decision, DecisionSigned) else None
+    amounts = penalty if "amounts" not in masked else None
     matter_name = matter.name if matter else ""
     return PublicCopy(
         number=decision.number,
@@ -101,10 +121,10 @@ def _copy(command: ReviewDisclosure, case: Penalty, decision: DecisionSigned, co
         matter_name=matter_name,
         party=None if "party" in masked else command.party_shown,
         party_kind=case.filed.party.kind if case.filed else "organisation",
-        kinds=decision.kinds,
-        content=None if "content" in masked else decision.content,
-        fine_yuan=None if "amounts" in masked else decision.fine_yuan,
-        confiscated_yuan=None if "amounts" in masked else decision.confiscated_yuan,
+        kinds=penalty.kinds if penalty else (),
+        content=None if "content" in masked else _content(decision),
+        fine_yuan=amounts.fine_yuan if amounts else None,
+        confiscated_yuan=amounts.confiscated_yuan if amounts else None,
         facts=None if "facts" in masked else command.facts_shown or decision.facts,
         basis=decision.basis,
         reasons=None if "reasons" in masked else decision.reasons,

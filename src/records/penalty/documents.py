@@ -128,9 +128,13 @@ def take_number(
 
 def require_contents(judgement: Judgement, command: Numbered, context: Context) -> None:
     """A document that lacks what the law asks of it is not issued (第五十二条, 第五十九条)."""
-    known = context.law.documents.get(DOCUMENTS[type(command)])
-    lacking = [name for name in (known.must if known else ()) if not _says_something(getattr(command, name))]
-    judgement.require(not lacking, "document-lacks-field")
+    judgement.require(has_contents(DOCUMENTS[type(command)], command, context), "document-lacks-field")
+
+
+def has_contents(document: DocumentKind, given: object, context: Context) -> bool:
+    """Whether what is given says in every field something that the law asks of the document on the day."""
+    known = context.law.documents.get(document)
+    return all(_says_something(getattr(given, name)) for name in (known.must if known else ()))
 
 
 def _says_something(value: object) -> bool:

@@ -5,13 +5,15 @@ Each is a pure function of the case and of the context of the step (its day, the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from records.judgement import Context
+from records.judgement import Context, before
+from records.law.data import Duty
 from records.law.deadline import due
-from records.moment import Moment
+from records.penalty import heard
 from records.penalty.events import (
     ArchiveReopened,
     CaseArchived,
@@ -21,25 +23,21 @@ from records.penalty.events import (
     CaseResumed,
     CaseReviewed,
     CaseSuspended,
+    CorrectionChecked,
     CorrectionOrdered,
     DecisionSigned,
     DefenceRecorded,
     DefenceReviewed,
-    DefenceWaived,
     DeferralDecided,
     DeferralRequested,
-    DocumentKind,
     DocumentServed,
     EvidenceAdded,
     EvidenceMarked,
     EvidencePreserved,
     FilingApproved,
+    GoodsHandedOver,
     HandlersChanged,
-    HearingArranged,
-    HearingEnded,
     HearingHeld,
-    HearingReported,
-    HearingRequested,
     InspectionRecorded,
     ItemDisposed,
     LeadDismissed,
@@ -54,6 +52,8 @@ from records.penalty.events import (
     PoliceAnswered,
     PreservationApproved,
     PreservationLapsed,
+    RecordingLinked,
+    RecordingWaived,
     RecusalDecided,
     RecusalRequested,
     ReliefEnded,
@@ -67,41 +67,11 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.money import is_paid
+from records.penalty.sequence import follows, pending, served_at
 from records.penalty.state import Penalty
 from records.penalty.thresholds import calls_for
 
 Fact = Callable[[Penalty, Context], bool]
-
-
-def follows(case: Penalty, kind: type[PenaltyEvent], cause: type[PenaltyEvent]) -> bool:
-    """Whether the last event of `kind` came after the last one of `cause`, or there was no cause."""
-    mine, its = case.happened.get(kind), case.happened.get(cause)
-    if not mine:
-        return False
-    if not its:
-        return True
-    return (its[-1].at.micros, its[-1].version) < (mine[-1].at.micros, mine[-1].version)
-
-
-def pending(case: Penalty, cause: type[PenaltyEvent], *answers: type[PenaltyEvent]) -> bool:
-    """Whether there is a cause that none of the answers has followed."""
-    return cause in case.happened and not any(follows(case, answer, cause) for answer in answers)
-
-
-def served_at(case: Penalty, document: DocumentKind, number: str = "") -> Moment | None:
-    """When the document (of that number) reached the party."""
-    found = (
-        one.at
-        for one in reversed(case.happened.get(DocumentServed, ()))
-        if one.event.document == document and number in ("", one.event.number)
-    )
-    return next(found, None)
-
-
-def is_over(limit: str, start: Moment, context: Context) -> bool:
-    """Whether a term that began with `start` had ended before the day of the step; False when no law gives it."""
-    found = context.register.law(start.day).limits.get(limit)
-    return found is not None and due(found, start.day, context.register.calendar).on < context.occurred_at.day
 
 
 def open_items(case: Penalty) -> tuple[str, ...]:
@@ -124,8 +94,8 @@ def recused(case: Penalty) -> frozenset[str]:
 
 def unread_recusals(case: Penalty) -> frozenset[str]:
     """Whose recusal was asked for and not decided."""
-    decided = [one.person for one in case.every(RecusalDecided)]
-    return frozenset(one.person for one in case.every(RecusalRequested) if one.person not in decided)
+    requested = Counter(one.person for one in case.every(RecusalRequested))
+    return frozenset(requested - Counter(one.person for one in case.every(RecusalDecided)))
 
 
 def act_is_stale(case: Penalty, discovered_on: date, context: Context) -> bool:
@@ -151,13 +121,23 @@ def _evidence_gathered(case: Penalty, _: Context) -> bool:
     return any(kind in case.happened for kind in (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded))
 
 
-def _preservation_approved(case: Penalty, _: Context) -> bool:
-    return len(case.every(PreservationApproved)) > len(case.every(EvidencePreserved))
+def _preservation_approved(case: Penalty, context: Context) -> bool:
+    """Whether by then more was approved than was preserved: an approval afterwards is none (第五十六条)."""
+    approved = case.happened.get(PreservationApproved, ())
+    in_time = [one for one in approved if not before(context.occurred_at, one.at)]
+    return len(in_time) > len(case.every(EvidencePreserved))
 
 
 def _opinion_endorsed(case: Penalty, _: Context) -> bool:
     endorsed = case.last(OpinionEndorsed)
     return endorsed is not None and endorsed.agreed and follows(case, OpinionEndorsed, OpinionSubmitted)
+
+
+def _opinion_standing(case: Penalty, _: Context) -> bool:
+    """Whether an opinion waits for the unit head's word, or has got it; one that was given back has to be made anew."""
+    endorsed = case.last(OpinionEndorsed)
+    answered = follows(case, OpinionEndorsed, OpinionSubmitted)
+    return OpinionSubmitted in case.happened and (not answered or (endorsed is not None and endorsed.agreed))
 
 
 def _proposes(case: Penalty, *proposals: str) -> bool:
@@ -173,45 +153,6 @@ def _notice_served(case: Penalty, _: Context) -> bool:
     return notice is not None and served_at(case, "notice", notice.number) is not None
 
 
-def _defence_settled(case: Penalty, context: Context) -> bool:
-    """No decision before the defence is answered, clearly waived, or its term has run (第四十五条, 第六十二条)."""
-    notice = case.last(NoticeGiven)
-    if notice is None or pending(case, DefenceRecorded, DefenceReviewed):
-        return False
-    if follows(case, DefenceWaived, NoticeGiven) or follows(case, DefenceRecorded, NoticeGiven):
-        return True
-    served = served_at(case, "notice", notice.number)
-    return served is not None and is_over("defence", served, context)
-
-
-def _hearing_told(case: Penalty, _: Context) -> bool:
-    notice = case.last(NoticeGiven)
-    return notice is not None and notice.hearing_told
-
-
-def _hearing_requested(case: Penalty, _: Context) -> bool:
-    return HearingRequested in case.happened
-
-
-def _hearing_notice_served(case: Penalty, _: Context) -> bool:
-    arranged = case.last(HearingArranged)
-    return arranged is not None and served_at(case, "hearing", arranged.number) is not None
-
-
-def _hearing_settled(case: Penalty, context: Context) -> bool:
-    """No right to one was told, or it was held and reported, given up, or not asked for in its term (第六十四条)."""
-    notice = case.last(NoticeGiven)
-    if notice is None or not notice.hearing_told:
-        return True
-    if HearingRequested in case.happened:
-        return follows(case, HearingReported, HearingHeld) or follows(case, HearingEnded, HearingRequested)
-    waived = case.last(DefenceWaived)
-    if waived is not None and waived.hearing_too:
-        return True
-    served = served_at(case, "notice", notice.number)
-    return served is not None and is_over("hearing-request", served, context)
-
-
 # ---- Review, discussion, decision ----
 
 
@@ -220,9 +161,11 @@ def _review_due(case: Penalty, context: Context) -> bool:
 
 
 def _review_passed(case: Penalty, context: Context) -> bool:
-    """Where review is due, it agreed, on what was submitted after the hearing (第五十八条第一款第二项)."""
-    if not _review_due(case, context):
-        return True
+    return review_agreed(case) or not _review_due(case, context)
+
+
+def review_agreed(case: Penalty) -> bool:
+    """Whether the last review agreed, on what was submitted last and after the hearing (第五十八条第一款第二项)."""
     reviewed = case.last(CaseReviewed)
     if reviewed is None or reviewed.result != "agreed" or not follows(case, CaseReviewed, ReviewSubmitted):
         return False
@@ -230,10 +173,15 @@ def _review_passed(case: Penalty, context: Context) -> bool:
 
 
 def _discussed(case: Penalty, context: Context) -> bool:
-    if not calls_for("discussion", case, context):
-        return True
+    return discussion_agreed(case) or not calls_for("discussion", case, context)
+
+
+def discussion_agreed(case: Penalty) -> bool:
+    """Whether the last discussion agreed, on what was told and heard before it (第五十七条第二款, 第六十五条)."""
     discussed = case.last(CaseDiscussed)
-    return discussed is not None and discussed.agreed and follows(case, CaseDiscussed, NoticeGiven)
+    if discussed is None or not discussed.agreed or not follows(case, CaseDiscussed, NoticeGiven):
+        return False
+    return HearingHeld not in case.happened or follows(case, CaseDiscussed, HearingHeld)
 
 
 def _decided(case: Penalty, _: Context) -> bool:
@@ -263,6 +211,11 @@ def _police_have_it(case: Penalty, _: Context) -> bool:
 def _transfer_approved(case: Penalty, _: Context) -> bool:
     decided = case.last(TransferDecided)
     return decided is not None and decided.approved
+
+
+def _transfer_sent(case: Penalty, _: Context) -> bool:
+    """Whether what was approved last was sent; a case that the police gave back may go to them again."""
+    return follows(case, TransferSent, TransferDecided)
 
 
 # ---- Performance, closing ----
@@ -315,21 +268,25 @@ FACTS: Final[Mapping[str, Fact]] = {
     "preserved": has(EvidencePreserved),
     "items-open": lambda case, _: bool(open_items(case)),
     "correction-ordered": has(CorrectionOrdered),
+    "correction-unchecked": awaits(CorrectionOrdered, CorrectionChecked),
     "opinion-submitted": has(OpinionSubmitted),
     "opinion-unread": awaits(OpinionSubmitted, OpinionEndorsed),
     "opinion-endorsed": _opinion_endorsed,
+    "opinion-standing": _opinion_standing,
+    "no-penalty-proposed": lambda case, _: _proposes(case, "no-penalty"),
     "penalty-proposed": lambda case, _: _proposes(case, "penalty"),
     "notice-given": has(NoticeGiven),
     "notice-served": _notice_served,
     "defence-unread": awaits(DefenceRecorded, DefenceReviewed),
-    "defence-settled": _defence_settled,
-    "hearing-told": _hearing_told,
-    "hearing-requested": _hearing_requested,
-    "hearing-arranged": has(HearingArranged),
-    "hearing-notice-served": _hearing_notice_served,
-    "hearing-held": has(HearingHeld),
-    "hearing-over": lambda case, _: HearingReported in case.happened or HearingEnded in case.happened,
-    "hearing-settled": _hearing_settled,
+    "defence-settled": heard.defence_settled,
+    "hearing-told": heard.hearing_told,
+    "hearing-requested": heard.hearing_requested,
+    "hearing-arranged": lambda case, _: heard.arranged(case) is not None,
+    "hearing-notice-served": heard.hearing_notice_served,
+    "hearing-held": heard.hearing_held,
+    "hearing-took-place": has(HearingHeld),
+    "hearing-over": heard.hearing_over,
+    "hearing-settled": heard.hearing_settled,
     "review-due": _review_due,
     "review-open": awaits(ReviewSubmitted, CaseReviewed, ReviewReturned),
     "review-passed": _review_passed,
@@ -345,10 +302,11 @@ FACTS: Final[Mapping[str, Fact]] = {
     "transfer-reported": has(TransferReported),
     "transfer-unread": awaits(TransferReported, TransferDecided),
     "transfer-approved": _transfer_approved,
-    "transfer-sent": has(TransferSent),
+    "transfer-sent": _transfer_sent,
     "transfer-pending": _transfer_pending,
-    "police-answer-open": awaits(TransferSent, PoliceAnswered),
+    "police-answer-open": has(TransferSent),
     "police-have-it": _police_have_it,
+    "goods-handed-over": has(GoodsHandedOver),
     "passed": has(CasePassed),
     "fined": lambda case, _: case.decision is not None and case.decision.fine_yuan is not None,
     "paid": lambda case, _: is_paid(case),
@@ -361,6 +319,17 @@ FACTS: Final[Mapping[str, Fact]] = {
     "recusal-unread": lambda case, _: bool(unread_recusals(case)),
     "handlers-changed": has(HandlersChanged),
     "closed": has(CaseClosed),
+    "to-archive": lambda case, _: CaseClosed in case.happened or LeadDismissed in case.happened,
     "archived": _archived,
 }
 """By the name that the law data use."""
+
+
+def missing_recordings(case: Penalty, context: Context) -> tuple[Duty, ...]:
+    """The recordings that the law of the step's day asks of the case as it stands, neither linked nor waived.
+
+    In the order of the data; the id of a duty is the stage of its recording (全过程记录制度 二).
+    """
+    settled = {one.stage for one in (*case.every(RecordingLinked), *case.every(RecordingWaived))}
+    duties = context.law.duties.values()
+    return tuple(one for one in duties if one.id not in settled and FACTS[one.fact](case, context))

@@ -1,45 +1,68 @@
-"""立案: filing a case (行政处罚法 第五十四条)."""
+"""线索与立案: how a case begins (行政处罚法 第三十六条, 第五十四条)."""
 
 from __future__ import annotations
 
+from records.errors import Invalid
 from records.event import AgeClass, Event
 from records.identifiers import birth_date
 from records.judgement import Context, Judgement
 from records.penalty.commands import ApproveFiling, DismissLead, FileCase, RegisterLead
-from records.penalty.events import CaseFiled, Party
+from records.penalty.events import CaseFiled, FilingApproved, LeadDismissed, LeadRegistered, Party
+from records.penalty.judging import begin, somebodies, stated, unmet
 from records.penalty.officers import require_agency, require_handler, require_officers
-from records.penalty.state import age_class
+from records.penalty.state import Penalty, age_class
 from records.register.events import PersonRegistered
 
 
+def register_lead(command: RegisterLead, case: Penalty, context: Context) -> list[Event]:
+    """A registered agency notes what it heard of. Its matter may be another agency's: it is noted all the same."""
+    judgement = _open(command, case, context)
+    reporter = somebodies(command.reporter, context, "reporter")
+    return [stated(LeadRegistered, command, judgement, context, reporter=reporter)]
+
+
+def dismiss_lead(command: DismissLead, case: Penalty, context: Context) -> list[Event]:
+    """An open lead is answered without a case; a head in office approves that."""
+    judgement = begin(command, case, context, case.at(LeadRegistered))
+    is_head = context.register.is_head(case.agency, command.approved_by, context.occurred_at.day)
+    judgement.require(is_head, "dismissal-needs-head")
+    return [stated(LeadDismissed, command, judgement, context)]
+
+
 def file_case(command: FileCase, case: Penalty, context: Context) -> list[Event]:
-    """A registered agency opens a case in a listed matter, with two officers and the head's approval."""
-    day, judgement = context.occurred_at.day, Judgement(context)
-    judgement.timing()
-    judgement.require(command.discovered_on <= day, "step-before-its-cause")
-    register = context.register
-    judgement.require(register.agency(command.agency, day) is not None, "agency-not-registered")
-    require_agency(judgement, command.agency, context)
+    """A registered agency opens a case in a listed matter, with two officers and the head's approval.
+
+    Out of a lead it is the agency of the lead that files it; a case that is filed is not filed again, on paper neither.
+    """
+    if case.lead is not None and case.lead.agency != command.agency:
+        raise Invalid([("$.agency", "应与线索的登记机关一致；由其他机关立案的，请由该机关另行登记")])
+    judgement, day, register = _open(command, case, context), context.occurred_at.day, context.register
+    judgement.require_now(case.filed is None, "case-filed-already")
     judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")
     require_officers(judgement, command.handlers, command.agency, context)
     require_handler(judgement, command.handlers, context)
     judgement.require(register.is_head(command.agency, command.approved_by, day), "filing-needs-head")
-    filed = CaseFiled(
-        case=context.case,
-        entry=context.entry,
-        defects=judgement.defects,
-        title=command.title,
-        matter=command.matter,
-        agency=command.agency,
-        handlers=command.handlers,
-        approved_by=command.approved_by,
-        party=_party(command, context),
-        acted_on=command.acted_on,
-        discovered_on=command.discovered_on,
-        place=command.place,
-        facts=command.facts,
-    )
+    filed = stated(CaseFiled, command, judgement, context, party=_party(command, context))
     return [_registration(command, context), filed] if context.person_is_new else [filed]
+
+
+def approve_filing(command: ApproveFiling, case: Penalty, context: Context) -> list[Event]:
+    """A head in office confirms the filing, who need not be the one that the filing names."""
+    judgement = begin(command, case, context)
+    return [stated(FilingApproved, command, judgement, context)]
+
+
+def _open(command: RegisterLead | FileCase, case: Penalty, context: Context) -> Judgement:
+    """Judges what holds for the first steps, which name the agency themselves."""
+    day, judgement = context.occurred_at.day, Judgement(context)
+    judgement.timing(case.at(LeadRegistered))
+    judgement.require(command.discovered_on <= day, "step-before-its-cause")
+    judgement.require(context.register.agency(command.agency, day) is not None, "agency-not-registered")
+    require_agency(judgement, command.agency, context)
+    tag = str(command.__struct_config__.tag)
+    for code in unmet(context.law.steps.get(tag) or context.law_now.steps[tag], case, context):
+        judgement.require(False, code)
+    return judgement
 
 
 def _party(command: FileCase, context: Context) -> Party:
@@ -68,15 +91,3 @@ def _registration(command: FileCase, context: Context) -> PersonRegistered:
     return PersonRegistered(
         person=context.person, kind=given.kind, name=given.name, number=given.number, address=given.address
     )
-
-
-def register_lead(command: RegisterLead, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
-
-
-def dismiss_lead(command: DismissLead, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
-
-
-def approve_filing(command: ApproveFiling, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError

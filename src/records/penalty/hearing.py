@@ -1,26 +1,123 @@
+"""听证: asked for, arranged, held or ended, and reported (行政处罚法 第六十三条至第六十五条)."""
+
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
+from records.errors import Invalid
 from records.event import Event
-from records.judgement import Context
+from records.judgement import Context, Judgement
+from records.law.deadline import add_working_days
+from records.moment import Moment
 from records.penalty.commands import ArrangeHearing, EndHearing, HoldHearing, ReportHearing, RequestHearing
+from records.penalty.documents import require_contents, take_number
+from records.penalty.events import (
+    EvidencePreserved,
+    HandlersChanged,
+    HearingArranged,
+    HearingEnded,
+    HearingHeld,
+    HearingReported,
+    HearingRequested,
+    InspectionRecorded,
+    PersonQuestioned,
+    SampleTaken,
+)
+from records.penalty.facts import recused, unread_recusals
+from records.penalty.heard import arranged, notice_told
+from records.penalty.judging import begin, somebodies, stated
+from records.penalty.sequence import is_over, served_at, service_of
 from records.penalty.state import Penalty
+
+_INVESTIGATIONS: Final = (InspectionRecorded, PersonQuestioned, SampleTaken, EvidencePreserved)
 
 
 def request_hearing(command: RequestHearing, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The party asks within the term from the service of the notice; the postmark counts (民诉法 第八十五条).
+
+    Until a new notice is served, the term of the one before it goes on.
+    """
+    told = notice_told(case) or service_of(case, "notice")
+    judgement = begin(command, case, context, told.at if told else None)
+    if command.posted_on is not None and command.posted_on > context.occurred_at.day:
+        raise Invalid([("$.posted_on", "邮戳日期晚于收到申请的日期，请核对")])
+    judgement.require(told is not None, "notice-first")
+    late = told is not None and is_over("hearing-request", told.at, context, command.posted_on)
+    judgement.require(not late, "hearing-request-late")
+    return [stated(HearingRequested, command, judgement, context)]
 
 
 def arrange_hearing(command: ArrangeHearing, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """Names time, place and presider so early that the notice can still be served in time; the last one counts."""
+    judgement = begin(command, case, context, case.at(HearingRequested))
+    _require_presider(judgement, command.presider, case)
+    judgement.require(command.public or bool(command.closed_reason.strip()), "hearing-not-public")
+    judgement.require(_is_notified(context.occurred_at, command.held_on, context), "hearing-notice-short")
+    require_contents(judgement, command, context)
+    number, taken = take_number(judgement, command, case, context)
+    return [stated(HearingArranged, command, judgement, context, number=number), *taken]
+
+
+def investigators(case: Penalty) -> frozenset[str]:
+    """Who handles or handled the case, or took evidence in it."""
+    handlers = [one.handlers for one in case.every(HandlersChanged)] + ([case.filed.handlers] if case.filed else [])
+    steps = (one for kind in _INVESTIGATIONS for one in case.happened.get(kind, ()))
+    officers = [one.event.officers for one in steps]
+    return frozenset(person for persons in (*handlers, *officers) for person in persons)
+
+
+def _require_presider(judgement: Judgement, presider: str, case: Penalty) -> None:
+    judgement.require(presider not in investigators(case), "presider-is-investigator")
+    judgement.require(presider not in recused(case), "officer-recused")
+
+
+def _is_notified(told: Moment, held_on: date, context: Context) -> bool:
+    """Whether the working days of the notice lie whole between the day of the notice and that of the hearing."""
+    days = context.register.law(told.day).values.get("hearing-notice-days")
+    return days is not None and add_working_days(told.day, days.number, context.register.calendar) < held_on
+
+
+def _require_notified(judgement: Judgement, held_on: date, case: Penalty, context: Context) -> None:
+    """The notice of the hearing was served early enough; that it was served at all is judged before."""
+    one = arranged(case)
+    served = served_at(case, "hearing", one.number) if one else None
+    judgement.require(served is None or _is_notified(served, held_on, context), "hearing-notice-short")
 
 
 def hold_hearing(command: HoldHearing, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The presider who was named hears the party on the day that was named or later, publicly as was said."""
+    one, day = arranged(case), context.occurred_at.day
+    served = served_at(case, "hearing", one.number) if one else None
+    presider = one.presider if one else ""
+    judgement = begin(command, case, context, served, also=(presider,))
+    if one is not None:
+        _require_presider(judgement, presider, case)
+        judgement.require(presider not in unread_recusals(case), "recusal-open")
+        judgement.require(one.held_on <= day, "hearing-early")
+        judgement.require(one.public == command.public, "hearing-not-as-arranged")
+    _require_notified(judgement, day, case, context)
+    most = context.law_now.values["hearing-agents"].number
+    judgement.require(len(command.agents) <= most, "too-many-agents")
+    agents = somebodies(command.agents, context, "agent")
+    return [stated(HearingHeld, command, judgement, context, presider=presider, agents=agents)]
 
 
 def end_hearing(command: EndHearing, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The party withdraws at any time, or does not come to or leaves a hearing that it was told of in time."""
+    one = arranged(case)
+    judgement = begin(command, case, context, case.at(HearingRequested), also=(one.presider,) if one else ())
+    if command.reason != "withdrawn":
+        told = one is not None and served_at(case, "hearing", one.number) is not None
+        judgement.require(told, "hearing-notice-first")
+        if one is not None:
+            judgement.require(one.held_on <= context.occurred_at.day, "hearing-early")
+            _require_notified(judgement, one.held_on, case, context)
+    return [stated(HearingEnded, command, judgement, context)]
 
 
 def report_hearing(command: ReportHearing, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The presider concludes from the record of the hearing that was asked for last, once."""
+    one = arranged(case)
+    judgement = begin(command, case, context, case.at(HearingHeld), also=(one.presider,) if one else ())
+    return [stated(HearingReported, command, judgement, context)]

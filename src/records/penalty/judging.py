@@ -40,11 +40,12 @@ def begin(
 
 
 def unmet(step: StepRule, case: Penalty, context: Context) -> list[str]:
-    """Codes of the rules that the case as it stands does not let the step pass by, in the order of the data."""
+    """Codes of the rules that the case as it stands does not let the step pass by, each once, in the data's order."""
     law = context.law if context.law.steps else context.law_now
     barred = [one.code for one in law.bars.values() if step.id not in one.spares and FACTS[one.id](case, context)]
     lacking = [code for fact, code in step.needs.items() if not FACTS[fact](case, context)]
-    return [*barred, *lacking, *(code for fact, code in step.bars.items() if FACTS[fact](case, context))]
+    own = [code for fact, code in step.bars.items() if FACTS[fact](case, context)]
+    return list(dict.fromkeys((*barred, *lacking, *own)))
 
 
 def stated(kind: type[E], command: Penal, judgement: Judgement, context: Context, **more: Any) -> E:
@@ -98,8 +99,13 @@ def acts_as(actor: Actor, case: Penalty, context: Context) -> bool:
             return bool(person)  # the account's role is asked for at the door
 
 
+def wrong_actor(step: StepRule, case: Penalty, context: Context) -> str:
+    """Code of the rule by which the person who acts may not take the step; empty when they may."""
+    return "" if any(acts_as(actor, case, context) for actor in step.actors) else _REFUSED_BY[step.actors[0]]
+
+
 def _require_actor(judgement: Judgement, step: StepRule, case: Penalty, context: Context) -> None:
     """Live, the account shows who acts; a paper is entered by somebody else, so the paper's own names are judged."""
     judgement.require(context.person_acting not in recused(case), "officer-recused")
-    if context.entry is None and not any(acts_as(actor, case, context) for actor in step.actors):
-        judgement.require(False, _REFUSED_BY[step.actors[0]])
+    if context.entry is None and (code := wrong_actor(step, case, context)):
+        judgement.require(False, code)

@@ -1,24 +1,86 @@
-"""What a party owes and has paid (行政处罚法 第六十六条, 第六十七条, 第七十二条)."""
+"""What a party owes and has paid, and what is added when it is late (行政处罚法 第六十六条, 第六十七条, 第七十二条).
+
+The surcharge is counted day by day from the day after the due date: so many thousandths of the part of the fine that
+is due and unpaid on that day. A payment counts on its own day already. Days on which a reconsideration, a lawsuit or
+a stay was under way add nothing, their first and last day included. Exact amounts are added up and the sum is cut
+down to the fen once, in the party's favour; all surcharges of a case together never exceed its fine.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
+from typing import Final, Literal, NamedTuple
 
-from records.penalty.events import DeferralDecided, Instalment, PaymentRecorded, SurchargeImposed
+from records.law.data import Law
+from records.law.deadline import Calendar, due
+from records.penalty.events import (
+    DeferralDecided,
+    Instalment,
+    PaymentRecorded,
+    PerformanceStayed,
+    ReliefEnded,
+    ReliefSought,
+    StayLifted,
+    SurchargeImposed,
+)
+from records.penalty.sequence import came_after
 from records.penalty.state import Penalty
 
-NOTHING = Decimal(0)
+NOTHING: Final = Decimal(0)
+_FEN: Final = Decimal("0.01")
+
+
+class Surcharge(NamedTuple):
+    """What is added for a stretch of days."""
+
+    first_day: date
+    """The first day on which a part was due and unpaid and that no earlier surcharge counted."""
+    last_day: date
+    days: int
+    """Days that added something."""
+    amount_yuan: Decimal
+    """With two decimals."""
+
+
+Pause = Literal["", "relief", "stay"]
+"""What lets a surcharge stand still on a day; empty: nothing."""
+
+
+class SurchargeDay(NamedTuple):
+    """One day of a surcharge: why it adds what it adds."""
+
+    day: date
+    unpaid_yuan: Decimal
+    """The part of the fine that was due before the day and is not paid at its end."""
+    paused_by: Pause
+    added_yuan: Decimal
+    """Exact, not rounded."""
+
+
+class _Span(NamedTuple):
+    """Days from the first to the last, both included; None: it goes on."""
+
+    first: date
+    last: date | None
+
+    def has(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+def asked(case: Penalty) -> dict[str, Decimal]:
+    """What the decision and the surcharges ever asked for, by purpose: `fine`, `confiscated`, `surcharge`."""
+    decision = case.decision
+    if decision is None:
+        return {}
+    amounts = {"fine": decision.fine_yuan, "confiscated": decision.confiscated_yuan, "surcharge": imposed(case)}
+    return {purpose: amount for purpose, amount in amounts.items() if amount}
 
 
 def owed(case: Penalty) -> dict[str, Decimal]:
-    """What the decision asks for, by purpose: fine, confiscated money, and surcharges that were imposed."""
-    decision = case.decision
-    if decision is None or case.revocation is not None:
-        return {}
-    surcharge = sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
-    amounts = {"fine": decision.fine_yuan, "confiscated": decision.confiscated_yuan, "surcharge": surcharge}
-    return {purpose: amount for purpose, amount in amounts.items() if amount}
+    """What has to be paid, by purpose; nothing once the decision is undone."""
+    return {} if case.revocation is not None else asked(case)
 
 
 def paid(case: Penalty, purpose: str, until: date | None = None) -> Decimal:
@@ -27,12 +89,102 @@ def paid(case: Penalty, purpose: str, until: date | None = None) -> Decimal:
     return sum((one.amount_yuan for one in payments if until is None or one.paid_on <= until), NOTHING)
 
 
+def unpaid_fine(case: Penalty, until: date | None = None) -> Decimal:
+    """What is left of the fine at the end of a day."""
+    return max(NOTHING, asked(case).get("fine", NOTHING) - paid(case, "fine", until))
+
+
 def is_paid(case: Penalty) -> bool:
     """Whether all that is owed was paid; a decision without money is performed with its service."""
     return case.service is not None and all(paid(case, purpose) >= amount for purpose, amount in owed(case).items())
+
+
+def imposed(case: Penalty) -> Decimal:
+    """All surcharges so far."""
+    return sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
 
 
 def plan(case: Penalty) -> tuple[Instalment, ...]:
     """The plan that replaces the due date, empty without one."""
     granted = [one for one in case.every(DeferralDecided) if one.granted]
     return granted[-1].plan if granted else ()
+
+
+def payment_due(case: Penalty, calendar: Calendar, law: Law) -> date | None:
+    """The last day of the term for payment, without a plan; None before service, or when `law` gives no such term."""
+    limit = law.limits.get("payment")
+    if limit is None or case.served_at is None:
+        return None
+    return due(limit, case.served_at.day, calendar).on
+
+
+def surcharge(case: Penalty, until: date, calendar: Calendar, law: Law) -> Surcharge:
+    """What is to be added up to and with the day `until`, beyond earlier surcharges (第七十二条第一款第一项).
+
+    `law` gives the term for payment and the rate. Nothing to add: `days` and `amount_yuan` are 0.
+    """
+    days = tuple(surcharge_days(case, until, calendar, law))
+    total = sum((one.added_yuan for one in days), NOTHING).quantize(_FEN, ROUND_DOWN)
+    first = days[0].day if days else until
+    return Surcharge(first, until, sum(1 for one in days if one.added_yuan), total)
+
+
+def surcharge_days(case: Penalty, until: date, calendar: Calendar, law: Law) -> Iterator[SurchargeDay]:
+    """The days of that surcharge, each with its reason, until the surcharges have reached the fine.
+
+    Days on which nothing due is unpaid are left out.
+    """
+    parts = _parts(case, calendar, law)
+    room = asked(case).get("fine", NOTHING) - imposed(case)
+    paused = _pauses(case)
+    for day in _between(_last_counted(case, parts), until):
+        unpaid = sum((part.amount_yuan for part in parts if part.due_on < day), NOTHING) - paid(case, "fine", day)
+        if room <= 0:
+            return
+        if unpaid <= 0:
+            continue
+        reason: Pause = next((why for why, span in paused if span.has(day)), "")
+        added = NOTHING if reason else min(room, unpaid * law.values["surcharge-permille"].number / 1000)
+        room -= added
+        yield SurchargeDay(day, unpaid, reason, added)
+
+
+def _parts(case: Penalty, calendar: Calendar, law: Law) -> tuple[Instalment, ...]:
+    """What of the fine is due when: a plan replaces the due date of what it covers, and of nothing else."""
+    term_end = payment_due(case, calendar, law)
+    if term_end is None:
+        return ()
+    later = plan(case)
+    rest = asked(case).get("fine", NOTHING) - sum((one.amount_yuan for one in later), NOTHING)
+    return (*later, Instalment(due_on=term_end, amount_yuan=rest)) if rest > 0 else later
+
+
+def _last_counted(case: Penalty, parts: tuple[Instalment, ...]) -> date:
+    """The day before the first that may count: the first due date, or the end of the last surcharge."""
+    ends = [one.last_day for one in case.every(SurchargeImposed)]
+    return max([min((one.due_on for one in parts), default=date.max), *ends])
+
+
+def _between(before: date, until: date) -> Iterator[date]:
+    """The days after `before` up to and with `until`."""
+    return map(date.fromordinal, range(before.toordinal() + 1, until.toordinal() + 1))
+
+
+def _pauses(case: Penalty) -> list[tuple[Pause, _Span]]:
+    """The days that add nothing (第七十三条)."""
+    return [*(("relief", span) for span in _reliefs(case)), *(("stay", span) for span in _stays(case))]
+
+
+def _reliefs(case: Penalty) -> Iterator[_Span]:
+    """Each reconsideration or lawsuit from its acceptance to its end."""
+    ended = case.every(ReliefEnded)
+    for sought in case.every(ReliefSought):
+        its = (one.ended_on for one in ended if one.kind == sought.kind and sought.accepted_on <= one.ended_on)
+        yield _Span(sought.accepted_on, min(its, default=None))
+
+
+def _stays(case: Penalty) -> Iterator[_Span]:
+    """Each stay from its day to that of its lifting."""
+    for stay in case.happened.get(PerformanceStayed, ()):
+        lifts = (one.at.day for one in case.happened.get(StayLifted, ()) if came_after(one, stay))
+        yield _Span(stay.at.day, min(lifts, default=None))

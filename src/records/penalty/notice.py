@@ -1,22 +1,86 @@
+"""事先告知, 陈述申辩: the party is told before the decision, and heard (行政处罚法 第四十四条, 第四十五条)."""
+
 from __future__ import annotations
 
+from decimal import Decimal
+
+from records.errors import Invalid
 from records.event import Event
-from records.judgement import Context
+from records.judgement import Context, Judgement
 from records.penalty.commands import GiveNotice, RecordDefence, ReviewDefence, WaiveDefence
+from records.penalty.commands.checks import KINDS_WITH_AMOUNT
+from records.penalty.documents import require_contents, take_number
+from records.penalty.events import (
+    DefenceRecorded,
+    DefenceReviewed,
+    DefenceWaived,
+    NoticeGiven,
+    OpinionEndorsed,
+    OpinionSubmitted,
+)
+from records.penalty.heard import notice_told, unread_points
+from records.penalty.judging import begin, stated
+from records.penalty.officers import require_officers
+from records.penalty.powers import require_kinds
 from records.penalty.state import Penalty
+from records.penalty.thresholds import Intended, calls_for, intent
 
 
 def give_notice(command: GiveNotice, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """Tells what the endorsed opinion proposes, and the right to a hearing where there is one.
+
+    A second notice before the decision replaces the first: the rights begin anew with its service.
+    """
+    judgement = begin(command, case, context, case.at(OpinionEndorsed))
+    require_officers(judgement, case.handlers, case.agency, context)
+    require_kinds(judgement, command.kinds, case, context)
+    opinion = case.last(OpinionSubmitted)
+    within = opinion is None or opinion.proposal != "penalty" or _is_within(intent(command), intent(opinion))
+    judgement.require(within, "notice-beyond-opinion")
+    require_contents(judgement, command, context)
+    _require_hearing_told(judgement, command, case, context)
+    number, taken = take_number(judgement, command, case, context)
+    return [stated(NoticeGiven, command, judgement, context, number=number), *taken]
+
+
+def _is_within(told: Intended, proposed: Intended) -> bool:
+    """Whether no kind and no amount goes beyond what was proposed."""
+    if not set(told.kinds) <= set(proposed.kinds):
+        return False
+    kinds = [(kind, field) for kind, field in KINDS_WITH_AMOUNT.items() if kind in told.kinds]
+    return all(_is_no_more(getattr(told, field), getattr(proposed, field)) for _, field in kinds)
+
+
+def _is_no_more(told: Decimal | None, proposed: Decimal | None) -> bool:
+    """A proposal without an amount leaves it open; a notice without one goes beyond a proposal that names one."""
+    return proposed is None or (told is not None and told <= proposed)
+
+
+def _require_hearing_told(judgement: Judgement, command: GiveNotice, case: Penalty, context: Context) -> None:
+    reached = calls_for("hearing", case, context, by=intent(command))
+    detail = "、".join(one.title for one in reached)
+    judgement.require(command.hearing_told or not reached, "hearing-not-told", detail)
 
 
 def record_defence(command: RecordDefence, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """What the party says is recorded whenever it is said, also after the term."""
+    judgement = begin(command, case, context, case.at(NoticeGiven))
+    return [stated(DefenceRecorded, command, judgement, context)]
 
 
 def waive_defence(command: WaiveDefence, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The party gives up what it was told of: the notice has reached it."""
+    told = notice_told(case)
+    judgement = begin(command, case, context, told.at if told else case.at(NoticeGiven))
+    judgement.require(told is not None or NoticeGiven not in case.happened, "notice-first")
+    return [stated(DefenceWaived, command, judgement, context)]
 
 
 def review_defence(command: ReviewDefence, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """Every point that nobody has answered is answered, those of earlier defences first."""
+    judgement = begin(command, case, context, case.at(DefenceRecorded))
+    points = len(unread_points(case))
+    if points and len(command.points) != points:
+        detail = f"未复核的陈述申辩共{points}点，应当逐点复核，现填写了{len(command.points)}点"
+        raise Invalid([("$.points", detail)])
+    return [stated(DefenceReviewed, command, judgement, context)]

@@ -1,22 +1,114 @@
+"""缴纳: what is paid, when it may wait, and what is added when it is late (行政处罚法 第六十六条至第七十二条)."""
+
 from __future__ import annotations
 
+from decimal import Decimal
+
+from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
+from records.law.data import Law
 from records.penalty.commands import DecideDeferral, ImposeSurcharge, RecordPayment, RequestDeferral
+from records.penalty.documents import require_contents, take_number
+from records.penalty.events import (
+    DeferralDecided,
+    DeferralRequested,
+    PaymentRecorded,
+    SurchargeImposed,
+)
+from records.penalty.judging import begin, stated
+from records.penalty.money import NOTHING, asked, paid, surcharge, unpaid_fine
 from records.penalty.state import Penalty
 
 
 def record_payment(command: RecordPayment, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """Money of the party reached the bank, or an officer where art 68 allows it; never more than is owed."""
+    judgement = begin(command, case, context, case.signed_at)
+    _require_possible(command, case, context)
+    if command.channel == "on-the-spot":
+        judgement.require(_is_small_fine(command, case, context), "officer-takes-no-money")
+    return [stated(PaymentRecorded, command, judgement, context)]
 
 
 def request_deferral(command: RequestDeferral, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The party asks to pay what is left of a fine later, or in parts, for hardship (第六十六条第二款)."""
+    judgement = begin(command, case, context, case.signed_at)
+    judgement.require(unpaid_fine(case, context.occurred_at.day) > 0, "nothing-to-pay")
+    return [stated(DeferralRequested, command, judgement, context)]
 
 
 def decide_deferral(command: DecideDeferral, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The head answers: a plan of parts that make up what is unpaid of the fine, or none."""
+    judgement = begin(command, case, context, case.at(DeferralRequested))
+    if command.granted:
+        _require_plan(command, case, context)
+    require_contents(judgement, command, context)
+    number, taken = take_number(judgement, command, case, context)
+    return [stated(DeferralDecided, command, judgement, context, number=number), *taken]
 
 
 def impose_surcharge(command: ImposeSurcharge, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """Adds 3 % a day of what is due and unpaid, where the decision says so, never above the fine (第七十二条)."""
+    judgement = begin(command, case, context, case.served_at)
+    if command.last_day > context.occurred_at.day:
+        raise Invalid([("$.last_day", "加处罚款计算的最后一日不得晚于作出加处罚款决定之日")])
+    judgement.require(case.decision is None or case.decision.surcharge, "surcharge-not-in-decision")
+    added = surcharge(case, command.last_day, context.register.calendar, _law_of_payment(case, context))
+    judgement.require(added.amount_yuan > 0, "nothing-to-pay")
+    require_contents(judgement, command, context)
+    number, taken = take_number(judgement, command, case, context)
+    return [stated(SurchargeImposed, command, judgement, context, number=number, **added._asdict()), *taken]
+
+
+def _law_of_payment(case: Penalty, context: Context) -> Law:
+    """The law of the day of service, from which the term runs; where the data begin later, that of the step's day."""
+    law = context.register.law(case.served_at.day) if case.served_at else context.law
+    return law if "payment" in law.limits else context.law
+
+
+def _is_small_fine(command: RecordPayment, case: Penalty, context: Context) -> bool:
+    """Whether an officer may take it (第六十八条): the fine itself counts, not the part that is paid of it."""
+    most = context.law.values.get("on-the-spot-yuan") or context.law_now.values["on-the-spot-yuan"]
+    fine = asked(case).get("fine", NOTHING)
+    return command.purpose == "fine" and fine <= most.number
+
+
+def _require_possible(command: RecordPayment, case: Penalty, context: Context) -> None:
+    """Raises Invalid for a payment that can't have been made so."""
+    found = []
+    if command.paid_on > context.occurred_at.day:
+        found.append(("$.paid_on", "缴款日期不得晚于记录缴款之日"))
+    if case.signed_at is not None and command.paid_on < case.signed_at.day:
+        found.append(("$.paid_on", "缴款日期早于作出处罚决定之日，请核对"))
+    if command.receipt.strip() in {one.receipt.strip() for one in case.every(PaymentRecorded)}:
+        found.append(("$.receipt", "这一票据号码已经在本案中登记过，请核对票据"))
+    left = _left_to_pay(command, case)
+    if left is not None and command.amount_yuan > left:
+        found.append(("$.amount_yuan", f"超过应缴未缴的数额（{left}元），请核对金额或者款项用途"))
+    if found:
+        raise Invalid(found)
+
+
+def _left_to_pay(command: RecordPayment, case: Penalty) -> Decimal | None:
+    """What is left of a purpose; None before any decision is on file.
+
+    It counts when the decision was undone since, too: the money came in, and is to be paid back.
+    """
+    if case.decision is None:
+        return None
+    return max(NOTHING, asked(case).get(command.purpose, NOTHING) - paid(case, command.purpose))
+
+
+def _require_plan(command: DecideDeferral, case: Penalty, context: Context) -> None:
+    """Raises Invalid for a plan that leaves a part out, or is due before it was granted."""
+    found, day = [], context.occurred_at.day
+    left, planned = unpaid_fine(case, day), sum((one.amount_yuan for one in command.plan), NOTHING)
+    if planned != left:
+        found.append(("$.plan", f"各期金额之和（{planned}元）应当等于尚未缴纳的罚款（{left}元）"))
+    found += [
+        (f"$.plan[{index}].due_on", "缴款日期应当晚于批准之日")
+        for index, one in enumerate(command.plan)
+        if one.due_on <= day
+    ]
+    if found:
+        raise Invalid(found)

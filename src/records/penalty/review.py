@@ -1,18 +1,113 @@
+"""法制审核: the draft before a lawyer who had no part in the case (行政处罚法 第五十八条; 重大执法决定法制审核制度)."""
+
 from __future__ import annotations
 
+from collections import Counter
+from decimal import Decimal
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from records.errors import Invalid
 from records.event import Event
-from records.judgement import Context
+from records.judgement import Context, Judgement
 from records.penalty.commands import ReturnReview, ReviewCase, SubmitReview
+from records.penalty.documents import has_contents
+from records.penalty.events import (
+    CaseReviewed,
+    Draft,
+    Element,
+    HandlersChanged,
+    HearingArranged,
+    HearingHeld,
+    NoticeGiven,
+    ReviewReturned,
+    ReviewSubmitted,
+)
+from records.penalty.judging import begin, stated
+from records.penalty.powers import require_kinds
 from records.penalty.state import Penalty
+from records.penalty.thresholds import calls_for, intent
+
+_FEN: Final = Decimal("0.01")
+
+
+def digest_of(draft: Draft) -> str:
+    """SHA-256 of the draft as JSON in one order, in hex; 200 yuan and 200.00 yuan are the same amount."""
+    amounts = {name: _to_the_fen(getattr(draft, name)) for name in ("fine_yuan", "confiscated_yuan")}
+    canonical = msgspec.structs.replace(draft, **amounts)
+    return sha256(msgspec.json.encode(canonical, order="deterministic")).hexdigest()
 
 
 def submit_review(command: SubmitReview, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The handlers hand over a draft that could be signed as it stands, whether a review is due or only wished for."""
+    judgement = begin(command, case, context, case.at(NoticeGiven))
+    draft = command.draft
+    require_kinds(judgement, draft.kinds, case, context)
+    judgement.require(has_contents("decision", draft, context), "document-lacks-field")
+    hit = tuple(one.id for one in calls_for("review", case, context, by=intent(draft)))
+    return [stated(ReviewSubmitted, command, judgement, context, digest=digest_of(draft), hit=hit)]
 
 
 def return_review(command: ReturnReview, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The reviewer gives the materials back with what is missing: the term starts again with the next submission."""
+    judgement = _begin_as_reviewer(command, case, context)
+    return [stated(ReviewReturned, command, judgement, context)]
 
 
 def review_case(command: ReviewCase, case: Penalty, context: Context) -> list[Event]:
-    raise NotImplementedError
+    """The reviewer answers every question of the law data about the draft that was submitted last.
+
+    Raises Invalid where answers are missing, unknown or twofold, lack their note, or contradict the result.
+    """
+    judgement = _begin_as_reviewer(command, case, context)
+    _check_answers(command, context)
+    submitted = case.last(ReviewSubmitted)
+    return [stated(CaseReviewed, command, judgement, context, digest=submitted.digest if submitted else "")]
+
+
+def _to_the_fen(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount.quantize(_FEN)
+
+
+def _begin_as_reviewer(command: ReviewCase | ReturnReview, case: Penalty, context: Context) -> Judgement:
+    """A qualified reviewer may come from another agency, as from the county; no part in the case may be theirs.
+
+    The paper does not say who reviewed: whoever enters it afterwards is somebody else, and not judged.
+    """
+    person = context.person_acting
+    registered = context.register.reviewer(person, context.occurred_at.day) is not None
+    judgement = begin(command, case, context, case.at(ReviewSubmitted), also=(person,) if registered else ())
+    if context.entry is None:
+        judgement.require(not _has_part_in(case, person, context), "legal-reviewer-is-handler")
+    return judgement
+
+
+def _has_part_in(case: Penalty, person: str, context: Context) -> bool:
+    """Whether the person handles or handled the case, presides over its hearing, or is to decide it."""
+    handled = set(case.filed.handlers if case.filed else ()).union(
+        *(one.handlers for one in case.every(HandlersChanged))
+    )
+    presided = {one.presider for one in case.every(HearingArranged)} | {one.presider for one in case.every(HearingHeld)}
+    return person in handled | presided or context.register.is_head(case.agency, person, context.occurred_at.day)
+
+
+def _check_answers(command: ReviewCase, context: Context) -> None:
+    questions = context.law.questions or context.law_now.questions  # a paper of before the data answers today's
+    counted = Counter(one.id for one in command.elements)
+    wrong = [("$.elements", f"“{one}”不是法制审核的审查项目") for one in counted if one not in questions]
+    wrong += [("$.elements", f"审查项目“{one}”填写了不止一次") for one, times in counted.items() if times > 1]
+    if missing := [f"{one.id}（{one.title}）" for one in questions.values() if one.id not in counted]:
+        wrong.append(("$.elements", f"还有审查项目没有结论：{'、'.join(missing)}"))
+    for index, element in enumerate(command.elements):
+        if _lacks_note(element):
+            wrong.append((f"$.elements[{index}].note", f"结论为“{element.verdict}”的，应当写明说明"))
+    if command.result == "agreed" and any(one.verdict == "不符合" for one in command.elements):
+        wrong.append(("$.result", "有审查项目不符合的，审核结论不能是同意"))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _lacks_note(element: Element) -> bool:
+    return element.verdict != "符合" and not element.note.strip()

@@ -26,6 +26,7 @@ from records.penalty.events import (
     PenaltyDeclined,
     PenaltyEvent,
     RecordingLinked,
+    RecusalDecided,
 )
 
 E = TypeVar("E", bound=PenaltyEvent)
@@ -38,6 +39,9 @@ class Happened(NamedTuple):
     at: Moment
     version: int
 
+
+_DECISIONS: Final = ("decision", "no-penalty")
+"""Documents that end the case with a decision."""
 
 _NOTHING: Final[Mapping[type, tuple[Happened, ...]]] = MappingProxyType({})
 
@@ -89,11 +93,10 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def handlers(self) -> tuple[str, ...]:
-        """Person ids of the officers in charge."""
-        changed = self.last(HandlersChanged)
-        if changed is not None:
-            return changed.handlers
-        return self.filed.handlers if self.filed else ()
+        """Person ids of the officers in charge: who is recused is none any more (第四十三条)."""
+        changed = self.last(HandlersChanged) or self.filed
+        recused = {one.person for one in self.every(RecusalDecided) if one.granted}
+        return tuple(one for one in changed.handlers if one not in recused) if changed else ()
 
     @property
     def agency(self) -> str:
@@ -118,13 +121,13 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def service(self) -> DocumentServed | None:
-        """The service of the decision."""
-        return next((one.event for one in reversed(self._services())), None)
+        """The service of the decision: the one that occurred first, since a paper is served once (第六十一条)."""
+        return next((one.event for one in self._services()), None)
 
     @property
     def served_at(self) -> Moment | None:
-        """When the decision was served."""
-        return next((one.at for one in reversed(self._services())), None)
+        """When the decision was served: from then its terms run."""
+        return next((one.at for one in self._services()), None)
 
     @property
     def disclosure(self) -> DisclosureReviewed | None:
@@ -137,8 +140,11 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
         return self.last(DecisionRevoked)
 
     def _services(self) -> list[Happened]:
+        """Services of the decision that counts; one that was entered before it bears no number."""
+        decided = self.last(DecisionSigned) or self.last(PenaltyDeclined)
+        numbers = {"", decided.number} if decided else {""}
         services = self.happened.get(DocumentServed, ())
-        return [one for one in services if one.event.document in ("decision", "no-penalty")]
+        return [one for one in services if one.event.document in _DECISIONS and one.event.number in numbers]
 
 
 def fold(happened: Iterable[tuple[PenaltyEvent, Moment, int]]) -> Penalty:

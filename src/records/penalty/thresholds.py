@@ -1,6 +1,6 @@
 """When a case calls for a hearing, a legal review or a collective discussion (第五十七条, 第五十八条, 第六十三条).
 
-What is proposed decides: the draft before the reviewer, else the notice, else the opinion. The rules are law data.
+What is proposed decides: the draft or the notice, whichever came last, else the opinion. The rules are law data.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from records.judgement import Context
 from records.law.data import Threshold
-from records.penalty.events import HearingHeld, NoticeGiven, OpinionSubmitted, PenaltyKind, ReviewSubmitted
+from records.penalty.commands import GiveNotice
+from records.penalty.events import Draft, HearingHeld, NoticeGiven, OpinionSubmitted, PenaltyKind, ReviewSubmitted
+from records.penalty.sequence import came_after
 from records.penalty.state import Penalty
 
 
@@ -23,10 +25,20 @@ class Intended(NamedTuple):
 
 
 def intended(case: Penalty) -> Intended | None:
-    """What is intended as the case stands, None before anybody said."""
-    submitted = case.last(ReviewSubmitted)
-    said = (submitted.draft if submitted else None) or case.last(NoticeGiven) or case.last(OpinionSubmitted)
-    return Intended(said.kinds, said.fine_yuan, said.confiscated_yuan) if said else None
+    """What is intended as the case stands, None before anybody said.
+
+    A notice that was given after a draft was submitted replaces what the draft says.
+    """
+    notices, drafts = case.happened.get(NoticeGiven), case.happened.get(ReviewSubmitted)
+    if drafts and (not notices or came_after(drafts[-1], notices[-1])):
+        return intent(drafts[-1].event.draft)
+    said = notices[-1].event if notices else case.last(OpinionSubmitted)
+    return intent(said) if said else None
+
+
+def intent(said: OpinionSubmitted | NoticeGiven | GiveNotice | Draft) -> Intended:
+    """The penalty of which an opinion, a notice or a draft speaks."""
+    return Intended(said.kinds, said.fine_yuan, said.confiscated_yuan)
 
 
 def calls_for(

@@ -16,6 +16,9 @@ from records.store import sqlite
 from records.store.link import Link
 
 _POOL: Final = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 10, "pool_use_lifo": True}
+SILENT: Final = 10.0
+"""Seconds after which the transaction of a process is ended that went silent in it, where others would wait for it."""
+
 _IMMEDIATE: Final = "mingjing_immediate"
 _BREAKS: Final = "mingjing_breaks"
 
@@ -67,13 +70,16 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, silent: float = 0) -> Iterator[Connection]:
     """A transaction that will write, committed at the end of the block, rolled back when it raises.
 
     SQLite gives it the file's only place for a writer at once: a transaction that reads first and writes
-    later is thrown out when another one wrote in between.
+    later is thrown out when another one wrote in between. PostgreSQL rolls it back, its locks with it, when nothing
+    is heard for `silent` seconds (0: never) of the process, which may be paused, or its machine gone.
     """
     with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
+        if silent and connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {int(silent * 1000)}")
         yield connection
 
 

@@ -100,8 +100,8 @@ class Ledger(Application[str]):
 
     def now(self) -> Moment:
         """The time by which the ledger goes: the real one, or that of a sample's clock."""
-        if isinstance(self._register.clock, ClockSet):
-            self.register()  # it may have been moved since
+        if self._register.position == 0 or isinstance(self._register.clock, ClockSet):
+            self.register()  # a sample's clock is among them, and another process may have moved it since
         return Moment(self._micros())
 
     def _micros(self) -> int:

@@ -10,7 +10,7 @@ from itertools import chain, starmap
 from typing import Any, Final
 
 from psycopg import Connection, InterfaceError, OperationalError, RawCursor
-from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, SerializationFailure, UniqueViolation
 from psycopg.pq import TransactionStatus
 from psycopg.types.bool import BoolBinaryDumper
 from psycopg.types.numeric import Int8BinaryDumper
@@ -99,4 +99,5 @@ def conflict(error: BaseException) -> bool:
 
 def lost(error: BaseException) -> bool:
     """Whether the connection or the server broke: the statement may have been carried out or not."""
-    return isinstance(error, OperationalError | InterfaceError) and not conflict(error)
+    broken = isinstance(error, OperationalError | InterfaceError | IdleInTransactionSessionTimeout)
+    return broken and not conflict(error)

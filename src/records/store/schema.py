@@ -86,6 +86,15 @@ tracking: Final = Table(
     PrimaryKeyConstraint("projection", "ledger"),
 )
 
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),  # of the work that one process at a time does
+    Column("holder", Text, nullable=False),  # the process that does it, or did it last
+    Column("until", BigInteger, nullable=False),  # microseconds, UTC, by the database's clock; 0: given back
+    Column("epoch", BigInteger, nullable=False),  # goes up whenever somebody takes it
+)
+
 
 def _after_create(statement: str, dialect: str) -> None:
     clause = DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has no annotation there
@@ -134,6 +143,7 @@ def install(engine: Engine, app_role: str | None = None) -> None:
 
 def _grant(connection: Connection, app_role: str) -> None:
     role = connection.dialect.identifier_preparer.quote_identifier(app_role)
-    connection.exec_driver_sql(f"REVOKE ALL ON event, tracking FROM PUBLIC, {role}")
+    connection.exec_driver_sql(f"REVOKE ALL ON event, tracking, lease FROM PUBLIC, {role}")
     connection.exec_driver_sql(f"GRANT SELECT, INSERT ON event TO {role}")
     connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON tracking TO {role}")
+    connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE ON lease TO {role}")

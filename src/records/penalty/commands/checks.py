@@ -11,13 +11,21 @@ from records.event import BackEntry
 from records.identifiers import birth_date, is_citizen_number, is_credit_code
 from records.moment import Moment
 from records.penalty.commands import (
+    ArrangeHearing,
     FileCase,
+    GiveNotice,
     Penal,
+    RequestHearing,
+    ReviewDefence,
     ReviewDisclosure,
-    ServeDocument,
     SignDecision,
+    SubmitOpinion,
+    SubmitReview,
 )
-from records.penalty.commands.shapes import PartyGiven
+from records.penalty.commands.evidence_checks import check_evidence
+from records.penalty.commands.performance_checks import check_performance
+from records.penalty.commands.shapes import PartyGiven, is_money
+from records.penalty.events import Draft
 
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
@@ -29,7 +37,8 @@ KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
 
 def check(command: Penal) -> list[tuple[str, str]]:
     """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
-    found = _check_time(command) + _check_entry(command.entry)
+    found = _check_time(command) + _check_entry(command.entry) + _check_number(command)
+    found += check_evidence(command) + check_performance(command)
     match command:
         case FileCase():
             found += _check_party(command.party)
@@ -40,10 +49,23 @@ def check(command: Penal) -> list[tuple[str, str]]:
                 found.append(("$.discovered_on", "发现日期早于违法行为日期"))
             if len(set(command.handlers)) < len(command.handlers):
                 found.append(("$.handlers", "同一承办人填写了两次"))
-        case SignDecision():
+        case SubmitOpinion():
+            found += _check_opinion(command)
+        case SignDecision() | GiveNotice():
             found += _check_amounts(command)
-            if command.number and command.entry is None:
-                found.append(("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号"))
+        case ReviewDefence():
+            blank = [index for index, point in enumerate(command.points) if not point.reason.strip()]
+            found += [(f"$.points[{index}].reason", "每一点复核意见都应当写明理由") for index in blank]
+        case RequestHearing():
+            if command.posted_on is not None and command.form != "written":
+                found.append(("$.posted_on", "口头申请没有邮戳日期"))
+        case ArrangeHearing():
+            if command.public and command.closed_reason.strip():
+                found.append(("$.closed_reason", "公开举行的听证不填写不公开的理由"))
+        case SubmitReview():
+            found += _check_amounts(command.draft, "$.draft")
+            if not command.draft.kinds:
+                found.append(("$.draft.kinds", "请选择拟作出的处罚种类"))
         case ReviewDisclosure():
             if command.outcome != "redacted" and command.masked:
                 found.append(("$.masked", "只有部分公示时才能选择遮盖的内容"))
@@ -52,12 +74,6 @@ def check(command: Penal) -> list[tuple[str, str]]:
             shown = bool(command.party_shown.strip())
             if command.outcome != "withheld" and "party" not in command.masked and not shown:
                 found.append(("$.party_shown", "请填写公示的当事人名称"))
-        case ServeDocument():
-            by_notice = command.method == "public-notice"
-            if by_notice and command.noticed_on is None:
-                found.append(("$.noticed_on", "公告送达应当填写发出公告的日期"))
-            if not by_notice and command.noticed_on is not None:
-                found.append(("$.noticed_on", "只有公告送达时填写发出公告的日期"))
         case _:
             pass
     return found
@@ -84,6 +100,13 @@ def _check_entry(entry: BackEntry | None) -> list[tuple[str, str]]:
     return found
 
 
+def _check_number(command: Penal) -> list[tuple[str, str]]:
+    number: str = getattr(command, "number", "")
+    if number and command.entry is None:
+        return [("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号")]
+    return []
+
+
 def _born_on(party: PartyGiven) -> date | None:
     if party.kind != "natural":
         return None
@@ -104,23 +127,29 @@ def _check_party(party: PartyGiven) -> list[tuple[str, str]]:
     return []
 
 
-def _check_amounts(command: SignDecision) -> list[tuple[str, str]]:
-    found = []
-    if len(set(command.kinds)) < len(command.kinds):
-        found.append(("$.kinds", "同一处罚种类填写了两次"))
-    for kind, field in KINDS_WITH_AMOUNT.items():
-        amount: Decimal | None = getattr(command, field)
-        if amount is None and kind == "罚款" and kind in command.kinds:
-            found.append((f"$.{field}", "处以罚款的，应当填写金额"))
-        if amount is not None and kind not in command.kinds:
-            found.append((f"$.{field}", f"处罚种类中没有“{kind}”，不应填写金额"))
-        if amount is not None and not _is_money(amount):
-            found.append((f"$.{field}", "金额应为正数，最多两位小数，单位为元"))
+def _check_opinion(command: SubmitOpinion) -> list[tuple[str, str]]:
+    found = _check_amounts(command)
+    if command.proposal == "penalty" and not command.kinds:
+        found.append(("$.kinds", "拟予以处罚的，应当选择处罚种类"))
+    if command.proposal != "penalty" and command.kinds:
+        found.append(("$.kinds", "不是拟予以处罚的，不应选择处罚种类"))
+    if command.proposal != "penalty" and command.mitigation:
+        found.append(("$.mitigation", "不是拟予以处罚的，没有从轻、减轻或者从重"))
+    if not command.mitigation and command.mitigation_ground.strip():
+        found.append(("$.mitigation_ground", "填写了情形的，应当选择从轻、减轻或者从重"))
     return found
 
 
-def _is_money(amount: Decimal) -> bool:
-    if not amount.is_finite() or not 0 < amount < 10**13:
-        return False
-    exponent = amount.as_tuple().exponent
-    return isinstance(exponent, int) and -2 <= exponent <= 0  # 2E+2 is a number, but not how money is written
+def _check_amounts(given: SubmitOpinion | GiveNotice | SignDecision | Draft, at: str = "$") -> list[tuple[str, str]]:
+    found = []
+    if len(set(given.kinds)) < len(given.kinds):
+        found.append((f"{at}.kinds", "同一处罚种类填写了两次"))
+    for kind, field in KINDS_WITH_AMOUNT.items():
+        amount: Decimal | None = getattr(given, field)
+        if amount is None and kind == "罚款" and kind in given.kinds:
+            found.append((f"{at}.{field}", "处以罚款的，应当填写金额"))
+        if amount is not None and kind not in given.kinds:
+            found.append((f"{at}.{field}", f"处罚种类中没有“{kind}”，不应填写金额"))
+        if amount is not None and not is_money(amount):
+            found.append((f"{at}.{field}", "金额应为正数，最多两位小数，单位为元"))
+    return found

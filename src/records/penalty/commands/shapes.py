@@ -52,3 +52,11 @@ class SomebodyGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 Somebodies = Annotated[tuple[SomebodyGiven, ...], msgspec.Meta(max_length=20)]
+
+
+def is_money(amount: Decimal) -> bool:
+    """Whether it is a positive amount of yuan as money is written: at most two decimals, and below ten trillion."""
+    if not amount.is_finite() or not 0 < amount < 10**13:
+        return False
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and -2 <= exponent <= 0  # 2E+2 is a number, but not how money is written

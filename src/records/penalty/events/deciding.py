@@ -205,6 +205,8 @@ class CaseReviewed(CaseEvent, frozen=True, kw_only=True, tag="case-reviewed/1"):
     elements: tuple[Element, ...]
     result: ReviewResult
     opinion: str
+    reviewer: str = ""
+    """Person id of the reviewer; empty when somebody else entered the paper."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,164 @@
+"""What a field can be chosen from: people, matters and devices of the registers, and what is already in the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from api.case_view import person_name
+from api.forms import Field, Option, walk
+from api.wording import STEPS, minute, moment
+from projections.sentences import sentence
+from records.judgement import Context
+from records.moment import Moment
+from records.penalty.events import EvidenceAdded, EvidencePreserved
+from records.penalty.facts import open_items, unread_recusals
+from records.penalty.state import Happened, Penalty
+from records.register.events import StepRefused
+from records.store.ledger import Ledger
+
+Options = tuple[Option, ...]
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """What choices are made of: the ledger, the case as it stands, the step's context, and the agency in question."""
+
+    ledger: Ledger
+    case: Penalty
+    context: Context
+    refusals: str = "opening"
+    """Whose refusals a back-entry may name: a case, or those of openings."""
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The case's agency; before there is one, those of the account."""
+        return (self.case.agency,) if self.case.agency else tuple(sorted(self.context.agencies))
+
+    def people(self, ids: Iterable[str]) -> Options:
+        """Persons by name, each once."""
+        called = _names(self.ledger)
+        return tuple(Option(one, called(one) or f"（姓名不可读）{one}") for one in dict.fromkeys(ids))
+
+
+def choices(fields: Iterable[Field], sources: Sources) -> Mapping[str, Options]:
+    """The options of every source that the fields name."""
+    wanted = {one.source for one in walk(tuple(fields))}
+    return {name: make(sources) for name, make in _SOURCES.items() if name in wanted}
+
+
+def _names(ledger: Ledger) -> Callable[[str], str]:
+    officers = ledger.officer_names()
+    return cache(lambda person: officers.get(person) or person_name(ledger, person))
+
+
+def _officer_ids(sources: Sources) -> list[str]:
+    register, day = sources.context.register, sources.context.occurred_at.day
+    return [one for one in register.officers if any(register.officer(one, agency, day) for agency in sources.agencies)]
+
+
+def head_ids(sources: Sources) -> list[str]:
+    """Persons who may sign for the agency on the day of the step."""
+    register, day = sources.context.register, sources.context.occurred_at.day
+    return [
+        one.person
+        for agency in sources.agencies
+        for one in register.heads.get(agency, ())
+        if register.is_head(agency, one.person, day)
+    ]
+
+
+def _leader_ids(sources: Sources) -> list[str]:
+    register, day = sources.context.register, sources.context.occurred_at.day
+    led = [
+        one.person
+        for agency in sources.agencies
+        for one in register.unit_heads.get(agency, ())
+        if register.is_unit_head(agency, one.person, day)
+    ]
+    return [*head_ids(sources), *led]
+
+
+def _staff_ids(sources: Sources) -> list[str]:
+    register, day = sources.context.register, sources.context.occurred_at.day
+    reviewers = [one for one in register.reviewers if register.reviewer(one, day)]
+    return [*_leader_ids(sources), *_officer_ids(sources), *reviewers]
+
+
+def _agencies(sources: Sources) -> Options:
+    register, day = sources.context.register, sources.context.occurred_at.day
+    found = (register.agency(code, day) for code in sources.agencies)
+    return tuple(Option(one.code, one.name) for one in found if one)
+
+
+def _matters(sources: Sources) -> Options:
+    register, day = sources.context.register, sources.context.occurred_at.day
+    found = (register.matter(code, agency, day) for code in register.matters for agency in sources.agencies)
+    return tuple(Option(one.code, f"{one.name}（{one.code}）") for one in found if one)
+
+
+def _devices(sources: Sources) -> Options:
+    devices = sources.context.register.devices.values()
+    return tuple(
+        Option(one.device, f"{one.device}（{one.model}）") for one in devices if one.agency in sources.agencies
+    )
+
+
+def _preserved(sources: Sources) -> Options:
+    """The items that still wait for their fate, with their names."""
+    called = {
+        f"{one.number}#{index}": f"{item.name}（{item.quantity}），{one.number}第 {index} 件"
+        for one in sources.case.every(EvidencePreserved)
+        for index, item in enumerate(one.items, 1)
+    }
+    return tuple(Option(one, called.get(one, one)) for one in open_items(sources.case))
+
+
+def _exhibits(sources: Sources) -> Options:
+    return tuple(Option(one.item, f"{one.item}　{one.title}") for one in sources.case.every(EvidenceAdded))
+
+
+def _entries(sources: Sources) -> Options:
+    """What can be voided: each entry that counts, the newest first."""
+    found: list[Happened] = [one for some in sources.case.happened.values() for one in some]
+    found.sort(key=lambda one: -one.version)
+    return tuple(
+        Option(str(one.version), f"第 {one.version} 条　{sentence(one.event)}（{moment(str(one.at))}）")
+        for one in found
+    )
+
+
+def _questions(sources: Sources) -> Options:
+    return tuple(Option(one.id, one.title) for one in sources.context.law.questions.values())
+
+
+def _refusals(sources: Sources) -> Options:
+    found = sources.ledger.history(f"refusals:{sources.refusals}")
+    return tuple(
+        Option(str(one.position), f"{STEPS.get(one.event.step, one.event.step)}，{_minute(one.recorded_at)}")
+        for one in reversed(found)
+        if isinstance(one.event, StepRefused)
+    )
+
+
+def _minute(micros: int) -> str:
+    return minute(Moment(micros).instant)
+
+
+_SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
+    "officers": lambda sources: sources.people(_officer_ids(sources)),
+    "heads": lambda sources: sources.people(head_ids(sources)),
+    "leaders": lambda sources: sources.people(_leader_ids(sources)),
+    "staff": lambda sources: sources.people(_staff_ids(sources)),
+    "recusals": lambda sources: sources.people(sorted(unread_recusals(sources.case))),
+    "agencies": _agencies,
+    "matters": _matters,
+    "devices": _devices,
+    "preserved": _preserved,
+    "exhibits": _exhibits,
+    "entries": _entries,
+    "questions": _questions,
+    "refusals": _refusals,
+}

@@ -1,0 +1,203 @@
+"""What a form says before anybody types: what the case has said of the same thing already.
+
+Values as the command takes them, by field; the form may be changed in everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from api.choices import Sources, head_ids
+from api.forms import defaults_of
+from records.event import case_stream
+from records.penalty import commands as c
+from records.penalty.documents import issued
+from records.penalty.events import (
+    CaseFiled,
+    DefenceRecorded,
+    DocumentKind,
+    DocumentServed,
+    EvidenceAdded,
+    LeadRegistered,
+    NoticeGiven,
+    OpinionSubmitted,
+    Party,
+    ReliefSought,
+    ReviewSubmitted,
+)
+from records.penalty.facts import barred_items, unread_recusals
+from records.penalty.money import owed, paid
+from records.penalty.thresholds import calls_for
+
+Values = dict[str, Any]
+
+_PENALTY: Final = ("kinds", "fine_yuan", "confiscated_yuan", "facts", "reasons", "basis")
+_DRAFT: Final = (*_PENALTY, "content", "evidence", "performance", "relief")
+_ISSUED: Final[tuple[DocumentKind, ...]] = (
+    "deferral", "surcharge", "transfer", "no-penalty", "decision", "hearing", "notice", "correction", "preservation",
+)  # fmt: skip
+"""Documents, the latest of the course first."""
+
+
+def prefill(command: type[c.Penal], sources: Sources) -> Values:
+    """The values of the command's form as far as the case knows them."""
+    make = _MADE.get(command)
+    given = make(sources) if make else {}
+    fields = set(command.__struct_fields__)
+    common = {name: value for name, value in _common(sources).items() if name in fields}
+    known = defaults_of(command) | common | given
+    values: Values = msgspec.to_builtins({name: value for name, value in known.items() if value not in (None, "", ())})
+    return values
+
+
+def titles(command: type[c.Penal], sources: Sources) -> Mapping[str, tuple[str, ...]]:
+    """Headings of rows that stand for something of the case, by group."""
+    if command is c.ReviewDefence:
+        return {"points": _points(sources)}
+    if command is c.ReviewCase:
+        return {"elements": tuple(one.title for one in sources.context.law.questions.values())}
+    return {}
+
+
+def _common(sources: Sources) -> Values:
+    """What many commands ask, and the case or the registers leave no choice in."""
+    case, heads = sources.case, head_ids(sources)
+    acting = sources.context.person_acting
+    head = acting if acting in heads else heads[0] if len(heads) == 1 else ""
+    return {
+        "officers": case.handlers,
+        "handlers": case.handlers or ((acting,) if acting else ()),
+        "agency": sources.agencies[0] if len(sources.agencies) == 1 else "",
+        "approved_by": head,
+        "decided_by": head,
+    }
+
+
+def _file_case(sources: Sources) -> Values:
+    lead = sources.case.lead
+    return _same(lead, "title", "matter", "place", "discovered_on") | {"facts": lead.summary} if lead else {}
+
+
+def _opinion(sources: Sources) -> Values:
+    filed = sources.case.filed
+    return {"facts": filed.facts, "basis": _basis(sources)} if filed else {}
+
+
+def _basis(sources: Sources) -> tuple[str, ...]:
+    filed, context = sources.case.filed, sources.context
+    matter = context.register.matter(filed.matter, filed.agency, context.occurred_at.day) if filed else None
+    return tuple(f"{one.law} {one.article}" for one in matter.basis) if matter else ()
+
+
+def _notice(sources: Sources) -> Values:
+    said = _same(sources.case.last(OpinionSubmitted), *_PENALTY)
+    told = bool(calls_for("hearing", sources.case, sources.context))
+    return said | {"content": _content(said), "hearing_told": told}
+
+
+def _content(said: Values) -> str:
+    """The penalty in words, as kinds and amounts give it."""
+    amounts = {"罚款": said.get("fine_yuan"), "没收违法所得": said.get("confiscated_yuan")}
+    words = (f"{kind}{amounts[kind]}元" if amounts.get(kind) else kind for kind in said.get("kinds", ()))
+    return "；".join(words)
+
+
+def _draft(sources: Sources) -> Values:
+    case = sources.case
+    before = case.last(ReviewSubmitted)
+    if before is not None:
+        return _same(before.draft, *_DRAFT)
+    return _same(case.last(NoticeGiven), *_PENALTY, "content") | {"evidence": _evidence(sources)}
+
+
+def _evidence(sources: Sources) -> tuple[str, ...]:
+    barred = {one.item for one in barred_items(sources.case)}
+    return tuple(f"{one.item}　{one.title}" for one in sources.case.every(EvidenceAdded) if one.item not in barred)
+
+
+def _declining(sources: Sources) -> Values:
+    return _same(sources.case.last(OpinionSubmitted), "facts", "reasons", "basis")
+
+
+def _points(sources: Sources) -> tuple[str, ...]:
+    defence = sources.case.last(DefenceRecorded)
+    return defence.points if defence else ()
+
+
+def _document(sources: Sources) -> Values:
+    """The latest document that has been issued and not served."""
+    case = sources.case
+    served = {one.number for one in case.every(DocumentServed)}
+    found = [(one, document) for document in _ISSUED if (one := issued(case, document)) and one.number not in served]
+    newest = max(found, key=lambda one: one[0].at.micros, default=None)
+    return {"document": newest[1]} if newest else {}
+
+
+def _payment(sources: Sources) -> Values:
+    case, today = sources.case, sources.context.now.day
+    left = {purpose: amount - paid(case, purpose) for purpose, amount in owed(case).items()}
+    due = next(((purpose, amount) for purpose, amount in left.items() if amount > 0), None)
+    return {"paid_on": today, "purpose": due[0], "amount_yuan": due[1]} if due else {"paid_on": today}
+
+
+def _disclosure(sources: Sources) -> Values:
+    """The party as the public sees it: an organisation by name, an adult as 张某某; a minor not at all."""
+    party = _party(sources)
+    shown: Values = {"outcome": "open"}
+    if party is None or not isinstance(party.name, str):
+        return shown
+    if party.kind == "organisation":
+        return shown | {"party_shown": party.name}
+    return shown | ({"party_shown": f"{party.name[:1]}某某"} if party.age == "adult" else {})
+
+
+def _party(sources: Sources) -> Party | None:
+    """The party with its personal values, as far as they can be opened."""
+    history = sources.ledger.history(case_stream(sources.context.case), persons=True)
+    filed = [one.event for one in history if isinstance(one.event, CaseFiled)]
+    return filed[-1].party if filed else None
+
+
+def _relief(sources: Sources) -> Values:
+    return _same(sources.case.last(ReliefSought), "kind")
+
+
+def _recusal(sources: Sources) -> Values:
+    return {"person": next(iter(sorted(unread_recusals(sources.case))), "")}
+
+
+def _same(said: msgspec.Struct | None, *names: str) -> Values:
+    """What an event says in those of the fields that it has."""
+    return {name: getattr(said, name) for name in names if hasattr(said, name)}
+
+
+def _place(sources: Sources) -> Values:
+    opened: CaseFiled | LeadRegistered | None = sources.case.filed or sources.case.lead
+    return {"place": opened.place} if opened else {}
+
+
+_MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
+    c.FileCase: _file_case,
+    c.RecordInspection: _place,
+    c.QuestionPerson: _place,
+    c.SubmitOpinion: _opinion,
+    c.GiveNotice: _notice,
+    c.ReviewDefence: lambda sources: {"points": [{}] * len(_points(sources))},
+    c.ArrangeHearing: lambda _: {"public": True},
+    c.HoldHearing: lambda _: {"public": True},
+    c.SubmitReview: lambda sources: {"draft": _draft(sources), "materials": _evidence(sources)},
+    c.ReviewCase: lambda sources: {"elements": [{"id": one} for one in sources.context.law.questions]},
+    c.SignDecision: _draft,
+    c.DeclinePenalty: _declining,
+    c.ServeDocument: _document,
+    c.AttemptService: _document,
+    c.PublishNotice: _document,
+    c.ReviewDisclosure: _disclosure,
+    c.RecordPayment: _payment,
+    c.ImposeSurcharge: lambda sources: {"last_day": sources.context.now.day},
+    c.EndRelief: _relief,
+    c.DecideRecusal: _recusal,
+}

@@ -1,0 +1,290 @@
+"""Pages on which a clerk takes every step of a case: what is open, the form of a step, its trial and its sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api import pages
+from api.access import PERMISSIONS, Door, Principal
+from api.bodies import read
+from api.case_view import actor_name
+from api.choices import Sources, choices
+from api.desks import CaseDesks
+from api.form_filling import Sheet, filled, label_of
+from api.form_reading import Form, parsed
+from api.forms import entry_of, fields_of
+from api.jurisdictions import Jurisdictions
+from api.prefill import prefill, titles
+from api.step_checks import Open, opened
+from api.step_forms import OPENINGS, Typed, command_of, key_of, sender_of, sources, typed, version_of
+from api.step_previews import Preview, preview
+from api.wording import STEPS, minute
+from projections.sentences import sentence
+from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
+from records.event import CaseEvent, case_stream
+from records.moment import Moment
+from records.penalty.commands import Penal
+from records.penalty.state import Penalty
+from records.store.directory import Ledgers
+
+BodyBytes = Annotated[bytes, Depends(read)]
+
+_SAID: Final[Mapping[type[Exception], tuple[int, str]]] = {
+    Busy: (503, "系统繁忙，没有记录任何内容，请稍后再次提交。"),
+    KeyReused: (422, "这张表已经提交过，内容与现在的不同。请先查看案件的时间线，需要再办理的重新打开这一页。"),
+}
+
+
+def routes(ledgers: Ledgers, desks: CaseDesks, door: Door) -> APIRouter:
+    """The pages under `/staff/{ledger}/cases/new` and `/staff/{ledger}/cases/{case}/steps`."""
+    router, steps = APIRouter(prefix="/staff/{ledger}/cases", include_in_schema=False), Steps(ledgers, desks, door)
+    for path, show in (("/new", steps.begin), ("/new/{command}", steps.new), ("/{case}/steps", steps.all)):
+        router.add_api_route(path, show, methods=["GET", "HEAD"])
+    router.add_api_route("/{case}/steps/{command}", steps.form, methods=["GET", "HEAD"])
+    router.add_api_route("/new/{command}", steps.open, methods=["POST"])
+    router.add_api_route("/{case}/steps/{command}", steps.take, methods=["POST"])
+    return router
+
+
+class Since(msgspec.Struct, frozen=True):
+    """What was recorded since a form was drawn."""
+
+    said: str
+    actor: str
+    at: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a form that was sent: how the page shows it."""
+
+    status: int = 200
+    wrong: Mapping[str, str] = {}
+    more: str = ""
+    refused: Refused | None = None
+    trial: Preview | None = None
+    since: tuple[Since, ...] = ()
+    message: str = ""
+
+
+class Steps:
+    """The endpoints; each asks the door first."""
+
+    def __init__(self, ledgers: Ledgers, desks: CaseDesks, door: Door) -> None:
+        self._ledgers, self._desks, self._door = ledgers, desks, door
+        self._jurisdictions = Jurisdictions(ledgers.engine)
+
+    # ---- What is open ----
+
+    def begin(self, request: Request, ledger: str) -> Response:
+        """新案件：登记线索，或者直接立案。"""
+        principal = self._door(request, "read-cases", ledger)
+        known = sources(self._ledgers.get(ledger), principal, "", Penalty())
+        found = [self._opened(name, known, principal) for name in OPENINGS]
+        return self._show("staff_new.html", principal, steps=found)
+
+    def all(self, request: Request, ledger: str, case: str) -> Response:
+        """一件案件的全部步骤：现在能办的，不能办的和原因。"""
+        principal = self._door.to_case(request, ledger, case)
+        known = self._sources(principal, case)
+        law = known.context.law
+        found = [opened(step, known.case, known.context, principal) for step in law.steps.values()]
+        steps = [one for one in found if one.id != "register-lead" and PERMISSIONS.get(one.id)]
+        stages = [(stage, [one for one in steps if one.stage == stage.id]) for stage in law.stages]
+        return self._show(
+            "staff_steps.html",
+            principal,
+            case=case,
+            title=_title(known.case),
+            ready=[one for one in steps if one.ready],
+            stages=[(stage, [one for one in some if not one.ready]) for stage, some in stages],
+        )
+
+    # ---- A form ----
+
+    def new(self, request: Request, ledger: str, command: str) -> Response:
+        """第一个步骤的表单。"""
+        principal = self._door(request, "read-cases", ledger)
+        return self._drawn(request, principal, "", command_of(_opening(command)))
+
+    def form(self, request: Request, ledger: str, case: str, command: str) -> Response:
+        """一个步骤的表单，已知的内容已经填好。"""
+        principal = self._door.to_case(request, ledger, case)
+        return self._drawn(request, principal, case, command_of(_going_on(command)))
+
+    def open(self, request: Request, ledger: str, command: str, body: BodyBytes) -> Response:
+        """试办或者提交第一个步骤。"""
+        return self._sent(request, ledger, "", _opening(command), body)
+
+    def take(self, request: Request, ledger: str, case: str, command: str, body: BodyBytes) -> Response:
+        """试办或者提交一个步骤。"""
+        return self._sent(request, ledger, case, command, body)
+
+    def _drawn(self, request: Request, principal: Principal, case: str, kind: type[Penal]) -> Response:
+        known = self._sources(principal, case)
+        form = filled(fields_of(kind), prefill(kind, known)) | _handed_on(request)
+        return self._page(request, principal, kind, known, form, Outcome())
+
+    def _sent(self, request: Request, ledger: str, case: str, command: str, body: bytes) -> Response:
+        form = parsed(body)
+        self._door.form(request, _first(form, "word"))
+        principal = self._door.to_case(request, ledger, case) if case else self._door(request, "read-cases", ledger)
+        kind = command_of(command if not case else _going_on(command))
+        self._door(request, command, ledger)
+        if form.get("entry.on"):
+            self._door(request, "back-entry", ledger)
+        found = self._outcome(request, principal, case, kind, form)
+        if isinstance(found, Outcome):
+            return self._page(request, principal, kind, self._sources(principal, case), form, found)
+        address = f"/staff/{ledger}/cases/{found}?done={command}"
+        return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+
+    def _outcome(
+        self, request: Request, principal: Principal, case: str, kind: type[Penal], form: Form
+    ) -> Outcome | str:
+        """What came of it; the id of the case when the step was taken."""
+        do = _first(form, "do")
+        if do.startswith("add:"):
+            return Outcome(more=do.removeprefix("add:"))
+        asked = typed(kind, form)
+        if asked.command is None:
+            return Outcome(status=422, wrong=asked.wrong)
+        try:
+            if do == "submit":
+                return self._taken(request, principal, case, asked.command, form)
+            return self._tried(request, principal, case, asked.command, form)
+        except (Refused, Invalid, NotFound, Stale, Busy, KeyReused) as error:
+            return self._failed(principal, case, asked, version_of(form), error)
+
+    def _taken(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> str:
+        """Takes the step; the id of its case."""
+        sender = sender_of(principal, form, request.url.path, command)
+        if case:
+            step: Any = command  # what opens cases alone has been turned away
+            written = self._desks.step(principal.ledger, case, step, sender, version_of(form))
+        else:
+            opening: Any = command  # by its route
+            written = self._desks.open(principal.ledger, opening, sender)
+        return next(one.case for one in written.events if isinstance(one, CaseEvent))
+
+    def _tried(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> Outcome:
+        """What the step would record; nothing is written."""
+        desk, seen = self._desks.get(principal.ledger), version_of(form)
+        now = desk.load(case).version if case else None
+        if seen is not None and now is not None and now != seen:
+            raise Stale(case_stream(case), now)
+        sender = sender_of(principal, form, request.url.path, command)
+        return Outcome(trial=preview(command, desk.preview(case or None, command, sender)))
+
+    def _failed(self, principal: Principal, case: str, asked: Typed, seen: int | None, error: Exception) -> Outcome:
+        match error:
+            case Refused():
+                return Outcome(status=409, refused=error)
+            case Invalid():
+                return Outcome(status=422, wrong={asked.reading.name(path): detail for path, detail in error.fields})
+            case NotFound(kind="object"):
+                name = "entry.scan" if asked.command and asked.command.entry else "object"
+                return Outcome(status=422, wrong={name: "没有这个文件，请先上传，再核对摘要"})
+            case Stale():
+                return Outcome(status=412, since=self._since(principal, case, seen or 0))
+            case Busy() | KeyReused():
+                status, message = _SAID[type(error)]
+                return Outcome(status=status, message=message)
+            case _:
+                raise error
+
+    def _since(self, principal: Principal, case: str, seen: int) -> tuple[Since, ...]:
+        ledger = self._ledgers.get(principal.ledger)
+        return tuple(
+            Since(sentence(one.event), actor_name(ledger, one.actor), minute(Moment(one.recorded_at).instant))  # type: ignore[arg-type]
+            for one in ledger.history(case_stream(case))
+            if one.version > seen
+        )
+
+    # ---- Showing ----
+
+    def _page(
+        self, request: Request, principal: Principal, kind: type[Penal], known: Sources, form: Form, found: Outcome
+    ) -> Response:
+        name, fields, entry = str(kind.__struct_config__.tag), fields_of(kind), entry_of(kind)
+        case = known.context.case
+        sheet = Sheet(
+            form=form,
+            wrong=found.wrong,
+            choices=choices((*fields, *entry), known),
+            titles=titles(kind, known),
+            more=found.more,
+        )
+        return self._show(
+            "staff_step.html",
+            principal,
+            status=found.status,
+            found=found,
+            case=case,
+            title=_title(known.case),
+            step=self._opened(name, known, principal),
+            may=principal.may(name),
+            fields=[one for one in fields if not one.paper],
+            papers=[one for one in fields if one.paper],
+            entry=entry,
+            sheet=sheet,
+            errors=[(one, label_of((*fields, *entry), one), detail) for one, detail in found.wrong.items()],
+            key=key_of(form),
+            word=self._door.word(request),
+            version=self._desks.get(principal.ledger).load(case).version if case else "",
+        )
+
+    def _opened(self, name: str, known: Sources, principal: Principal) -> Open:
+        step = known.context.law.steps.get(name)
+        if step is None:  # the ledger has adopted law data that don't have the step
+            raise NotFound("step", name)
+        return opened(step, known.case, known.context, principal)
+
+    def _sources(self, principal: Principal, case: str) -> Sources:
+        ledger = self._ledgers.get(principal.ledger)
+        return sources(
+            ledger, principal, case, self._desks.get(principal.ledger).load(case).case if case else Penalty()
+        )
+
+    def _show(self, template: str, principal: Principal, *, status: int = 200, **values: Any) -> Response:
+        site = self._jurisdictions.get(principal.ledger)
+        return pages.show_private(template, status=status, principal=principal, site=site, **values)
+
+
+def _handed_on(request: Request) -> dict[str, list[str]]:
+    """The file that was just uploaded (`object`, `scan`), as the form has it."""
+    given = {name: [request.query_params[name]] for name in ("object", "scan") if request.query_params.get(name)}
+    scan = given.pop("scan", None)
+    return given | ({"entry.on": ["yes"], "entry.scan": scan} if scan else {})
+
+
+def done_message(command: str) -> str:
+    """What the case's page says after a step; empty for what is none."""
+    return f"已经记录：{STEPS[command]}。" if command in STEPS else ""
+
+
+def _title(case: Penalty) -> str:
+    """What the case is called: by its filing, else by its lead."""
+    opened = case.filed or case.lead
+    return opened.title if opened else ""
+
+
+def _opening(command: str) -> str:
+    if command not in OPENINGS:
+        raise NotFound("step", command)
+    return command
+
+
+def _going_on(command: str) -> str:
+    """A case goes on with anything but the lead that it began with."""
+    if command == "register-lead":
+        raise NotFound("step", command)
+    return command
+
+
+def _first(form: Form, name: str) -> str:
+    return next(iter(form.get(name, ())), "")

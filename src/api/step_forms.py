@@ -1,0 +1,98 @@
+"""From the form of a step to its command, and what its page needs beside the fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final, get_args
+from uuid import uuid4
+
+import msgspec
+
+from api.access import Principal
+from api.bodies import problems
+from api.choices import Sources
+from api.form_reading import EMPTY, Form, Reading, occurred_at
+from api.forms import entry_of, fields_of
+from records.application import Sender
+from records.errors import NotFound
+from records.judgement import Context
+from records.moment import Moment
+from records.penalty.commands import Opening, Penal
+from records.penalty.state import Penalty
+from records.store.ledger import Ledger
+
+COMMANDS: Final[Mapping[str, type[Penal]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Penal)}
+OPENINGS: Final = tuple(str(kind.__struct_config__.tag) for kind in get_args(Opening))
+
+_KEY: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_VERSION: Final = re.compile("[0-9]{1,9}")
+
+
+def command_of(name: str) -> type[Penal]:
+    """The command of that tag. Raises NotFound."""
+    if name not in COMMANDS:
+        raise NotFound("step", name)
+    return COMMANDS[name]
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What a form says: the command, or what is wrong by the name of the input."""
+
+    command: Penal | None
+    reading: Reading
+    wrong: Mapping[str, str]
+
+
+def typed(kind: type[Penal], form: Form) -> Typed:
+    """Reads the form of a command; every wrong input is named at once."""
+    reading = Reading(form)
+    on_paper = bool(form.get("entry.on"))
+    asked = (one for one in fields_of(kind) if on_paper or not one.paper)
+    values: dict[str, Any] = {"type": kind.__struct_config__.tag, **reading.values(asked)}
+    try:
+        values["occurred_at"] = occurred_at(form)
+    except (ValueError, OverflowError):
+        reading.wrong["occurred_at"] = "请填写日期，或者日期和时间"
+    if on_paper:
+        values["entry"] = reading.values(entry_of(kind))
+        if values.get("occurred_at") == "":
+            reading.wrong["occurred_at"] = f"{EMPTY}，补录的步骤应当写明何时办理"
+    wrong = reading.wrong or {reading.name(path): detail for path, detail in problems(values, kind)}
+    if wrong:
+        return Typed(None, reading, wrong)
+    return Typed(msgspec.convert(values, kind), reading, {})
+
+
+def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Sender:
+    """Who sends the step, under the key of the form: sent twice, it is one step."""
+    digest = sha256(path.encode() + b"\0" + msgspec.json.encode(command)).digest()
+    return Sender(principal.name, principal.actor, key_of(form), digest, principal.grant.agency)
+
+
+def key_of(form: Form) -> str:
+    """The key that the form bears, or a new one."""
+    given = next(iter(form.get("key", ())), "")
+    return given if _KEY.fullmatch(given) else str(uuid4())
+
+
+def version_of(form: Form) -> int | None:
+    """The version of the case that the form was drawn for."""
+    given = next(iter(form.get("version", ())), "")
+    return int(given) if _VERSION.fullmatch(given) else None
+
+
+def sources(ledger: Ledger, principal: Principal, case_id: str, case: Penalty) -> Sources:
+    """What choices and checks are made of, as things stand now."""
+    register, now = ledger.register(), ledger.now()
+    agencies = Sender(principal.name, principal.actor, "", b"", principal.grant.agency).agencies(register, now.day)
+    context = Context(
+        case=case_id,
+        actor=principal.actor,
+        agencies=agencies,
+        now=now,
+        occurred_at=Moment(now.micros),
+        register=register,
+    )
+    return Sources(ledger, case, context, case_id or "opening")

@@ -1,0 +1,222 @@
+"""待办: what waits in which case, for whom, since when and until when.
+
+The law data say what waits while which facts hold (`[[task]]`). A task that waits for nothing but a term of the party
+to run out (`after_terms`) is given out once that term is over: the due list knows, also when a calendar is adopted
+later. No personal value is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from projections.cases import case_row
+from projections.due import due_term
+from projections.pages import Order
+from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from records.judgement import Context
+from records.law.data import Actor, Task
+from records.moment import Moment
+from records.penalty.events import HearingArranged
+from records.penalty.facts import FACTS
+from records.penalty.state import Penalty
+
+waiting: Final = Table(
+    "waiting",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("persons", Text, nullable=False),  # JSON list of person ids; empty: anybody of the role
+    Column("since", Date, nullable=False),
+    Column("position", BigInteger, nullable=False),  # of the event since which it waits
+    Column("limit_id", Text),
+    Column("after_terms", Boolean, nullable=False),
+    PrimaryKeyConstraint("ledger", "case_id", "task"),
+)
+Index("waiting_by_role", waiting.c.ledger, waiting.c.role, waiting.c.position)
+
+_TERMS_OF_PARTY: Final = ("defence", "hearing-request")
+"""Terms whose end lets a case go on without anybody doing anything."""
+
+_END_OF_TIME: Final = Moment.of(date(9998, 12, 31))
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that waits for somebody."""
+
+    case_id: str
+    case_title: str
+    task: str
+    title: str
+    role: Actor
+    step: str
+    """Tag of the command that does it."""
+    agency: str
+    since: date
+    until: date | None
+    """Last day of its term, None without one."""
+    position: int
+
+
+class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of what waits, and the cursor of what follows (None: there is no more)."""
+
+    items: tuple[Waiting, ...]
+    next: str | None
+
+
+# ---- Queries ----
+
+
+def queue(
+    connection: Connection,
+    ledger: str,
+    role: Actor,
+    today: date,
+    *,
+    reach: Collection[str] | None = None,
+    person: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> QueuePage:
+    """What waits for a role, the longest first; for one person, what is theirs or anybody's of the role.
+
+    `reach` has the codes of the agencies whose cases are seen, None for all; `after` is the cursor of the page before;
+    Invalid when it is none.
+    """
+    query = _ready(_given(), ledger, today, reach, person).where(waiting.c.role == role)
+    found = _ORDER.earliest_first(connection, query, after, limit)
+    return QueuePage(items=tuple(map(_item, found.rows)), next=found.next)
+
+
+def counts(
+    connection: Connection, ledger: str, today: date, *, reach: Collection[str] | None = None, person: str = ""
+) -> dict[str, int]:
+    """How much waits for each role."""
+    query = _ready(select(waiting.c.role, func.count()), ledger, today, reach, person).group_by(waiting.c.role)
+    return {str(role): int(count) for role, count in connection.execute(query)}
+
+
+def tasks_of(connection: Connection, ledger: str, case: str, today: date) -> tuple[Waiting, ...]:
+    """What waits in one case."""
+    query = _ready(_given(), ledger, today, None, "").where(waiting.c.case_id == case)
+    return tuple(map(_item, connection.execute(query.order_by(waiting.c.position)).mappings()))
+
+
+_ORDER: Final = Order(waiting.c.position, waiting.c.case_id, waiting.c.task)
+_SAME_CASE: Final = and_(case_row.c.ledger == waiting.c.ledger, case_row.c.case_id == waiting.c.case_id)
+
+
+def _given() -> Select[Any]:
+    c, term = waiting.c, due_term.alias()
+    own = (term.c.ledger == c.ledger, term.c.case_id == c.case_id, term.c.limit_id == c.limit_id)
+    until = select(func.min(term.c.due_on)).where(*own, term.c.state == "open").scalar_subquery()
+    named = (c.case_id, c.task, c.title, c.role, c.step, c.agency, c.since, c.position)
+    return select(*named, case_row.c.title.label("case_title"), until.label("until")).join(case_row, _SAME_CASE)
+
+
+def _ready(query: Select[Any], ledger: str, today: date, reach: Collection[str] | None, person: str) -> Select[Any]:
+    c, term = waiting.c, due_term.alias()
+    running = exists().where(
+        term.c.ledger == c.ledger,
+        term.c.case_id == c.case_id,
+        term.c.limit_id.in_(_TERMS_OF_PARTY),
+        term.c.state == "open",
+        term.c.due_on >= today,
+    )
+    query = query.where(c.ledger == ledger, or_(c.after_terms.is_(False), ~running))
+    query = query.where(c.agency.in_(sorted(reach))) if reach is not None else query
+    mine = or_(c.persons == "[]", c.persons.contains(f'"{person}"', autoescape=True))
+    return query.where(mine) if person else query
+
+
+def _item(row: RowMapping) -> Waiting:
+    return Waiting(**row)
+
+
+# ---- From events to rows ----
+
+
+def project(batch: Batch, target: Target) -> None:
+    """Looks after each step what waits in its case now; what waited before keeps its day."""
+    steps = list(batch.steps())
+    rows = target.rows(waiting, batch.ledger, "case_id", (step.event.case for step in steps))
+    cases: dict[str, dict[str, Row]] = {step.event.case: {} for step in steps}
+    for row in rows:
+        cases[row["case_id"]][row["task"]] = row
+    for step in steps:
+        cases[step.event.case] = {row["task"]: row for row in _after(batch.ledger, step, cases[step.event.case])}
+    target.remove(waiting, batch.ledger, "case_id", cases)
+    target.add(waiting, [row for some in cases.values() for row in some.values()])
+
+
+def _after(ledger: str, step: Step, before: dict[str, Row]) -> Iterator[Row]:
+    recorded, case = step.recorded, step.case
+    now = Moment(recorded.recorded_at)
+    context = Context(case=step.event.case, actor="system", now=now, occurred_at=now, register=step.register)
+    later = msgspec.structs.replace(context, occurred_at=_END_OF_TIME)
+    for task in context.law.tasks.values():
+        ready = _waits(task, case, context)
+        if ready or _waits(task, case, later):
+            since = before.get(task.id, {"since": now.day, "position": recorded.position})
+            yield {
+                "ledger": ledger,
+                "case_id": step.event.case,
+                "task": task.id,
+                "title": task.title,
+                "role": task.role,
+                "step": task.step,
+                "agency": case.agency,
+                "persons": json(_persons(task, case)),
+                "since": since["since"],
+                "position": since["position"],
+                "limit_id": task.limit,
+                "after_terms": not ready,
+            }
+
+
+def _waits(task: Task, case: Penalty, context: Context) -> bool:
+    """Whether it waits; a state that bars its step (as a suspension) hides it."""
+    bars = (bar for bar in context.law.bars.values() if task.step not in bar.spares)
+    return (
+        all(FACTS[fact](case, context) for fact in task.when)
+        and not any(FACTS[fact](case, context) for fact in task.unless)
+        and not any(FACTS[bar.id](case, context) for bar in bars)
+    )
+
+
+def _persons(task: Task, case: Penalty) -> tuple[str, ...]:
+    """Whose it is, when the case says so."""
+    if task.role == "handler":
+        return case.handlers
+    arranged = case.last(HearingArranged)
+    return (arranged.presider,) if task.role == "presider" and arranged else ()
+
+
+PROJECTION: Final = Projection("queues", (waiting,), project)

@@ -1,0 +1,63 @@
+"""What came before what in a case, what reached the party, and whether a term is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from records.judgement import Context
+from records.law.deadline import due
+from records.moment import Moment
+from records.penalty.events import DocumentKind, DocumentServed, PenaltyEvent
+from records.penalty.state import Happened, Penalty
+
+
+def came_after(one: Happened, other: Happened) -> bool:
+    """By time; on one date of which an hour is not known, by the order in which they were entered."""
+    if one.at.dated or other.at.dated:
+        return (one.at.day, one.version) > (other.at.day, other.version)
+    return (one.at.micros, one.version) > (other.at.micros, other.version)
+
+
+def since(case: Penalty, kind: type[PenaltyEvent], cause: Happened) -> Sequence[Happened]:
+    """The events of that kind that came after another one."""
+    return [one for one in case.happened.get(kind, ()) if came_after(one, cause)]
+
+
+def follows(case: Penalty, kind: type[PenaltyEvent], cause: type[PenaltyEvent]) -> bool:
+    """Whether the last event of `kind` came after the last one of `cause`, or there was no cause."""
+    mine, its = case.happened.get(kind), case.happened.get(cause)
+    if not mine:
+        return False
+    return not its or came_after(mine[-1], its[-1])
+
+
+def pending(case: Penalty, cause: type[PenaltyEvent], *answers: type[PenaltyEvent]) -> bool:
+    """Whether there is a cause that none of the answers has followed."""
+    return cause in case.happened and not any(follows(case, answer, cause) for answer in answers)
+
+
+def service_of(case: Penalty, document: DocumentKind, number: str = "") -> Happened | None:
+    """The service by which the document reached the party: the first of it, a later one moves no term.
+
+    Without a number it is the document of that kind that was served last.
+    """
+    found = [one for one in case.happened.get(DocumentServed, ()) if one.event.document == document]
+    its = number or (found[-1].event.number if found else "")
+    return next((one for one in found if one.event.number == its), None)
+
+
+def served_at(case: Penalty, document: DocumentKind, number: str = "") -> Moment | None:
+    """When the document (of that number) reached the party."""
+    service = service_of(case, document, number)
+    return service.at if service else None
+
+
+def is_over(limit: str, start: Moment, context: Context, on: date | None = None) -> bool:
+    """Whether a term that began with `start` had ended before a day, that of the step when none is given.
+
+    False when no law gives the term.
+    """
+    found = context.register.law(start.day).limits.get(limit)
+    day = on or context.occurred_at.day
+    return found is not None and due(found, start.day, context.register.calendar).on < day

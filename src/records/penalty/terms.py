@@ -1,0 +1,276 @@
+"""The terms of a case: pure functions of its moments and the registers, for due list, statistics and timer.
+
+A term runs from the day on which its cause occurred, under the law data in force on that day; one in hours from the
+moment itself. It is kept on the day on which the step occurred and proven on the day on which it was recorded; a
+publication and a withdrawal happen when they are recorded, so both days are the same.
+
+Of several events for one moment, which only back-entry allows, the one that occurred first counts. What a case can
+have several of (items, orders to correct, papers served by notice) has a term each, told apart by `subject`. Moments
+that come again once they were answered, as a review that was returned and submitted anew, begin a further term, whose
+subject is its number: 2, 3, …
+
+A granted plan replaces the term for the fine: one term per part, kept when what was paid comes to the sum due by
+then (第六十六条第二款). The term of the decision ends later by what `TermExtended` gives; what else lets a term stand
+still, the limit says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Final, Literal
+
+import msgspec
+
+from records.law.data import Limit
+from records.law.deadline import Due, Pause, due
+from records.moment import Moment
+from records.penalty.conclusions import Found, Part, every, pauses, plan, reached
+from records.penalty.moments import Mark, Moments
+from records.register.fold import Register
+
+TermState = Literal["open", "paused", "kept", "lapsed"]
+Bound = Literal["agency", "party", "reviewer", "police"]
+
+AGAIN: Final = frozenset(
+    {
+        "notice-served",
+        "hearing-right",
+        "defence",
+        "review-submitted",
+        "deferral-requested",
+        "transfer-reported",
+        "transfer-approved",
+        "transfer-sent",
+        "police-filed",
+        "suspended-until",
+    }
+)
+"""Moments that begin a further term when they come again after the last one was answered."""
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """A limit that runs, or ran, in a case; days are those of Asia/Shanghai."""
+
+    limit_id: str
+    subject: str = ""
+    """What it is about when a case has several of it: an item, a document's number, a part of the fine, a round."""
+    title: str
+    article: str
+    bound: Bound
+    starts_on: date
+    due_on: date
+    """Its last day; while it stands still, the day on which it would end if it went on at once."""
+    due_at: datetime | None = None
+    """The end of a term in hours."""
+    warn_on: date
+    """The working day on which it has to be done at the latest."""
+    provisional: bool
+    """Whether a year was counted whose calendar is not adopted."""
+    paused_on: date | None = None
+    """Day since which it stands still; None when it runs or is over."""
+    kept_on: date | None = None
+    """Day on which the step occurred."""
+    proven_on: date | None = None
+    """Day on which it was recorded."""
+    in_time: bool | None = None
+    """Whether the step occurred in time; None while it is not kept."""
+    proven_in_time: bool | None = None
+    """Whether it was recorded in time."""
+    lapsed_on: date | None = None
+    """Day on which the duty ended before it was kept."""
+    then: str | None = None
+    """Tag of the command that the timer sends when it is over."""
+
+
+def state(term: Term) -> TermState:
+    """Whether a term was kept, in time or not, has lapsed, stands still, or is open."""
+    if term.kept_on:
+        return "kept"
+    if term.lapsed_on:
+        return "lapsed"
+    return "paused" if term.paused_on else "open"
+
+
+def terms(moments: Moments, register: Register) -> Iterator[Term]:
+    """The terms that have started, as the registers know calendar and law."""
+    found = every(moments)
+    for name in sorted(found):
+        started: dict[str, list[_Start]] = {}
+        for mark in found[name]:
+            for limit in register.law(mark.on).limits.values():
+                if limit.starts == name:
+                    started.setdefault(limit.id, []).append(_Start(limit, mark))
+        for starts in started.values():
+            yield from _runs(starts, found, register)
+
+
+class _Start(msgspec.Struct, frozen=True):
+    limit: Limit
+    """As it stands on the day of the mark."""
+    mark: Mark
+
+
+def _runs(starts: list[_Start], found: Found, register: Register) -> Iterator[Term]:
+    limit = starts[0].limit
+    if limit.only_if is not None and limit.only_if not in found:
+        return
+    parts = plan(found) if "paid" in limit.kept_by else ()
+    if parts:
+        yield from (_part(starts[0].limit, part, found, register) for part in parts)
+    elif limit.starts in AGAIN:
+        yield from _rounds(starts, found, register)
+    else:
+        yield from _subjects(starts, found, register)
+
+
+def _subjects(starts: list[_Start], found: Found, register: Register) -> Iterator[Term]:
+    """A term for each subject, from the first of its marks."""
+    seen: set[str] = set()
+    for one in starts:
+        if one.mark.subject not in seen:
+            seen.add(one.mark.subject)
+            ends = (_first(_answers(one.mark, found, names)) for names in (one.limit.kept_by, one.limit.lapses_by))
+            yield _term(one, one.mark.subject, *ends, found=found, register=register)
+
+
+def _answers(start: Mark, found: Found, names: tuple[str, ...]) -> Iterator[Mark]:
+    """The marks that end a term of that subject; one without a subject is about all that had begun before it."""
+    for mark in (mark for name in names for mark in found.get(name, ())):
+        is_later = not mark.subject and _order(mark) > _order(start)
+        if not start.subject or mark.subject == start.subject or is_later:
+            yield mark
+
+
+def _rounds(starts: list[_Start], found: Found, register: Register) -> Iterator[Term]:
+    """A term for the first mark, and for each that comes after the last one was answered."""
+    begun = _begun(starts, found)
+    for number, one in enumerate(begun, 1):
+        since = _order(one.mark) if number > 1 else None
+        until = _order(begun[number].mark) if number < len(begun) else None
+        kept, lapsed = (
+            _first(mark for name in names for mark in found.get(name, ()) if _lies(mark, since, until))
+            for names in (one.limit.kept_by, one.limit.lapses_by)
+        )
+        yield _term(one, str(number) if number > 1 else "", kept, lapsed, found=found, register=register)
+
+
+def _begun(starts: list[_Start], found: Found) -> list[_Start]:
+    """Those that begin a round. A paper that is served twice tells nothing new."""
+    begun: list[_Start] = []
+    seen: set[str] = set()
+    for one in sorted(starts, key=lambda one: _order(one.mark)):
+        if one.mark.subject and one.mark.subject in seen:
+            continue
+        seen.add(one.mark.subject)
+        if not begun or _is_answered(begun[-1], one, found, first=len(begun) == 1):
+            begun.append(one)
+    return begun
+
+
+def _is_answered(last: _Start, following: _Start, found: Found, *, first: bool) -> bool:
+    since = None if first else _order(last.mark)
+    names = (*last.limit.kept_by, *last.limit.lapses_by)
+    return any(_lies(mark, since, _order(following.mark)) for name in names for mark in found.get(name, ()))
+
+
+_Order = tuple[date, int]
+
+
+def _order(mark: Mark) -> _Order:
+    """By day, then by version: of a paper nobody knows the hour."""
+    return Moment(mark.at).day, mark.version
+
+
+def _lies(mark: Mark, since: _Order | None, until: _Order | None) -> bool:
+    order = _order(mark)
+    return (since is None or since < order) and (until is None or order < until)
+
+
+def _first(marks: Iterator[Mark]) -> Mark | None:
+    return min(marks, default=None)
+
+
+# ---- One term ----
+
+
+def _term(
+    start: _Start, subject: str, kept: Mark | None, lapsed: Mark | None, *, found: Found, register: Register
+) -> Term:
+    limit, mark, ended = start.limit, start.mark, kept or lapsed
+    stood = _stood(limit, ended, found)
+    # A dated mark stands for its day, also where the day is another than that of the event.
+    begun = Moment(mark.at, mark.dated) if limit.unit == "hour" else mark.on
+    last = due(limit, begun, register.calendar, stood, _extra(limit, ended, found))
+    halted = min((one.begins_on for one in stood if one.ends_on is None and one.begins_on < last.on), default=None)
+    term = Term(
+        limit_id=limit.id,
+        subject=subject,
+        title=limit.title,
+        article=limit.article,
+        bound=limit.bound,
+        starts_on=mark.on,
+        due_on=last.on,
+        due_at=Moment(last.at).instant if last.at is not None else None,
+        warn_on=last.warn_on,
+        provisional=last.provisional,
+        paused_on=halted,
+        then=limit.then,
+    )
+    return _ended(term, last, kept, lapsed)
+
+
+def _ended(term: Term, last: Due, kept: Mark | None, lapsed: Mark | None) -> Term:
+    if kept is None:
+        return msgspec.structs.replace(term, lapsed_on=lapsed.on) if lapsed is not None else term
+    return msgspec.structs.replace(
+        term,
+        kept_on=kept.on,
+        proven_on=kept.recorded_on,
+        in_time=_is_in_time(last, kept.at, kept.on),
+        proven_in_time=_is_in_time(last, kept.recorded_at, kept.recorded_on),
+    )
+
+
+def _is_in_time(last: Due, at: int, on: date) -> bool:
+    return on <= last.on if last.at is None else at <= last.at
+
+
+def _stood(limit: Limit, ended: Mark | None, found: Found) -> tuple[Pause, ...]:
+    """When the term stood still, up to what ended it."""
+    stood = pauses(found, limit.pauses)
+    if ended is None:
+        return stood
+    return tuple(
+        Pause(one.begins_on, min(one.ends_on or ended.on, ended.on)) for one in stood if one.begins_on < ended.on
+    )
+
+
+def _extra(limit: Limit, ended: Mark | None, found: Found) -> int:
+    """Calendar days by which the term of the decision was lengthened (第六十条), before it was kept."""
+    if "signed" not in limit.kept_by:
+        return 0
+    given = found.get("extended", ())
+    return sum(mark.amount for mark in given if ended is None or mark.on <= ended.on)
+
+
+def _part(limit: Limit, part: Part, found: Found, register: Register) -> Term:
+    """The day of a part is the one that the plan names, whatever day that is."""
+    kept = reached(found, "fine", part.needed)
+    lapsed = _first(mark for name in limit.lapses_by for mark in found.get(name, ()))
+    calendar = register.calendar
+    warn_on = calendar.last_working(part.due_on)
+    last = Due(part.due_on, not calendar.knows(warn_on, part.due_on), warn_on)
+    term = Term(
+        limit_id=limit.id,
+        subject=part.number,
+        title=limit.title,
+        article=limit.article,
+        bound=limit.bound,
+        starts_on=part.granted_on,
+        due_on=last.on,
+        warn_on=last.warn_on,
+        provisional=last.provisional,
+        then=limit.then,
+    )
+    return _ended(term, last, kept, lapsed)

@@ -1,0 +1,107 @@
+"""Every situation of `tests/law_examples` plays on both databases as its story says; every rule has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from records.penalty.rederive import defects_now
+
+from projections.due import terms_of
+from projections.follower import Follower
+from projections.queues import tasks_of
+from projections.schema import install as install_projections
+from records.judgement import Context
+from records.law.data import in_force, seed_texts
+from records.moment import Moment
+from records.penalty.facts import FACTS
+from records.seal.keys import KeyFile
+from records.store.directory import Ledgers
+from records.store.engine import connect
+from records.store.schema import install as install_events
+from situations import Situation, Story, day, situations
+from town import Town, open_town, standing_database
+
+SITUATIONS = list(situations())
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
+    """A database for all stories, each of which has a ledger of its own in it."""
+    folder = tmp_path_factory.mktemp("stories")
+    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    with standing_database(request.param, server, folder) as url:
+        engine = connect(url)
+        install_events(engine)
+        install_projections(engine)
+        keys = KeyFile(folder / "keys")
+        found = Ledgers(engine, keys)
+        yield found
+        found.close()
+        keys.close()
+        engine.dispose()
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: f"{one.file}: {one.name}")
+def test_a_situation_ends_as_the_law_says(situation: Situation, ledgers: Ledgers) -> None:
+    name = f"s{SITUATIONS.index(situation)}"
+    town = open_town(ledgers, name, start=situation.starts.isoformat(" "), years=situation.years)
+    story = Story(town)
+    story.play(situation)
+    if "on" in situation.then:
+        town.at(situation.then["on"].isoformat(" "))
+    Follower(ledgers).catch_up()
+    _compare(situation, story, town)
+
+
+def _compare(situation: Situation, story: Story, town: Town) -> None:
+    then, case = situation.then, story.case
+    with town.ledgers.engine.connect() as connection:
+        terms = terms_of(connection, town.name, case)
+        waiting = tasks_of(connection, town.name, case, town.ledger.now().day)
+    by_id = {f"{one.limit_id}#{one.subject}" if one.subject else one.limit_id: one for one in terms}
+    open_ones = {name: one.due_on for name, one in by_id.items() if one.state == "open"}
+    for limit, on in then.get("due", {}).items():
+        assert open_ones.get(limit) == day(on), f"{limit}: {open_ones}"
+    for limit, on in then.get("kept", {}).items():
+        assert by_id[limit].kept_on == day(on), limit
+    assert [one for one in then.get("lapsed", ()) if by_id[one].state != "lapsed"] == []
+    assert [one for one in then.get("provisional", ()) if not by_id[one].provisional] == []
+    if "waiting" in then:
+        assert sorted(one.task for one in waiting) == sorted(then["waiting"])
+    if "facts" in then:
+        now, stands = town.ledger.now(), town.desk.load(case).case
+        context = Context(case=case, actor="system", now=now, occurred_at=now, register=town.ledger.register())
+        assert {name: FACTS[name](stands, context) for name in then["facts"]} == then["facts"]
+    if "defects" in then:
+        assert sorted(defects_today(town, case)) == sorted(then["defects"])
+
+
+def defects_today(town: Town, case: str) -> list[str]:
+    """Codes of the defects of a case as they are derived now."""
+    history = town.ledger.history(f"case:{case}")
+    return [one.code for some in defects_now(history, town.ledger.register()).values() for one in some]
+
+
+def test_there_are_at_least_forty_situations() -> None:
+    assert len(SITUATIONS) >= 40
+    assert len({one.name for one in SITUATIONS}) == len(SITUATIONS)
+
+
+def test_every_rule_of_the_procedure_refuses_a_step_in_some_situation() -> None:
+    rules = in_force(seed_texts(), Moment.parse("2026-06-01").day).rules
+    tried = {step.refused for one in SITUATIONS for step in one.steps}
+    assert set(rules) - tried - ONLY_DEFECTS == set()
+
+
+def test_every_rule_that_a_paper_can_break_is_a_defect_in_some_situation() -> None:
+    rules = in_force(seed_texts(), Moment.parse("2026-06-01").day).rules
+    found = {code for one in SITUATIONS for step in one.steps for code in step.defects or ()}
+    assert set(rules) - found - NEVER_DEFECTS == set()
+
+
+ONLY_DEFECTS = frozenset({"number-out-of-series", "not-checked"})
+"""What only a paper can break: live, the system gives the number, and every day has its text."""
+
+NEVER_DEFECTS: frozenset[str] = frozenset()
+"""What is judged by what the command does now, or by the account that sends it: a back-entry is refused as well."""
