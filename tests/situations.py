@@ -5,14 +5,24 @@
 name = "告知送达之前作出处罚决定，不予办理"
 starts = 2026-03-02T09:00:00          # by the clock in Shanghai
 through = "opinion-endorsed"          # optional: the plain case up to this stage, taken at the start
+years = [2025]                        # optional: the calendars adopted at the start, else 2025 and 2026
+
+[situation.given]                     # optional: fields that differ in stages of the plain case
+filing = { party = { kind = "natural", name = "张三丰", born_on = "2012-05-01" } }
 
 [[situation.step]]
 at = 2026-03-03T10:00:00              # optional: moves the clock forwards
+case = "b"                            # optional: another case of the same ledger
 take = "sign-decision"                # tag of a command; fields that a plain case would send are given
 by = "head"                           # optional: who sends it (see PEOPLE), else who would in a plain case
-with = { fine_yuan = "300.00" }       # optional: other fields
+agency = "…"                          # optional: code of another agency that the account is of
+with = { fine_yuan = "300.00" }       # optional: other fields; "null" takes one away, `draft` says what differs in it
 refused = "notice-first"              # or: defects = ["…"] of a back-entry (`on` its day), or nothing: it is allowed
+invalid = ["$.points"]                # or: the fields whose values can't be right
 number = "监漳罚决〔2026〕1号"          # optional: the document number that it takes
+                                      # in place of `take`, for a plain case up to a stage: through = "decision"
+                                      # for an entry of a register: enter = { type = "officer-ended/1", … }
+                                      # for a year's notice: calendar = 2026
 
 [situation.then]                      # optional: what is to be seen at the end
 on = 2026-05-31T09:00:00              # optional: moves the clock first
@@ -20,8 +30,15 @@ due = { decision = 2026-05-31 }       # open terms with the day on which they en
 kept = { decision = 2026-03-20 }      # kept terms with the day on which they were kept
 waiting = ["serve-decision"]          # everything that waits in the case, in any order
 facts = { paid = false }
+late = ["service"]                    # kept terms that were kept after their end
+unproven = ["service"]                # kept terms that were recorded after their end
+lapsed = ["service"]                  # terms whose duty has ended
+paused = ["decision"]                 # terms that stand still
+provisional = ["decision"]            # terms that were counted over a year without a notice
 defects = ["…"]                       # of the case as derived today
 ```
+
+What is to be seen is that of the case without a name. The act of a plain case lies on the day before its filing.
 """
 
 from __future__ import annotations
@@ -29,7 +46,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -49,10 +66,12 @@ from penal import (
     sender_of,
     timely,
 )
-from records.errors import Refused
+from penal import command as plain_command
+from records.application import Sender
+from records.errors import Invalid, Refused
 from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
-from records.penalty.commands import Opening, Penal
+from records.penalty.commands import Opening, Penal, SubmitReview
 from records.register.events import DocumentNumberTaken, RegisterEvent
 from records.store.ledger import Written
 from town import Town
@@ -75,6 +94,10 @@ PEOPLE: Final = {
 _COMMANDS: Final[dict[str, type[Penal]]] = {str(one.__struct_config__.tag): one for one in get_args(Penal)}
 _OPENINGS: Final = get_args(Opening)
 _ENTRIES: Final = msgspec.json.Decoder(RegisterEvent)
+_PLAIN_DRAFT: Final = msgspec.to_builtins(plain_command(SubmitReview))["draft"]
+_STAGES: Final = {name for name, _, _ in PLAIN}
+_TERMS: Final = {"due", "kept", "late", "unproven", "lapsed", "paused", "provisional"}
+_SEEN: Final = {"on", "waiting", "facts", "defects"} | _TERMS
 
 
 @dataclass(frozen=True)
@@ -83,10 +106,14 @@ class Step:
 
     take: str = ""
     at: datetime | None = None
+    case: str = ""
+    through: str = ""
     by: str = ""
+    agency: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     on: str = ""
     refused: str = ""
+    invalid: tuple[str, ...] = ()
     defects: tuple[str, ...] | None = None
     number: str = ""
     enter: dict[str, Any] = field(default_factory=dict)
@@ -101,6 +128,7 @@ class Situation:
     name: str
     starts: datetime
     through: str
+    given: dict[str, dict[str, Any]]
     steps: tuple[Step, ...]
     then: dict[str, Any]
     years: tuple[int, ...]
@@ -112,11 +140,12 @@ def situations() -> Iterator[Situation]:
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["situation"]:
             steps = tuple(_step(path.name, step) for step in one.pop("step", []))
             then, years = one.pop("then", {}), tuple(one.pop("years", (2025, 2026)))
-            unknown = set(then) - {"on", "due", "kept", "lapsed", "provisional", "waiting", "facts", "defects"}
-            if unknown:
+            given = one.pop("given", {})
+            if unknown := (set(then) - _SEEN) | (set(given) - _STAGES):
                 msg = f"{path.name}: {one['name']}: {sorted(unknown)}"
                 raise ValueError(msg)
-            yield Situation(path.name, one.pop("name"), one.pop("starts"), one.pop("through", ""), steps, then, years)
+            name, starts, through = one.pop("name"), one.pop("starts"), one.pop("through", "")
+            yield Situation(path.name, name, starts, through, given, steps, then, years)
             if one:
                 msg = f"{path.name}: {sorted(one)}"
                 raise ValueError(msg)
@@ -125,8 +154,8 @@ def situations() -> Iterator[Situation]:
 def _step(file: str, given: dict[str, Any]) -> Step:
     known = {"with": "given"}
     named = {known.get(name, name): value for name, value in given.items()}
-    if "defects" in named:
-        named["defects"] = tuple(named["defects"])
+    for name in {"defects", "invalid"} & named.keys():
+        named[name] = tuple(named[name])
     try:
         return Step(**named)
     except TypeError as error:
@@ -139,16 +168,27 @@ class Story:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self.case = ""
+        self.cases: dict[str, str] = {}
+
+    @property
+    def case(self) -> str:
+        """Id of the case without a name."""
+        return self.cases[""]
 
     def play(self, situation: Situation) -> None:
         """Takes all steps, and holds each against what the story says of it."""
-        for name, kind, given in PLAIN if situation.through else ():
-            self._send(kind, given)
-            if name == situation.through:
-                break
+        if situation.through:
+            self._plain("", situation.through, situation.given)
         for step in situation.steps:
             self._play(step)
+
+    def _plain(self, case: str, stage: str, given: dict[str, dict[str, Any]]) -> None:
+        """The plain case from its filing to a stage."""
+        for name, kind, known in PLAIN:
+            self._send(case, kind, known | given.get(name, {}), self.town.sender(sender_of(kind)))
+            if name == stage:
+                return
+        raise ValueError(stage)
 
     def _play(self, step: Step) -> None:
         if step.at:
@@ -157,6 +197,8 @@ class Story:
             self.town.adopt_calendar(step.calendar)
         elif step.enter:
             self.town.enter(_ENTRIES.decode(msgspec.json.encode(step.enter)))
+        elif step.through:
+            self._plain(step.case, step.through, step.given)
         else:
             self._take(step)
 
@@ -166,11 +208,17 @@ class Story:
         if step.on:
             given |= {"occurred_at": step.on, "entry": SCAN}
             by = PEOPLE.get(step.by, step.by) or HANDLERS[0]
-        written, code = None, ""
+        sender = self.town.sender(by)
+        if step.agency:
+            sender = msgspec.structs.replace(sender, agency=step.agency)
+        written, code, wrong = None, "", []
         try:
-            written = self._send(kind, given, by)
+            written = self._send(step.case, kind, given, sender)
         except Refused as refused:
             code = refused.code
+        except Invalid as invalid:
+            wrong = [path for path, _ in invalid.fields]
+        assert wrong == list(step.invalid), f"{step.take}: {wrong}"
         assert code == step.refused, f"{step.take}: {code or 'allowed'}, not {step.refused or 'allowed'}"
         if written is not None:
             self._compare(step, written)
@@ -180,18 +228,26 @@ class Story:
         assert found == list(step.defects or ()), f"{step.take}: defects {found}"
         if step.number:
             numbers = [event.number for event in written.events if isinstance(event, DocumentNumberTaken)]
-            assert numbers == [step.number]
+            assert numbers == [step.number], numbers
 
-    def _send(self, kind: type[Penal], given: dict[str, Any], by: str = "") -> Written:
+    def _send(self, case: str, kind: type[Penal], given: dict[str, Any], sender: Sender) -> Written:
         now = self.town.ledger.now()
         when = Moment.parse(given["occurred_at"]) if given.get("occurred_at") else now
-        command = as_given(kind, timely(kind, when.instant.astimezone(SHANGHAI)) | given)
-        sender = self.town.sender(by or sender_of(kind))
-        if self.case or not isinstance(command, _OPENINGS):
-            return self.town.desk.step(self.case, command, sender)  # type: ignore[arg-type]  # not an opening
+        begun = when.instant.astimezone(SHANGHAI) + timedelta(hours=10 * when.dated)  # of a date: by day
+        if "draft" in given:
+            given = given | {"draft": _PLAIN_DRAFT | given["draft"]}
+        command = as_given(kind, timely(kind, begun) | _found_before(kind, begun) | given)
+        if case in self.cases or not isinstance(command, _OPENINGS):
+            return self.town.desk.step(self.cases.get(case, ""), command, sender)  # type: ignore[arg-type]  # not an opening
         written = self.town.desk.open(command, sender)
-        self.case = next(event.case for event in written.events if isinstance(event, CaseEvent))
+        self.cases[case] = next(event.case for event in written.events if isinstance(event, CaseEvent))
         return written
+
+
+def _found_before(kind: type[Penal], filed: datetime) -> dict[str, date]:
+    """The days of act and discovery of what opens a case: the day before."""
+    names = {"acted_on", "discovered_on"} & set(kind.__struct_fields__)
+    return dict.fromkeys(names, filed.date() - timedelta(days=1))
 
 
 def day(value: date | str) -> date:

@@ -19,7 +19,7 @@ from records.law.data import Actor, in_force, seed_texts
 from records.penalty import commands as c
 from records.penalty.facts import FACTS
 from records.register.events import Role
-from town import HANDLERS
+from town import HANDLERS, command
 
 LAW = in_force(seed_texts(), date(2026, 3, 2))
 EVERY = list(COMMANDS.values())
@@ -108,13 +108,13 @@ def test_what_a_clerk_types_becomes_the_command() -> None:
         "occurred_at.day": ["2026-03-02"],
         "occurred_at.hour": ["09:30"],
     }
-    command = typed(c.TakeSample, form).command
-    assert isinstance(command, c.TakeSample)
-    assert command.officers == HANDLERS
-    assert [(one.name, one.quantity) for one in command.items] == [("三轮车", "1 辆")]
-    assert command.witnesses == ()
-    assert command.occurred_at == "2026-03-02T09:30:00+08:00"
-    assert command.entry is None
+    taken = typed(c.TakeSample, form).command
+    assert isinstance(taken, c.TakeSample)
+    assert taken.officers == HANDLERS
+    assert [(one.name, one.quantity) for one in taken.items] == [("三轮车", "1 辆")]
+    assert taken.witnesses == ()
+    assert taken.occurred_at == "2026-03-02T09:30:00+08:00"
+    assert taken.entry is None
 
 
 def test_amounts_lists_and_boxes_are_read_as_people_write_them() -> None:
@@ -127,19 +127,19 @@ def test_amounts_lists_and_boxes_are_read_as_people_write_them() -> None:
         "basis": ["条例 第一条\n\n  条例 第二条  \n"],
         "hearing_told": ["yes"],
     }
-    command = typed(c.GiveNotice, form).command
-    assert isinstance(command, c.GiveNotice)
-    assert command.fine_yuan == Decimal("1200.50")
-    assert command.basis == ("条例 第一条", "条例 第二条")
-    assert command.hearing_told
-    assert command.kinds == ("罚款", "警告")
+    taken = typed(c.GiveNotice, form).command
+    assert isinstance(taken, c.GiveNotice)
+    assert taken.fine_yuan == Decimal("1200.50")
+    assert taken.basis == ("条例 第一条", "条例 第二条")
+    assert taken.hearing_told
+    assert taken.kinds == ("罚款", "警告")
 
 
 def test_a_box_that_is_not_ticked_and_a_date_that_is_left_out_take_their_defaults() -> None:
-    command = typed(c.OrderCorrection, {"content": ["清运炉渣"], "correct_by": [""], "number": ["不应读取"]}).command
-    assert isinstance(command, c.OrderCorrection)
-    assert command.correct_by is None
-    assert command.number == ""
+    taken = typed(c.OrderCorrection, {"content": ["清运炉渣"], "correct_by": [""], "number": ["不应读取"]}).command
+    assert isinstance(taken, c.OrderCorrection)
+    assert taken.correct_by is None
+    assert taken.number == ""
 
 
 def test_a_paper_says_its_number_and_why_it_is_entered_now() -> None:
@@ -153,12 +153,12 @@ def test_a_paper_says_its_number_and_why_it_is_entered_now() -> None:
         "entry.scan": ["0" * 64],
         "entry.refusal": ["17"],
     }
-    command = typed(c.OrderCorrection, form).command
-    assert isinstance(command, c.OrderCorrection)
-    assert command.number == "监漳责改〔2026〕1号"
-    assert command.occurred_at == "2026-03-02"
-    assert command.entry is not None
-    assert (command.entry.reason, command.entry.refusal) == ("停电", 17)
+    taken = typed(c.OrderCorrection, form).command
+    assert isinstance(taken, c.OrderCorrection)
+    assert taken.number == "监漳责改〔2026〕1号"
+    assert taken.occurred_at == "2026-03-02"
+    assert taken.entry is not None
+    assert (taken.entry.reason, taken.entry.refusal) == ("停电", 17)
 
 
 def test_a_paper_without_its_day_is_asked_for_it() -> None:
@@ -209,9 +209,9 @@ def test_one_of_several_texts_is_named_by_the_input_that_they_share() -> None:
 
 def test_yes_or_no_has_to_be_answered_where_the_command_has_no_default() -> None:
     assert typed(c.CheckCorrection, {"findings": ["已清运"]}).wrong == {"done": "请选择"}
-    command = typed(c.CheckCorrection, {"findings": ["未清运"], "done": ["no"]}).command
-    assert isinstance(command, c.CheckCorrection)
-    assert command.done is False
+    taken = typed(c.CheckCorrection, {"findings": ["未清运"], "done": ["no"]}).command
+    assert isinstance(taken, c.CheckCorrection)
+    assert taken.done is False
 
 
 def test_a_text_that_the_law_may_find_lacking_is_left_to_the_law() -> None:
@@ -243,10 +243,11 @@ def test_an_hour_without_a_day_or_a_day_that_is_none_is_no_time(given: dict[str,
 # ---- What the page shows ----
 
 
-def test_a_command_is_the_same_after_it_went_through_its_form() -> None:
-    given = c.ArrangeHearing(held_on=date(2026, 4, 1), place="会议室", presider="p", public=True)
-    form = filled(fields_of(c.ArrangeHearing), msgspec.to_builtins(given))
-    assert typed(c.ArrangeHearing, form).command == given
+@pytest.mark.parametrize("kind", EVERY, ids=named)
+def test_a_command_is_the_same_after_it_went_through_its_form(kind: type[c.Penal]) -> None:
+    given = command(kind)
+    found = typed(kind, filled(fields_of(kind), msgspec.to_builtins(given)))
+    assert found.command == given, found.wrong
 
 
 def test_rows_are_those_that_were_typed_and_one_more_when_asked_for() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from records.penalty.rederive import defects_now
 
 from projections.due import terms_of
 from projections.follower import Follower
@@ -15,6 +14,7 @@ from records.judgement import Context
 from records.law.data import in_force, seed_texts
 from records.moment import Moment
 from records.penalty.facts import FACTS
+from records.replay import defects
 from records.seal.keys import KeyFile
 from records.store.directory import Ledgers
 from records.store.engine import connect
@@ -65,7 +65,10 @@ def _compare(situation: Situation, story: Story, town: Town) -> None:
         assert open_ones.get(limit) == day(on), f"{limit}: {open_ones}"
     for limit, on in then.get("kept", {}).items():
         assert by_id[limit].kept_on == day(on), limit
-    assert [one for one in then.get("lapsed", ()) if by_id[one].state != "lapsed"] == []
+    for said in ("lapsed", "paused"):
+        assert [one for one in then.get(said, ()) if by_id[one].state != said] == []
+    assert [one for one in then.get("late", ()) if by_id[one].in_time is not False] == []
+    assert [one for one in then.get("unproven", ()) if by_id[one].proven_in_time is not False] == []
     assert [one for one in then.get("provisional", ()) if not by_id[one].provisional] == []
     if "waiting" in then:
         assert sorted(one.task for one in waiting) == sorted(then["waiting"])
@@ -80,7 +83,7 @@ def _compare(situation: Situation, story: Story, town: Town) -> None:
 def defects_today(town: Town, case: str) -> list[str]:
     """Codes of the defects of a case as they are derived now."""
     history = town.ledger.history(f"case:{case}")
-    return [one.code for some in defects_now(history, town.ledger.register()).values() for one in some]
+    return [one.code for some in defects(history, town.ledger.register()).values() for one in some]
 
 
 def test_there_are_at_least_forty_situations() -> None:

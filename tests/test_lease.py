@@ -172,9 +172,11 @@ def test_a_follower_that_goes_silent_in_a_transaction_lets_go_of_it_and_applies_
         follower, stop = Follower(place.ledgers, [*PROJECTIONS, Projection("notes", (applied,), note)]), Event()
         thread = Thread(target=follower.run, args=(stop,))
         thread.start()
-        until(lambda: follower.lag()[0].position == place.ledger.head())
-        stop.set()
-        thread.join(10)
+        try:
+            until(lambda: follower.lag()[0].position == place.ledger.head())
+        finally:
+            stop.set()
+            thread.join(10)
         assert follower.lag()[0].stopped == ""
         with engine.connect() as connection:
             positions = list(connection.scalars(select(applied.c.position).order_by(applied.c.position)))

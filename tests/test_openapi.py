@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
+from datetime import datetime
 from typing import Any, get_args
 
 import httpx
@@ -16,7 +15,9 @@ from api.deployment import install
 from api.register_entries import Entry
 from api.settings import Settings
 from http_town import serving
-from records.penalty.commands import FileCase, Step
+from records.law.data import in_force, seed_texts
+from records.moment import SHANGHAI
+from records.penalty.commands import Opening, Penal, Step
 
 Operation = tuple[str, str, dict[str, Any]]
 
@@ -90,26 +91,26 @@ def test_every_command_and_entry_is_described_where_it_is_sent(description: Any)
         if method == "post" and path.startswith("/api/"):
             sent[path] = {reference.rpartition("/")[2] for reference in references(operation["requestBody"])}
     assert sent == {
-        "/api/{ledger}/cases": {FileCase.__name__},
+        "/api/{ledger}/cases": {kind.__name__ for kind in get_args(Opening)},
         "/api/{ledger}/cases/{case}/steps": {kind.__name__ for kind in get_args(Step)},
         "/api/{ledger}/registers/entries": {kind.__name__ for kind in get_args(Entry)},
         "/api/{ledger}/registers/persons": {"RegisterPerson"},
         "/api/{ledger}/registers/access": {"GrantAccess"},
         "/api/{ledger}/clock": {"SetClock"},
     }
-    for kind in (FileCase, *get_args(Step)):
+    for kind in get_args(Penal):
         schema = description["components"]["schemas"][kind.__name__]
         assert schema["properties"]["type"] == {"enum": [kind.__struct_config__.tag]}
         assert schema["additionalProperties"] is False
 
 
 def test_every_refusal_is_named_with_its_article(description: Any) -> None:
-    rules = tomllib.loads((files("records.law") / "refusals.toml").read_text("utf-8"))["rule"]
-    assert len(rules) > 20
-    for rule in rules:
-        assert f"`{rule['code']}` | {rule['article']} |" in description["info"]["description"]
+    rules = in_force(seed_texts(), datetime.now(SHANGHAI).date()).rules
+    assert len(rules) > 100
+    for rule in rules.values():
+        assert f"`{rule.code}` | {rule.article} |" in description["info"]["description"]
     codes = description["components"]["schemas"]["Problem"]["properties"]["code"]["examples"]
-    assert codes == sorted(rule["code"] for rule in rules)
+    assert codes == sorted(rules)
 
 
 def test_every_route_says_in_chinese_what_it_does(description: Any) -> None:

@@ -436,6 +436,12 @@ def test_a_review_that_is_known_by_its_date_alone_follows_a_draft_of_the_same_da
     course.take(c.SignDecision, **HEAVY)
 
 
+def test_a_paper_review_whose_submission_nobody_entered_counts_as_one() -> None:
+    course = heavy()
+    course.take(c.ReviewCase, by=HANDLERS[0], occurred_at="2026-03-02", entry=SCAN)
+    assert fact("review-passed", course)
+
+
 # ---- 集体讨论 ----
 
 
@@ -452,6 +458,19 @@ def test_a_grave_case_is_decided_after_the_heads_discussed_and_agreed() -> None:
     course.take(c.DiscussCase, agreed=False, result="补充调查。")
     assert course.refusal(c.SignDecision) == "discussion-first"
     course.take(c.DiscussCase)
+    course.take(c.SignDecision)
+
+
+def test_a_draft_without_the_grave_kind_does_not_free_the_decision_with_it() -> None:
+    kinds = ("罚款", "责令停产停业")
+    course = Course(register=registers(matter(*kinds)))
+    course.until("defence", opinion={"kinds": kinds}, notice={"kinds": kinds, "hearing_told": True})
+    course.take(c.SubmitReview)
+    course.take(c.ReviewCase)
+    assert not fact("discussion-due", course)
+    assert course.refusal(c.SignDecision, kinds=kinds) == "discussion-first"
+    course.take(c.DiscussCase)
+    assert course.refusal(c.SignDecision, kinds=kinds) == "draft-changed"
     course.take(c.SignDecision)
 
 
@@ -709,6 +728,7 @@ def test_a_matter_that_is_not_listed_any_more_is_not_decided() -> None:
     course = Course().until("defence")
     course.register = registers(msgspec.structs.replace(matter("罚款"), valid_to=date(2026, 3, 1)))
     assert course.refusal(c.SignDecision) == "matter-not-listed"
+    assert course.defects(c.SignDecision, "2026-03-02") == ["matter-not-listed"]
 
 
 def test_a_town_detains_nobody_and_the_police_do() -> None:
@@ -723,6 +743,15 @@ def test_a_town_detains_nobody_and_the_police_do() -> None:
     assert course.refusal(c.SignDecision, **told, bank="") == "detention-not-yours"
     course.register = registers(matter(*kinds), police)
     course.take(c.SignDecision, **told, bank="")
+
+
+@pytest.mark.parametrize("changes", [{"kind": "entrusted"}, {"name": "监漳镇人民政府"}])
+def test_nobody_detains_in_the_name_of_the_police(changes: dict[str, Any]) -> None:
+    police = msgspec.structs.replace(SEEDED.agencies[AGENCY][0], **({"name": "武乡县公安局"} | changes))
+    course = Course().until("defence")
+    course.register = registers(matter("行政拘留"), police)
+    found = course.defects(c.SignDecision, "2026-03-02", kinds=("行政拘留",), fine_yuan=None)
+    assert found == ["detention-not-yours", "heavier-than-told"]
 
 
 def party(born_on: date) -> dict[str, Any]:
@@ -821,6 +850,13 @@ def test_an_act_that_was_not_discovered_in_its_term_is_not_punished(
         course.take(c.SignDecision)
 
 
+def test_no_act_is_stale_by_a_term_that_the_day_did_not_know() -> None:
+    course = on_old_paper()
+    decided = command(c.SignDecision, occurred_at="2021-01-06", entry=SCAN)
+    assert not act_is_stale(course.case, date(2021, 1, 1), course.context(decided))
+    assert not act_is_stale(Course().case, date(2026, 1, 1), course.context(decided))
+
+
 # ---- 决定: the fine ----
 
 
@@ -891,6 +927,12 @@ def test_a_fine_lies_within_a_range_of_the_benchmark(fine: str, fits: bool) -> N
         return
     assert course.refusal(c.SignDecision, **given) == "outside-benchmark"
     assert course.defects(c.SignDecision, "2026-03-02", **given) == ["outside-benchmark"]
+
+
+def test_a_warning_has_no_range() -> None:
+    both = {"kinds": ("警告", "罚款")}
+    course = Course(register=registers(BENCHMARK)).until("defence", opinion=both, notice=both)
+    course.take(c.SignDecision, kinds=("警告",), fine_yuan=None)
 
 
 def test_a_departure_from_the_benchmark_is_allowed_with_its_reason() -> None:
@@ -998,3 +1040,46 @@ def test_an_agency_that_is_not_registered_any_more_decides_nothing() -> None:
         course = Course().until("defence")
         course.register = registers(ended)
         assert course.refusal(kind) == "agency-not-registered"
+
+
+# ---- Papers of cases that nobody entered from their beginning, or of old days ----
+
+
+@pytest.mark.parametrize("kind", [c.SignDecision, c.DeclinePenalty])
+def test_a_paper_decision_in_a_case_that_was_never_filed_is_recorded(kind: type[c.Penal]) -> None:
+    course = Course()
+    course.take(c.RegisterLead)
+    events = course.take(kind, by=HANDLERS[0], occurred_at="2026-03-02", entry=SCAN)
+    assert "case-not-filed" in [one.code for one in only(events).defects]
+    assert not any(isinstance(one, FineImposed) for one in events)
+
+
+def test_a_paper_decision_of_an_agency_that_was_not_registered_is_recorded() -> None:
+    ended = msgspec.structs.replace(SEEDED.agencies[AGENCY][0], valid_to=date(2026, 3, 1))
+    course = Course().until("defence")
+    course.register = registers(ended)
+    found = course.defects(c.SignDecision, "2026-03-02", kinds=("行政拘留",), fine_yuan=None, number="旧字1号")
+    assert "agency-not-registered" in found
+    assert "detention-not-yours" in found
+
+
+def on_old_paper() -> Course:
+    """A case on paper of before the law data."""
+    ran: dict[str, Any] = {"acted_on": date(2018, 1, 1), "discovered_on": date(2021, 1, 1)}
+    course = Course()
+    course.take(c.FileCase, occurred_at="2021-01-04", entry=SCAN, **ran)
+    return course
+
+
+@pytest.mark.parametrize("kind", [c.SubmitReview, c.ReviewCase, c.DiscussCase, c.SignDecision, c.DeclinePenalty])
+def test_of_a_day_before_the_data_a_paper_says_what_was_not_checked(kind: type[c.Penal]) -> None:
+    assert on_old_paper().defects(kind, "2021-01-05")[-1] == "not-checked"
+
+
+def test_a_paper_of_before_the_data_is_not_measured_by_a_number_of_today() -> None:
+    views = (View(member=HEAD, view="同意。"),)
+    course = on_old_paper()
+    course.take(c.DiscussCase, by=HANDLERS[0], occurred_at="2021-01-05", entry=SCAN, views=views)
+    (discussed,) = (one for one in course.events if isinstance(one, CaseDiscussed))
+    assert "too-few-members" not in [one.code for one in discussed.defects]
+    assert "too-few-members" in discussed.defects[-1].detail

@@ -338,7 +338,7 @@ def test_a_presider_who_is_recused_or_challenged_holds_no_hearing() -> None:
 
 def test_a_presider_who_came_to_handle_the_case_holds_no_hearing() -> None:
     case = arranged(case=Course(register=registers(CHEN)), presider=OTHER).at("2026-03-27 09:00")
-    case.take(c.ChangeHandlers, handlers=(HANDLERS[0], OTHER))
+    case.defects(c.ChangeHandlers, "2026-03-27", handlers=(HANDLERS[0], OTHER))
     case.at("2026-03-30 09:00")
     assert case.refusal(c.HoldHearing, by=OTHER) == "presider-is-investigator"
     assert case.defects(c.HoldHearing, "2026-03-30") == ["presider-is-investigator"]
@@ -533,6 +533,15 @@ def test_a_notice_after_the_hearing_gives_the_right_to_another_one() -> None:
     assert case.refusal(c.SubmitReview) == "hearing-not-over"
     case.take(c.ReportHearing, by=OTHER)
     case.take(c.SubmitReview)
+
+
+def test_a_hearing_that_was_over_before_the_new_notice_was_served_does_not_answer_it() -> None:
+    case = held()
+    case.take(c.GiveNotice, hearing_told=True)
+    case.take(c.ReportHearing)
+    case.take(c.ServeDocument, document="notice")
+    assert waits(case)
+    case.take(c.RequestHearing)
 
 
 def test_the_second_right_lapses_when_nobody_asks() -> None:

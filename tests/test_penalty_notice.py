@@ -424,8 +424,9 @@ def test_the_points_of_all_defences_since_the_last_review_are_answered() -> None
     with pytest.raises(Invalid, match="共3点"):
         case.take(c.ReviewDefence, points=(ANSWERED,) * 2)
     case.take(c.ReviewDefence, points=(ANSWERED,) * 3)
-    case.take(c.RecordDefence, points=("还有一点",))
-    case.take(c.ReviewDefence, points=(ANSWERED,))
+    for later in ("还有一点", "最后一点"):
+        case.take(c.RecordDefence, points=(later,))
+        case.take(c.ReviewDefence, points=(ANSWERED,))
 
 
 def test_an_answer_gives_its_reason() -> None:
@@ -548,6 +549,16 @@ def test_a_defence_against_the_old_notice_is_still_answered_after_the_new_one() 
     assert case.at("2026-03-10 09:00").refusal(c.SignDecision) == "defence-not-over"
     case.take(c.ReviewDefence)
     case.take(c.SignDecision)
+
+
+def test_a_waiver_on_paper_of_the_day_of_service_counts_though_its_hour_is_not_known() -> None:
+    case = Course().until("notice-served")
+    assert case.defects(c.WaiveDefence, "2026-03-02") == []
+    case.take(c.SignDecision)
+
+
+def test_a_notice_on_paper_without_an_opinion_is_marked_for_that_alone() -> None:
+    assert Course().until("evidence").defects(c.GiveNotice, "2026-03-02") == ["opinion-first", "opinion-other"]
 
 
 def test_papers_of_one_day_count_in_the_order_of_their_entry() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from course import HANDLERS, HEAD, SEEDED, UNIT_HEAD, Course, command
@@ -125,6 +127,7 @@ def test_a_no_to_a_transfer_gives_its_reasons() -> None:
     assert course(REPORT).refusal(DECIDE, approved=False, reasons=" ") == "transfer-no-reasons"
     assert course(REPORT).defects(DECIDE, "2026-03-02", approved=False, reasons=" ") == ["transfer-no-reasons"]
     assert not only(course(REPORT).take(DECIDE, approved=False, reasons="没有达到追诉标准。")).approved
+    assert only(course(REPORT).take(DECIDE, approved=True, reasons=" ")).approved
 
 
 def test_after_a_no_the_penalty_goes_on_and_nothing_is_sent() -> None:
@@ -358,3 +361,12 @@ def test_transfers_to_police_and_agencies_share_one_series() -> None:
     found = sent()
     found.take(ANSWER, filed=False)
     assert only(found.take(c.PassCase)).number == "监漳移送〔2026〕2号"
+
+
+def test_a_paper_of_an_agency_that_was_not_registered_passes_its_case_on() -> None:
+    found = course(stage="evidence")
+    assert found.defects(c.PassCase, "2026-03-02") == []
+    ended = msgspec.structs.replace(SEEDED.agencies[AGENCY][0], valid_to=date(2026, 3, 1))
+    found = course(stage="evidence")
+    found.register = fold_registers(SEEDED, [(SEEDED.position + 1, ended)])
+    assert found.defects(c.PassCase, "2026-03-02", number="旧移1号") == ["number-out-of-series"]

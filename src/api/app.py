@@ -22,6 +22,7 @@ from api import (
     public,
     queues,
     registers,
+    replaying,
     staff,
     staff_files,
     staff_steps,
@@ -70,6 +71,7 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(queues.routes(deployment.ledgers, door))
     app.include_router(staff_files.routes(deployment.ledgers, media.spool, door))
     app.include_router(staff_steps.routes(deployment.ledgers, deployment.desks, door))
+    app.include_router(replaying.routes(deployment.ledgers, door))
     app.include_router(staff.routes(deployment.ledgers, door))
     pages.install(app)
     app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from records.penalty.events import (
     RecordingLinked,
 )
 from records.register.events import OfficerRegistered, PersonRegistered
-from records.replay import StageReached, defects, replay, stages
+from records.replay import Change, Order, StageReached, Stepping, defects, replay, stages
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
 
@@ -53,6 +53,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     disclosure: DisclosureReviewed | None
     revocation: DecisionRevoked | None
     defects: list[Defect]
+    """By what is known now; those found at entry stand in the timeline beside them."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +70,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     registers_to: int
     back_entered: bool
     defects: tuple[Defect, ...]
+    """As they were found at entry."""
+    defects_now: tuple[Defect, ...]
+    """As they are derived from what is known now, at the time that was asked for."""
     event: Any
+    changes: Change | msgspec.UnsetType = msgspec.UNSET
+    """What it made of the case, when that was asked for."""
 
 
 class TimelineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +90,7 @@ class TimelineView(msgspec.Struct, frozen=True, kw_only=True):
 
 def case_view(ledger: Ledger, case: str) -> CaseView:
     """The case as it stands. Raises NotFound."""
-    history, register = _history(ledger, case), ledger.register()
+    history, register = history_of(ledger, case), ledger.register()
     played = replay(history)
     filed, lead, filed_at = played.case.filed, played.case.lead, played.case.filed_at
     day = filed_at.day if filed_at else ledger.now().day
@@ -107,32 +113,38 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
         service=played.case.service,
         disclosure=played.case.disclosure,
         revocation=played.case.revocation,
-        defects=defects(played.steps),
+        defects=[defect for some in defects(played.steps, register).values() for defect in some],
     )
 
 
-def timeline_view(ledger: Ledger, case: str, at: Moment | None, known_at: Moment | None) -> TimelineView:
-    """The case as it was at a time, as known at a time. Raises NotFound."""
-    history, register = _history(ledger, case), ledger.register()
+def timeline_view(
+    ledger: Ledger, case: str, at: Moment | None, known_at: Moment | None, *, changes: bool = False
+) -> TimelineView:
+    """The case as it was at a time, as known at a time, with what each step made of it. Raises NotFound."""
+    history, register = history_of(ledger, case), ledger.register()
     played, names = replay(history, at, known_at), cache(partial(person_name, ledger))
     day = (at or ledger.now()).day
+    found = defects(played.steps, register)
+    made = {one.version: one for one in stepping(ledger, played.steps).changes()} if changes else {}
     return TimelineView(
         case=case,
         at=str(at or ""),
         known_at=str(known_at or ""),
-        steps=[_step(one, names) for one in played.steps],
+        steps=[_step(one, names, found[one.version], made.get(one.version)) for one in played.steps],
         stages=stages(played.steps, register.law(day).stages),
     )
 
 
-def _history(ledger: Ledger, case: str) -> list[Recorded]:
+def history_of(ledger: Ledger, case: str) -> list[Recorded]:
+    """The events of the case as recorded, with the personal values that can still be opened. Raises NotFound."""
+    """The events of the case as recorded, with the personal values that can still be opened. Raises NotFound."""
     history = ledger.history(case_stream(case), persons=True) if is_id(case) else []
     if not history:
         raise NotFound("case", case)
     return history
 
 
-def _step(one: Recorded, names: Callable[[str], str]) -> Step:
+def _step(one: Recorded, names: Callable[[str], str], now: tuple[Defect, ...], change: Change | None) -> Step:
     event = one.event
     kind, _, name = one.actor.partition(":")
     return Step(
@@ -146,8 +158,16 @@ def _step(one: Recorded, names: Callable[[str], str]) -> Step:
         registers_to=one.registers_to,
         back_entered=isinstance(event, CaseEvent) and event.entry is not None,
         defects=event.defects if isinstance(event, CaseEvent) else (),
+        defects_now=now,
         event=event,
+        changes=change or msgspec.UNSET,
     )
+
+
+def stepping(ledger: Ledger, steps: Sequence[Recorded], order: Order = "occurred") -> Stepping:
+    """The steps one after the other, by the registers as they were known with each."""
+    registers = ledger.registers_at(one.registers_to for one in steps)
+    return Stepping(steps, order, registers.__getitem__)
 
 
 def actor_name(ledger: Ledger, actor: str) -> str:

@@ -76,10 +76,13 @@ class Cases:
         view = case_view(self._desks.ledger(ledger), case)
         return Json(view, headers={"ETag": f'"{view.version}"', "Cache-Control": "no-store"})
 
-    def timeline(self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "") -> Response:
-        """案件时间线：`at` 为当时的情况，`known_at` 为当时已知的情况。"""
+    def timeline(
+        self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "", changes: bool = False
+    ) -> Response:
+        """案件时间线：`at` 为当时的情况，`known_at` 为当时已知的情况；`changes` 为真时附上每一步带来的变化。"""
         self._door.to_case(request, ledger, case)
-        view = timeline_view(self._desks.ledger(ledger), case, moment("at", at), moment("known_at", known_at))
+        times = (moment("at", at), moment("known_at", known_at))
+        view = timeline_view(self._desks.ledger(ledger), case, *times, changes=changes)
         return Json(view, headers={"Cache-Control": "no-store"})
 
     def _allow_back_entry(self, request: Request, ledger: str, command: Command) -> None:

@@ -93,7 +93,8 @@ def _agencies(sources: Sources) -> Options:
     return tuple(Option(one.code, one.name) for one in found if one)
 
 
-def _matters(sources: Sources) -> Options:
+def matters_of(sources: Sources) -> Options:
+    """The matters that the agencies in question have on their lists."""
     register, day = sources.context.register, sources.context.occurred_at.day
     found = (register.matter(code, agency, day) for code in register.matters for agency in sources.agencies)
     return tuple(Option(one.code, f"{one.name}（{one.code}）") for one in found if one)
@@ -154,7 +155,7 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "staff": lambda sources: sources.people(_staff_ids(sources)),
     "recusals": lambda sources: sources.people(sorted(unread_recusals(sources.case))),
     "agencies": _agencies,
-    "matters": _matters,
+    "matters": matters_of,
     "devices": _devices,
     "preserved": _preserved,
     "exhibits": _exhibits,

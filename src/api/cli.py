@@ -21,6 +21,7 @@ from api.founding import found
 from api.law_cli import law
 from api.problems import sentence
 from api.progress import watched
+from api.replay_lines import speaker, told
 from api.settings import Settings, UnusableSetting
 from media.errors import MediaError
 from projections.rebuild import rebuild as rebuild_projections
@@ -100,21 +101,18 @@ def replay(
     ledger: LedgerName = "",
     at: Annotated[str, typer.Option(help="当时的情况：时间或者日期。")] = "",
     known_at: Annotated[str, typer.Option(help="当时已知的情况：时间或者日期。")] = "",
+    steps: Annotated[bool, typer.Option("--steps", help="逐步列出每一步带来的变化。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """回放一个案件：逐步列出发生的时间、录入的时间和缺陷。"""
     with _opened() as ledgers:
-        view = timeline_view(_ledger(ledgers, ledger), case, _moment(at), _moment(known_at))
-    if as_json:
-        sys.stdout.write(msgspec.json.encode(view).decode() + "\n")
-        return
-    for step in view.steps:
-        entered = "（补录）" if step.back_entered else ""
-        _out.print(f"{step.occurred_at}  {step.type}{entered}  录入 {step.recorded_at}  第 {step.position} 条")
-        for defect in step.defects:
-            _out.print(f"    缺陷 {defect.code}：{defect.detail}（{defect.article}）")
-    for stage in view.stages:
-        _out.print(f"[{stage.status}] {stage.title} {stage.at}", markup=False)
+        opened = _ledger(ledgers, ledger)
+        view = timeline_view(opened, case, _moment(at), _moment(known_at), changes=steps)
+        if as_json:
+            sys.stdout.write(msgspec.json.encode(view).decode() + "\n")
+        else:
+            for line in told(view, speaker(opened)):
+                _out.print(line, markup=False, highlight=False)
 
 
 @cli.command()

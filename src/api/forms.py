@@ -159,9 +159,9 @@ def _text(given: inspect.StrType, source: str) -> dict[str, Any]:
         return {"kind": "time"}
     if source == "questions":
         return {"kind": "fixed"}
-    if source not in ("", "paper", "uploads"):
+    if source not in ("", "paper", "uploads", "line"):
         return {"kind": "pick"}
-    return {"kind": "line" if 0 < longest <= SHORT else "text", **empty}
+    return {"kind": "line" if 0 < longest <= SHORT or source == "line" else "text", **empty}
 
 
 def _several(given: inspect.VarTupleType, key: Key, source: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.choices import Sources, head_ids
+from api.choices import Sources, head_ids, matters_of
 from api.forms import defaults_of
 from records.event import case_stream
 from records.penalty import commands as c
@@ -48,9 +48,12 @@ def prefill(command: type[c.Penal], sources: Sources) -> Values:
     given = make(sources) if make else {}
     fields = set(command.__struct_fields__)
     common = {name: value for name, value in _common(sources).items() if name in fields}
-    known = defaults_of(command) | common | given
-    values: Values = msgspec.to_builtins({name: value for name, value in known.items() if value not in (None, "", ())})
+    values: Values = msgspec.to_builtins(defaults_of(command) | _said(common) | _said(given))
     return values
+
+
+def _said(values: Values) -> Values:
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
 
 
 def titles(command: type[c.Penal], sources: Sources) -> Mapping[str, tuple[str, ...]]:
@@ -65,12 +68,14 @@ def titles(command: type[c.Penal], sources: Sources) -> Mapping[str, tuple[str, 
 def _common(sources: Sources) -> Values:
     """What many commands ask, and the case or the registers leave no choice in."""
     case, heads = sources.case, head_ids(sources)
+    matters = matters_of(sources)
     acting = sources.context.person_acting
     head = acting if acting in heads else heads[0] if len(heads) == 1 else ""
     return {
         "officers": case.handlers,
         "handlers": case.handlers or ((acting,) if acting else ()),
         "agency": sources.agencies[0] if len(sources.agencies) == 1 else "",
+        "matter": matters[0].value if len(matters) == 1 else "",
         "approved_by": head,
         "decided_by": head,
     }

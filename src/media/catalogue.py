@@ -71,7 +71,7 @@ class Catalogue:
         """Return what is known of the object, None while the store hasn't got it."""
         with _reachable(), self._engine.connect() as connection:
             row = connection.execute(select(stored_object).where(stored_object.c.blake3 == digest)).first()
-        return convert(row._asdict(), StoredObject) if row else None
+        return convert(dict(zip(StoredObject.__struct_fields__, row, strict=True)), StoredObject) if row else None
 
 
 def install(engine: Engine, app_role: str | None = None) -> None:

@@ -73,6 +73,7 @@ case_row: Final = Table(
     Column("decided_on", Date),
     Column("served_on", Date),
     Column("reviewed_on", Date),
+    Column("reviews", Text, nullable=False),  # JSON of the days on which reviews were recorded, by version
     Column("revoked_on", Date),
     Column("recordings", BigInteger, nullable=False),
     Column("back_entered", Boolean, nullable=False),
@@ -174,6 +175,7 @@ def count_by_stage(
 _ORDER: Final = Order(case_row.c.position)
 _COLUMNS: Final = tuple(case_row.c[name] for name in CaseRow.__struct_fields__)
 _handlers: Final = msgspec.json.Decoder(tuple[str, ...])
+_days_of_reviews: Final = msgspec.json.Decoder(dict[int, date])
 
 
 def _cases(ledger: str) -> Select[Any]:
@@ -215,7 +217,7 @@ def _row(ledger: str, step: Step, before: Row | None) -> Row:
         "status": _status(case),
         "version": recorded.version,
         **_days(case),
-        "reviewed_on": _reviewed_on(step, before),
+        **_reviewed(step, before),
         "recordings": len(case.every(RecordingLinked)),
         **_entries(case),
         "position": recorded.position,
@@ -236,13 +238,14 @@ def _opening(step: Step, before: Row | None) -> Row:
     return named | {"agency_name": agency.name if agency else "", "matter_name": matter.name if matter else ""}
 
 
-def _reviewed_on(step: Step, before: Row | None) -> date | None:
+def _reviewed(step: Step, before: Row | None) -> Row:
     """A review counts from its recording, which the case itself does not know."""
-    known: date | None = before["reviewed_on"] if before and DisclosureReviewed in step.case.happened else None
-    if not isinstance(step.event, DisclosureReviewed):
-        return known
-    day = Moment(step.recorded.recorded_at).day
-    return min(known or day, day)
+    days = _days_of_reviews.decode(before["reviews"]) if before else {}
+    if isinstance(step.event, DisclosureReviewed):
+        days[step.recorded.version] = Moment(step.recorded.recorded_at).day
+    counting = {one.version for one in step.case.happened.get(DisclosureReviewed, ())}
+    days = {version: day for version, day in days.items() if version in counting}
+    return {"reviewed_on": min(days.values(), default=None), "reviews": json(days)}
 
 
 def _days(case: Penalty) -> Row:

@@ -106,7 +106,7 @@ def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "
             yield "hearings", "occurred", 1
         case CaseReviewed():
             yield "reviews", "occurred", 1
-            yield "reviews_corrected", "occurred", event.result != "agreed"
+            yield "reviews_corrected", "occurred", int(event.result != "agreed")
         case DecisionSigned():
             yield "decisions", "occurred", 1
             yield "fines_fen", "occurred", _fen(event.fine_yuan)
@@ -114,7 +114,7 @@ def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "
         case PenaltyDeclined():
             yield "no_penalties", "occurred", 1
         case DocumentServed():
-            yield "served", "occurred", event.document in {"decision", "no-penalty"}
+            yield "served", "occurred", int(event.document in {"decision", "no-penalty"})
         case DisclosureReviewed():
             yield "withheld" if event.copy is None else "disclosed", "recorded", 1
         case DecisionRevoked():

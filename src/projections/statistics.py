@@ -245,7 +245,8 @@ def _judge(target: Target, cases: list[_Case], register: Register, sums: _Sums) 
             sums[before["agency"], before["matter"], count] -= value
         for count, value in counts.items():
             sums[now["agency"], now["matter"], count] += value
-        told = {"moments": json(case.moments), "entries": json(case.entries), "counted": json(sorted(counts.items()))}
+        entries = dict(sorted(case.entries.items()))
+        told = {"moments": json(case.moments), "entries": json(entries), "counted": json(sorted(counts.items()))}
         rows.append(now | told)
     target.put(statistic_case, rows)
 

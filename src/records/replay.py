@@ -1,22 +1,36 @@
-"""Replay of a case: as it was at a time, and as it was known at a time.
+"""Replay of a case: as it was at a time, as it was known at a time, and step by step.
 
 "As it was at T" takes the events that had occurred by T, in the order in which they occurred; "as known at T" takes
 the prefix that was recorded by T. Both at once: what was known at one time of how it was at another.
+
+Step by step (`Stepping`) each event says what it made of the case: the difference between the case without it and
+with it. "As it happened" goes in the order of occurrence and never counts an entry that is known to be a mistake; "as
+it became known" goes in the order of the log, where such an entry counts until it is voided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from records.event import CaseEvent, Defect
+from records.judgement import Context
 from records.law.data import Stage
 from records.moment import Moment
-from records.penalty.events import EntryVoided, PenaltyEvent
+from records.penalty.documents import every_issued
+from records.penalty.events import DocumentKind, DocumentServed, EntryVoided, PenaltyEvent
+from records.penalty.facts import FACTS
+from records.penalty.moments import Moments, after
+from records.penalty.rederive import Taken, defects_now
 from records.penalty.state import Penalty, fold
+from records.penalty.terms import TermState, state, terms
+from records.register.fold import Register
 from records.store.mapper import Recorded
+
+T = TypeVar("T")
 
 
 class StageReached(msgspec.Struct, frozen=True):
@@ -41,12 +55,16 @@ class Replay(msgspec.Struct, frozen=True):
 
 def replay(history: Iterable[Recorded], at: Moment | None = None, known_at: Moment | None = None) -> Replay:
     """The case out of its recorded events; without times, as it stands."""
-    steps = sorted(
-        (one for one in history if _within(one, at, known_at)),
-        key=lambda one: (one.occurred_at.micros, one.position),
-    )
-    case = fold((cast("PenaltyEvent", one.event), one.occurred_at, one.version) for one in steps)
-    return Replay(tuple(steps), case)
+    steps = sorted((one for one in history if _within(one, at, known_at)), key=_occurrence)
+    return Replay(tuple(steps), _fold(steps))
+
+
+def _occurrence(one: Recorded) -> tuple[int, int]:
+    return one.occurred_at.micros, one.position
+
+
+def _fold(steps: Iterable[Recorded]) -> Penalty:
+    return fold((cast("PenaltyEvent", one.event), one.occurred_at, one.version) for one in steps)
 
 
 def _within(one: Recorded, at: Moment | None, known_at: Moment | None) -> bool:
@@ -55,12 +73,24 @@ def _within(one: Recorded, at: Moment | None, known_at: Moment | None) -> bool:
     return occurred and (known_at is None or one.recorded_at <= known_at.micros)
 
 
+def voided(steps: Iterable[Recorded]) -> frozenset[int]:
+    """Versions of the entries that the steps say were mistakes."""
+    return frozenset(one.event.version for one in steps if isinstance(one.event, EntryVoided))
+
+
 def stages(steps: Iterable[Recorded], procedure: Iterable[Stage]) -> list[StageReached]:
-    """Each stage of the procedure with what the steps show of it."""
-    first: dict[str, Moment] = {}
-    for one in steps:
-        first.setdefault(str(one.event.__struct_config__.tag), one.occurred_at)
+    """Each stage of the procedure with what the steps that count show of it."""
+    taken, first = list(steps), dict[str, Moment]()
+    mistakes = voided(taken)
+    for one in taken:
+        if one.version not in mistakes and _reaches(one.event):
+            first.setdefault(str(one.event.__struct_config__.tag), one.occurred_at)
     return [_stage(stage, first) for stage in procedure]
+
+
+def _reaches(event: object) -> bool:
+    """The stage of service is that of the decision: any other paper is served on the way to it."""
+    return not isinstance(event, DocumentServed) or event.document in {"decision", "no-penalty"}
 
 
 def _stage(stage: Stage, first: dict[str, Moment]) -> StageReached:
@@ -70,6 +100,204 @@ def _stage(stage: Stage, first: dict[str, Moment]) -> StageReached:
     return StageReached(stage.id, stage.title, stage.article, status, str(done) if done else "")
 
 
-def defects(steps: Iterable[Recorded]) -> list[Defect]:
-    """The defects of all steps, in their order."""
-    return [defect for one in steps if isinstance(one.event, CaseEvent) for defect in one.event.defects]
+def defects(steps: Iterable[Recorded], register: Register) -> dict[int, tuple[Defect, ...]]:
+    """By the version of each step the rules that it breaks by what is known now; what was stored stays in its event."""
+    return defects_now((_taken(one) for one in steps), register)
+
+
+def _taken(one: Recorded) -> Taken:
+    return Taken(cast("PenaltyEvent", one.event), one.occurred_at, Moment(one.recorded_at), one.version, one.actor)
+
+
+# ---- Step by step ----
+
+Order = Literal["occurred", "recorded"]
+"""As it happened, or as it became known."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A document of the case."""
+
+    document: DocumentKind
+    number: str
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """A rule that a step breaks, by what was known then."""
+
+    version: int
+    """Version of the case that the step made."""
+    code: str
+    article: str
+    detail: str
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A term, and how it stands."""
+
+    limit_id: str
+    subject: str
+    title: str
+    due_on: date
+    state: TermState
+    in_time: bool | None
+    """Whether it was kept in time; None while it is not kept."""
+
+
+class Turn(msgspec.Struct, Generic[T], frozen=True):
+    """What holds afterwards and did not before, and the reverse."""
+
+    began: tuple[T, ...] = ()
+    ceased: tuple[T, ...] = ()
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """What is otherwise in a case after something than before. No personal value is in it."""
+
+    facts: Turn[str] = Turn()
+    """Names of facts (`records.penalty.facts`)."""
+    stages: Turn[str] = Turn()
+    """Ids of the stages that are done."""
+    issued: Turn[Paper] = Turn()
+    served: Turn[Paper] = Turn()
+    handlers: Turn[str] = Turn()
+    """Person ids."""
+    defects: Turn[Flaw] = Turn()
+    terms: Turn[Standing] = Turn()
+    """A term that stands otherwise than before ceases as it stood and begins as it stands."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What one step made of its case."""
+
+    version: int
+    position: int
+    voided: bool
+    """Whether the entry counts for nothing, as a mistake that was known by then."""
+    meanwhile: Difference
+    """What time alone, or an entry of the registers, changed since the step before."""
+    made: Difference
+    """What the step changed."""
+
+
+class _Picture(NamedTuple):
+    """What differences are taken of, each in an order that people follow."""
+
+    facts: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    issued: tuple[Paper, ...] = ()
+    served: tuple[Paper, ...] = ()
+    handlers: tuple[str, ...] = ()
+    defects: tuple[Flaw, ...] = ()
+    terms: tuple[Standing, ...] = ()
+
+
+class Stepping:
+    """The events of one case, one after the other.
+
+    Facts and defects are those of the time at which each occurred ("recorded": was recorded), by the registers as they
+    were known with the steps so far. `registers` gives them by ledger position.
+    """
+
+    def __init__(self, history: Iterable[Recorded], order: Order, registers: Callable[[int], Register]) -> None:
+        self.order: Order = order
+        self.steps = tuple(sorted(history, key=_occurrence if order == "occurred" else lambda one: one.position))
+        self._registers = registers
+
+    def changes(self) -> Iterator[Change]:
+        """The change of each step, in order."""
+        before = _Picture()
+        for index in range(len(self.steps)):
+            change, before = self._step(index, before)
+            yield change
+
+    def change(self, index: int) -> Change:
+        """The change of one step, without those of the others."""
+        before = self._picture(index, index - 1) if index else _Picture()
+        return self._step(index, before)[0]
+
+    def case(self, index: int) -> Penalty:
+        """The case after a step."""
+        return _fold(sorted(self.counting(index + 1), key=_occurrence))
+
+    def stages(self, index: int) -> list[StageReached]:
+        """The stages after a step."""
+        return stages(self.counting(index + 1), self.context(index).law.stages)
+
+    def counting(self, upto: int) -> list[Recorded]:
+        """Of the first `upto` steps those that are not known to be mistakes."""
+        mistakes = self._mistakes(upto)
+        return [one for one in self.steps[:upto] if one.version not in mistakes]
+
+    def context(self, index: int) -> Context:
+        """The time and the registers by which the case is looked at with a step."""
+        one, so_far = self.steps[index], self.steps[: index + 1]
+        recorded = Moment(max(step.recorded_at for step in so_far))
+        return Context(
+            case=cast("CaseEvent", one.event).case,
+            actor="system",
+            now=recorded,
+            occurred_at=one.occurred_at if self.order == "occurred" else recorded,
+            register=self._registers(max(step.registers_to for step in so_far)),
+        )
+
+    def other(self) -> Stepping:
+        """The same steps in the other order."""
+        return Stepping(self.steps, "recorded" if self.order == "occurred" else "occurred", self._registers)
+
+    def _mistakes(self, upto: int) -> frozenset[int]:
+        return voided(self.steps if self.order == "occurred" else self.steps[:upto])
+
+    def _step(self, index: int, before: _Picture) -> tuple[Change, _Picture]:
+        one, on_the_eve, now = self.steps[index], self._picture(index, index), self._picture(index + 1, index)
+        change = Change(
+            version=one.version,
+            position=one.position,
+            voided=one.version in self._mistakes(index + 1),
+            meanwhile=_difference(before, on_the_eve),
+            made=_difference(on_the_eve, now),
+        )
+        return change, now
+
+    def _picture(self, upto: int, index: int) -> _Picture:
+        """The case after the first `upto` steps, as it is at the time of the step at `index`."""
+        return _picture(self.counting(upto), self.context(index)) if upto else _Picture()
+
+
+def _picture(steps: Sequence[Recorded], context: Context) -> _Picture:
+    happened = sorted(steps, key=_occurrence)
+    case, register = _fold(happened), context.register
+    found = defects(happened, register)
+    return _Picture(
+        facts=tuple(name for name, holds in FACTS.items() if holds(case, context)),
+        stages=tuple(one.id for one in stages(happened, context.law.stages) if one.status == "done"),
+        issued=tuple(Paper(*one) for one in every_issued(case)),
+        served=tuple(dict.fromkeys(Paper(one.document, one.number) for one in case.every(DocumentServed))),
+        handlers=case.handlers,
+        defects=tuple(Flaw(one.version, *_said(flaw)) for one in happened for flaw in found[one.version]),
+        terms=_terms(steps, register),
+    )
+
+
+def _said(defect: Defect) -> tuple[str, str, str]:
+    return defect.code, defect.article, defect.detail
+
+
+def _terms(steps: Sequence[Recorded], register: Register) -> tuple[Standing, ...]:
+    moments = Moments()
+    for one in sorted(steps, key=lambda one: one.position):
+        place = (one.occurred_at, one.recorded_at, one.position, one.version)
+        moments = after(moments, cast("PenaltyEvent", one.event), *place)
+    return tuple(
+        Standing(term.limit_id, term.subject, term.title, term.due_on, state(term), term.in_time)
+        for term in terms(moments, register)
+    )
+
+
+def _difference(before: _Picture, now: _Picture) -> Difference:
+    return Difference(**{name: _turn(getattr(before, name), getattr(now, name)) for name in _Picture._fields})
+
+
+def _turn(before: tuple[T, ...], now: tuple[T, ...]) -> Turn[T]:
+    was, holds = set(before), set(now)
+    return Turn(tuple(one for one in now if one not in was), tuple(one for one in before if one not in holds))

@@ -1,8 +1,9 @@
-"""Fills the sample through HTTP: registers, accounts, the recording, then every step at its time."""
+"""Fills the sample through HTTP: registers, accounts, recordings, then every step at its time."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,39 +13,108 @@ from rich.console import Console
 
 from api.progress import watched
 from api.sample.bodies import Bodies
-from api.sample.plan import Action, Row, plan
+from api.sample.course import SYSTEM, Action
+from api.sample.plan import plan
 from api.sample.scan import scan
-from api.sample.town import Town, recording
+from api.sample.town import Row, Town, recording
 
 _DUTIES: Final = {
-    "head": "officer",
-    "handler": "officer",
+    "head": ["decider"],
+    "unit-head": ["unit-head"],
+    "handler": ["officer", "back-entry"],
+    "presider": ["officer"],
+    "legal-reviewer": ["legal-reviewer"],
+    "disclosure-officer": ["disclosure-officer"],
+    "archivist": ["archivist"],
+    "supervisor": ["supervisor"],
+}
+"""Roles of the accounts of the sample's people, by their duties."""
+
+_LOGINS: Final = {
+    "decider": "head",
+    "unit-head": "unit-head",
+    "officer": "handler",
+    "legal-reviewer": "legal-reviewer",
     "disclosure-officer": "disclosure-officer",
+    "archivist": "archivist",
     "supervisor": "supervisor",
 }
-"""Roles that the duties of the sample's people come with; a legal reviewer has none yet."""
+"""Logins to try the sample with: each is that of the first person who has the duty."""
+
+RECORDINGS: Final = ("scene", "preservation", "hearing", "service")
+"""What the sample's recordings show; a case binds each once."""
 
 Accounts = dict[str, dict[str, str]]
+Timer = Callable[[], None]
+"""Has the timer do what is due at the time to which the clock was moved; returns when it is done."""
 
 
-def fill(client: httpx.Client, town: Town, registrar: str, console: Console) -> Accounts:
+def fill(client: httpx.Client, town: Town, registrar: str, console: Console, timer: Timer) -> Accounts:
     """Sends everything and returns the accounts to try it with. RuntimeError for a request that must not fail."""
     console.print("登记机关、人员、事项和设备……")
     filling = _Filling(client, town, registrar)
     filling.registers()
     filling.accounts()
-    linked = filling.upload(town.registers["device"][0]["id"], "video/mp4", recording())
+    recorder = town.registers["device"][0]["id"]
+    linked = {name: filling.upload(recorder, "video/mp4", recording(name)) for name in RECORDINGS}
     scanned = filling.upload(_papers_officer(town), "image/png", scan())
-    bodies = Bodies(town, filling.people, filling.agencies, linked, scanned)
-    actions = plan(town)
-    with watched(console, "逐步办理四十个案件") as watch:
+    bodies, actions = Bodies(town, filling.people, linked, scanned), plan(town)
+    with watched(console, "逐步办理一百多个案件") as watch:
         for done, action in enumerate(actions):
             watch(done, len(actions))
-            filling.send(action, bodies)
+            filling.send(action, bodies, timer)
         watch(len(actions), len(actions))
     filling.post("registrar", "clock", {"to": None}, "clock:released")
     console.print(f"已办理 {len(actions)} 个步骤。")
     return filling.logins(town)
+
+
+def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
+    """The entries of the registers, in an order in which each names only what is there."""
+    registers, since = town.registers, town.registers_from.isoformat()
+    codes = {agency["id"]: agency["code"] for agency in registers["agency"]}
+    for agency in registers["agency"]:
+        known = {key: agency[key] for key in ("code", "name", "short", "kind", "address", "phone")}
+        yield {"type": "agency-registered/1", "region": town.region, "valid_from": since, **known}
+        head = {"agency": agency["code"], "person": people[agency["head"]], "valid_from": since}
+        yield {"type": "head-appointed/1", **head}
+    for person in registers["person"]:
+        known = {"person": people[person["id"]], "agency": codes[person["agency"]]}
+        if "unit-head" in person["duties"]:
+            yield {"type": "unit-head-appointed/1", **known, "valid_from": since}
+        if "certificate" in person:
+            yield {"type": "officer-registered/1", **known, **_certificate(town, person)}
+        if "legal_qualification" in person:
+            qualified = {"qualification": person["legal_qualification"], "name": person["name"]}
+            yield {"type": "reviewer-registered/1", **known, **qualified, "valid_from": since}
+    for matter in registers["matter"]:
+        yield _matter(matter, codes[matter["agency"]], since)
+    for benchmark in registers["benchmark"]:
+        known = {key: benchmark[key] for key in ("matter", "title", "ranges")}
+        yield {"type": "benchmark-published/1", **known, "valid_from": since}
+    for device in registers["device"]:
+        known = {"device": device["id"], "agency": codes[device["agency"]]}
+        yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}
+
+
+def _certificate(town: Town, person: Row) -> Row:
+    first, last = (town.day(offset).isoformat() for offset in person["certified"])
+    known = {key: person[key] for key in ("name", "certificate", "category")}
+    return {**known, "valid_from": first, "valid_to": last}
+
+
+def _matter(matter: Row, agency: str, since: str) -> Row:
+    return {
+        "type": "matter-registered/1",
+        "code": matter["code"],
+        "name": matter["name"],
+        "agency": agency,
+        "basis": [{key: one[key] for key in ("law", "article", "summary")} for one in matter["basis"]],
+        "power": matter["power"],
+        "instrument": matter.get("instrument", ""),
+        "kinds": matter["kinds"],
+        "valid_from": since,
+    }
 
 
 class _Filling:
@@ -53,8 +123,8 @@ class _Filling:
         self._tokens = {"registrar": registrar}
         self._cases: dict[str, str] = {}
         self._names: dict[str, str] = {"registrar": "样本名录管理员"}
+        self._now: datetime | None = None
         self.people: dict[str, str] = {}
-        self.agencies: dict[str, Row] = {agency["id"]: agency for agency in town.registers["agency"]}
 
     def post(self, by: str, path: str, body: Any, key: str, expected: int = 201) -> Any:
         """Sends one request of a person or device of the sample."""
@@ -63,70 +133,24 @@ class _Filling:
             json=body,
             headers={"Authorization": f"Bearer {self._tokens[by]}", "Idempotency-Key": f"sample:{key}"},
         )
-        if answer.status_code not in (expected, 200):
+        if answer.status_code != expected:
             msg = f"{path} {key}: {answer.status_code} {answer.text}"
             raise RuntimeError(msg)
         return answer.json()
 
     def registers(self) -> None:
         """Persons first, since everything else names them."""
-        since = self._town.registers_from.isoformat()
         for person in self._town.registers["person"]:
             given = {"kind": "natural", "name": person["name"], "number": person["number"]}
             answer = self.post("registrar", "registers/persons", given, f"person:{person['id']}")
             self.people[person["id"]], self._names[person["id"]] = answer["person"], person["name"]
-        for entry in self._entries(since):
-            self.post("registrar", "registers/entries", entry, f"entry:{entry['type']}:{_name(entry)}")
-
-    def _entries(self, since: str) -> list[Row]:
-        registers = self._town.registers
-        entries = []
-        for agency in registers["agency"]:
-            entries.append({"type": "agency-registered/1", "region": self._town.region, "valid_from": since})
-            entries[-1] |= {key: agency[key] for key in ("code", "name", "short", "kind", "address", "phone")}
-            head = {"agency": agency["code"], "person": self.people[agency["head"]], "valid_from": since}
-            entries.append({"type": "head-appointed/1", **head})
-        entries += [self._officer(person) for person in registers["person"] if "certificate" in person]
-        entries += [self._matter(matter, since) for matter in registers["matter"]]
-        for device in registers["device"]:
-            known = {"device": device["id"], "agency": self.agencies[device["agency"]]["code"]}
-            entries.append(
-                {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}
-            )
-        return entries
-
-    def _officer(self, person: Row) -> Row:
-        return {
-            "type": "officer-registered/1",
-            "person": self.people[person["id"]],
-            "agency": self.agencies[person["agency"]]["code"],
-            "name": person["name"],
-            "certificate": person["certificate"],
-            "category": person["category"],
-            "valid_from": person["valid_from"].isoformat(),
-            "valid_to": person["valid_to"].isoformat(),
-        }
-
-    def _matter(self, matter: Row, since: str) -> Row:
-        basis = [{key: one[key] for key in ("law", "article", "summary")} for one in matter["basis"]]
-        return {
-            "type": "matter-registered/1",
-            "code": matter["code"],
-            "name": matter["name"],
-            "agency": self.agencies[matter["agency"]]["code"],
-            "basis": basis,
-            "power": matter["power"],
-            "instrument": matter.get("instrument", ""),
-            "kinds": matter["kinds"],
-            "valid_from": since,
-        }
+        for number, entry in enumerate(entries(self._town, self.people)):
+            self.post("registrar", "registers/entries", entry, f"entry:{number}:{entry['type']}")
 
     def accounts(self) -> None:
         """An account for each person with a duty, and for each recorder."""
         for person in self._town.registers["person"]:
-            roles = sorted({_DUTIES[duty] for duty in person["duties"] if duty in _DUTIES})
-            if "officer" in roles:
-                roles.append("back-entry")
+            roles = sorted({role for duty in person["duties"] for role in _DUTIES.get(duty, ())})
             if roles:
                 self._grant(person["id"], f"person:{self.people[person['id']]}", roles, person["agency"])
         for device in self._town.registers["device"]:
@@ -134,7 +158,7 @@ class _Filling:
             self._grant(device["id"], f"device:{device['id']}", ["device"], device["agency"])
 
     def _grant(self, name: str, subject: str, roles: list[str], agency: str) -> None:
-        code = self.agencies[agency]["code"]
+        code = next(one["code"] for one in self._town.registers["agency"] if one["id"] == agency)
         given = {"principal": name, "subject": subject, "roles": roles, "agency": code}
         answer = self.post("registrar", "registers/access", given, f"access:{name}")
         self._tokens[name] = answer["token"]
@@ -154,33 +178,35 @@ class _Filling:
         ).raise_for_status()
         return str(sent.headers["Mingjing-Blake3"])
 
-    def send(self, action: Action, bodies: Bodies) -> None:
-        """Moves the clock to a step's time and sends it."""
+    def send(self, action: Action, bodies: Bodies, timer: Timer) -> None:
+        """Moves the clock to a step's time and sends it, or lets the timer do so."""
         self._move_clock(action.sent_at)
-        case = action.case["id"]
-        path = "cases" if action.kind == "file-case" else f"cases/{self._cases[case]}/steps"
-        key = f"{case}:{action.kind}{':again' if action.repeated else ''}"
-        answer = self.post(action.by, path, bodies.body(action), key, 409 if action.repeated else 201)
-        if action.kind == "file-case":
-            self._cases[case] = answer["case"]
+        body = bodies.body(action)
+        if action.by == SYSTEM:
+            timer()
+            return
+        known = self._cases.get(action.case)
+        path = f"cases/{known}/steps" if known else "cases"
+        answer = self.post(action.by, path, body, f"{action.case}:{action.label}", 409 if action.refused else 201)
+        if action.refused and answer["code"] != action.refused:
+            msg = f"{action.case} {action.label}: {answer}"
+            raise RuntimeError(msg)
+        self._cases.setdefault(action.case, answer.get("case", ""))
 
     def _move_clock(self, to: datetime) -> None:
-        self.post("registrar", "clock", {"to": to.isoformat()}, f"clock:{to.isoformat()}")
+        if self._now != to:
+            self.post("registrar", "clock", {"to": to.isoformat()}, f"clock:{to.isoformat()}")
+            self._now = to
 
     def logins(self, town: Town) -> Accounts:
         """One account per role, to try the sample with."""
         chosen = {"registrar": "registrar", "device": town.registers["device"][0]["id"]}
-        for person in town.registers["person"]:
-            for duty in person["duties"]:
-                if duty in _DUTIES:
-                    chosen.setdefault("decider" if duty == "head" else _DUTIES[duty], person["id"])
+        for role, duty in _LOGINS.items():
+            people = (one["id"] for one in town.registers["person"] if duty in one["duties"])
+            chosen[role] = next(people)
         return {role: {"name": self._names[name], "token": self._tokens[name]} for role, name in sorted(chosen.items())}
 
 
 def _papers_officer(town: Town) -> str:
     """Sample id of the officer who enters what was done on paper."""
     return next(str(case["handlers"][0]) for case in town.cases if "back_entry" in case)
-
-
-def _name(entry: Row) -> str:
-    return str(entry.get("code") or entry.get("person") or entry.get("device"))

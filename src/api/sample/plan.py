@@ -2,86 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import chain
 
-from api.sample.town import Town, at, working
-
-Row = dict[str, Any]
-
-_HOURS: Final = {
-    "file-case": 9,
-    "link-recording": 10,
-    "sign-decision": 11,
-    "serve-document": 14,
-    "review-disclosure": 15,
-    "revoke-decision": 16,
-}
-"""Hour of the day at which each kind of step is taken, so that those of one day stand in order."""
-
-_STEPS: Final = {"filed": "file-case", "decided": "sign-decision", "served": "serve-document"}
-
-
-class Action(NamedTuple):
-    """A step of the sample."""
-
-    sent_at: datetime
-    occurred_at: datetime
-    kind: str
-    case: Row
-    by: str
-    """Sample id of the person who sends it."""
-    repeated: bool = False
-    """Sent a second time, to be refused: a sample without refusals would show half of supervision."""
+from api.sample.course import SYSTEM, Action, Course
+from api.sample.deciding import declining, passing, punishing, transferring
+from api.sample.investigating import investigation, lead, opening
+from api.sample.performing import closing, following, serving
+from api.sample.town import Row, Town, at
 
 
 def plan(town: Town) -> list[Action]:
-    """All steps of the year by the time at which they are sent."""
-    actions = [action for number, case in enumerate(town.cases) for action in _case(town, number, case)]
-    return sorted(actions, key=lambda action: action.sent_at)
+    """All steps of the year by the time at which they are sent; what is planned for its last day is still to come."""
+    leads = (_taken(town, found, lead(Course(town, number, found))) for number, found in enumerate(town.leads, 1))
+    cases = (_taken(town, found, _course(Course(town, number, found))) for number, found in enumerate(town.cases, 1))
+    return sorted(chain.from_iterable((*leads, *cases)), key=lambda one: one.sent_at)
 
 
-def _case(town: Town, number: int, case: Row) -> Iterator[Action]:
-    for kind, day, by in _steps(town, case):
-        occurred_at = at(day, _HOURS[kind], number)
-        yield Action(_sent_at(town, case, kind, occurred_at), occurred_at, kind, case, by)
-        if case["id"] in ("c02", "c05") and kind in ("sign-decision", "serve-document"):
-            later = at(day, _HOURS[kind], number + 1)
-            yield Action(later, later, kind, case, by, repeated=True)
+def _course(c: Course) -> Iterator[Action]:
+    """The whole course of a case, by what it says of itself."""
+    case = c.case
+    yield from opening(c)
+    yield from investigation(c)
+    if "transfer" in case:
+        yield from transferring(c)
+        if case["transfer"].get("filed"):
+            yield from closing(c, "handed-over", "公安机关已经立案，案卷和涉案物品已经移交。")
+            return
+    if "passed" in case:
+        yield from passing(c)
+        yield from closing(c, "handed-over", "案件已经移送有管辖权的机关。")
+    elif "declined" in case:
+        yield from declining(c)
+        yield from serving(c, "no-penalty")
+        yield from closing(c, "no-penalty", "不予行政处罚决定书已经送达，当事人已经接受教育。")
+    elif "decision" in case:
+        yield from punishing(c)
+        yield from following(c)
 
 
-def _steps(town: Town, case: Row) -> Iterator[tuple[str, date, str]]:
-    handler = case["handlers"][0]
-    filed = working(town.day(case["filed_on"]))
-    yield "file-case", filed, handler
-    if recording := case.get("recording"):
-        yield "link-recording", working(filed, recording["after_days"]), handler
-    if not (decision := case.get("decision")):
-        return
-    signed = working(filed, decision["after_days"])
-    yield "sign-decision", signed, _head(town, case)
-    if service := case.get("service"):
-        yield "serve-document", working(signed, service["after_days"]), handler
-    if review := case.get("disclosure"):
-        reviewed = working(signed, review["after_days"])
-        yield "review-disclosure", reviewed, review["reviewer"]
-        if revocation := case.get("revocation"):
-            yield "revoke-decision", working(reviewed, revocation["after_days"]), review["reviewer"]
+def _taken(town: Town, case: Row, steps: Iterable[Action]) -> list[Action]:
+    """The steps that are taken: up to the one that the case stops at, and before the sample's last day."""
+    taken = []
+    for step in steps:
+        if step.label not in case.get("skips", ()):
+            taken.append(step)
+        if step.label == case.get("until"):
+            break
+    taken += [_try(found, taken) for found in case.get("tries", ())]
+    return [one for one in taken if one.sent_at < at(town.ends_on, 0, 0)]
 
 
-def _head(town: Town, case: Row) -> str:
-    """Sample id of the head of the matter's agency, whose own account signs."""
-    registers = town.registers
-    agency = next(one["agency"] for one in registers["matter"] if one["code"] == case["matter"])
-    return next(str(one["head"]) for one in registers["agency"] if one["id"] == agency)
+def _try(found: Row, taken: list[Action]) -> Action:
+    """A step that is tried right after another one, too early, once too often or otherwise than the law allows."""
+    model = next(one for one in taken if one.label == found["step"])
+    after = next(one for one in taken if one.label == found["after"])
+    fields = {name: value for name, value in model.fields.items() if name not in found.get("without", ())}
+    when = after.sent_at + timedelta(minutes=5)
+    return model._replace(
+        sent_at=when,
+        occurred_at=when,
+        label=f"{model.label}:{found['code']}",
+        by=found.get("by", model.by),
+        fields=fields | found.get("with", {}),
+        paper="",
+        refused=found["code"],
+    )
 
 
-def _sent_at(town: Town, case: Row, kind: str, occurred_at: datetime) -> datetime:
-    """When the step is sent: as it happens, or later when it is entered afterwards."""
-    entry = case.get("back_entry")
-    if entry is None or kind not in [_STEPS[step] for step in entry["steps"]]:
-        return occurred_at
-    filed = working(town.day(case["filed_on"]))
-    day = working(filed, entry["recorded_after_days"])
-    return at(day, 9, 30 + list(_HOURS).index(kind))
+__all__ = ["SYSTEM", "Action", "plan"]

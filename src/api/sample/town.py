@@ -1,17 +1,22 @@
-"""Reads the sample town: its registers and its cases, with every day moved to a working day."""
+"""Reads the sample town: its registers and its cases, for the year that ends on a day."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from records.law.data import seed_calendars
-from records.law.deadline import Calendar
+from records.identifiers import is_citizen_number
+from records.law.data import Law, in_force, seed_calendars, seed_texts
+from records.law.deadline import Calendar, add_months, add_working_days, due
 from records.moment import SHANGHAI, Moment
+
+Row = dict[str, Any]
+
+_CASES: Final = ("cases.toml", "more_cases.toml")
 
 
 class Town(msgspec.Struct, frozen=True):
@@ -21,9 +26,12 @@ class Town(msgspec.Struct, frozen=True):
     title: str
     region: str
     starts_on: date
+    ends_on: date
+    """The day on which it is made: steps planned for it or later are still to come."""
     registers_from: date
-    registers: dict[str, Any]
-    cases: list[dict[str, Any]]
+    registers: Row
+    cases: list[Row]
+    leads: list[Row]
     defaults: dict[str, str]
 
     @property
@@ -35,42 +43,105 @@ class Town(msgspec.Struct, frozen=True):
         """The day at an offset from the start of the year."""
         return self.starts_on + timedelta(days=offset)
 
+    def matter(self, case: Row) -> Row:
+        """The matter of a case."""
+        return next(one for one in self.registers["matter"] if one["code"] == case["matter"])
 
-@cache
-def load() -> Town:
-    """The sample town of this package."""
-    folder = files("api.sample")
-    registers = msgspec.toml.decode((folder / "town.toml").read_text(encoding="utf-8"))
-    cases = msgspec.toml.decode((folder / "cases.toml").read_text(encoding="utf-8"))
+    def agency(self, case: Row) -> Row:
+        """The agency of a case: that of its matter; a lead that has none names its agency."""
+        name = case["agency"] if "agency" in case else self.matter(case)["agency"]
+        return next(one for one in self.registers["agency"] if one["id"] == name)
+
+    def on_duty(self, agency: Row, duty: str) -> str:
+        """Sample id of the first person of the agency who has that duty."""
+        people = (one for one in self.registers["person"] if one["agency"] == agency["id"])
+        return next(str(one["id"]) for one in people if duty in one["duties"])
+
+
+def load(ends_on: date) -> Town:
+    """The sample town of this package, for the year that ends on that day."""
+    registers, cases = _read("town.toml"), [_read(name) for name in _CASES]
     sample = registers["sample"]
+    starts_on = ends_on - timedelta(days=sample["days"] - 1)
     return Town(
         name=sample["ledger"],
         title=sample["title"],
         region=sample["region"],
-        starts_on=sample["starts_on"],
-        registers_from=sample["registers_from"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        registers_from=starts_on + timedelta(days=sample["registers_from"]),
         registers=registers,
-        cases=cases["case"],
-        defaults=cases["defaults"],
+        cases=[_numbered(one, starts_on) for file in cases for one in file["case"]],
+        leads=[one for file in cases for one in file.get("lead", [])],
+        defaults=cases[0]["defaults"],
     )
 
 
-def recording() -> bytes:
-    """The sample's recording: ten seconds of H.264 with sound."""
-    return (files("api.sample") / "recording.mp4").read_bytes()
+def name() -> str:
+    """Name of the sample's ledger."""
+    return str(_read("town.toml")["sample"]["ledger"])
+
+
+def recording(of: str) -> bytes:
+    """The sample's recording, ten seconds of H.264 with sound, in a version of its own for each `of`."""
+    note = of.encode()
+    box = (8 + len(note)).to_bytes(4) + b"free" + note  # players pass over it (ISO/IEC 14496-12, 8.1.2)
+    return (files("api.sample") / "recording.mp4").read_bytes() + box
 
 
 @cache
-def _calendar() -> Calendar:
-    calendar = Calendar()
+def _read(file: str) -> Row:
+    found: Row = msgspec.toml.decode((files("api.sample") / file).read_text(encoding="utf-8"))
+    return found
+
+
+def _numbered(case: Row, starts_on: date) -> Row:
+    """The case with the number of a party whose age at the act matters, and so moves with the sample's year."""
+    party = case["party"]
+    if "months_old" not in party:
+        return case
+    born = add_months(starts_on + timedelta(days=case["acted_on"]), -party["months_old"])
+    stem = f"140429{born:%Y%m%d}{party['serial']}"
+    number = next(stem + check for check in "0123456789X" if is_citizen_number(stem + check))
+    return {**case, "party": {**party, "number": number}}
+
+
+# ---- Days ----
+
+
+@cache
+def calendar() -> Calendar:
+    """The calendar that the sample's ledger adopts."""
+    found = Calendar()
     for year in seed_calendars():
-        calendar = calendar.adopt(year.year, year.off, year.working)
-    return calendar
+        found = found.adopt(year.year, year.off, year.working)
+    return found
+
+
+@cache
+def law(day: date) -> Law:
+    """The law data that the sample's ledger adopts, as of a day."""
+    return in_force(seed_texts(), day)
 
 
 def working(day: date, days: int = 0) -> date:
     """The first working day `days` after `day`, or later."""
-    return _calendar().next_working(day + timedelta(days=days))
+    return calendar().next_working(day + timedelta(days=days))
+
+
+def working_days_on(day: date, days: int) -> date:
+    """The `days`-th working day after `day`, before it when negative."""
+    if days >= 0:
+        return add_working_days(day, days, calendar())
+    while days:
+        day -= timedelta(days=1)
+        days += calendar().is_working(day)
+    return day
+
+
+def last_day(limit: str, begun: date) -> date:
+    """The last day of a term of the law data that begins with an event of that day."""
+    return due(law(begun).limits[limit], begun, calendar()).on
 
 
 def at(day: date, hour: int, minute: int) -> datetime:

@@ -12,6 +12,9 @@ from records.law.deadline import Pause
 from records.moment import Moment
 from records.penalty.moments import Fact, Mark, Moments, Name
 
+LATEST: Final = date(2300, 1, 1)
+"""From it on nothing is counted: no command can name such a day."""
+
 Found = Mapping[str, list[Mark]]
 """The marks of a case by name, each in the order in which it occurred."""
 
@@ -168,4 +171,4 @@ def _pauses(found: Found, begins: Fact, ends: Name | Fact) -> Iterator[Pause]:
 def _pause(begun: Mark, ended: date | None) -> Pause:
     """A suspension whose last day was known beforehand ends with it, also when nobody says so."""
     known = [day for day in (ended, date.fromisoformat(begun.until) if begun.until else None) if day]
-    return Pause(begun.on, max(begun.on, min(known)) if known else None)
+    return Pause(begun.on, max(begun.on, min(*known, LATEST)) if known else None)

@@ -93,6 +93,12 @@ def issued(case: Penalty, document: DocumentKind) -> Issued | None:
     return Issued(last.event.number, last.at) if last else None
 
 
+def every_issued(case: Penalty) -> tuple[tuple[DocumentKind, str], ...]:
+    """Kind and number of each document that the case has, each once."""
+    found = ((kind, one.number) for kind, types in _ISSUED.items() for each in types for one in case.every(each))
+    return tuple(dict.fromkeys(found))
+
+
 def series(command: Numbered, context: Context) -> str:
     """代字 of the series that the command takes its number from."""
     document = DOCUMENTS[type(command)]

@@ -179,9 +179,9 @@ def _discussed(case: Penalty, context: Context) -> bool:
 def discussion_agreed(case: Penalty) -> bool:
     """Whether the last discussion agreed, on what was told and heard before it (第五十七条第二款, 第六十五条)."""
     discussed = case.last(CaseDiscussed)
-    if discussed is None or not discussed.agreed or not follows(case, CaseDiscussed, NoticeGiven):
+    if discussed is None or not discussed.agreed:
         return False
-    return HearingHeld not in case.happened or follows(case, CaseDiscussed, HearingHeld)
+    return follows(case, CaseDiscussed, NoticeGiven) and follows(case, CaseDiscussed, HearingHeld)
 
 
 def _decided(case: Penalty, _: Context) -> bool:
@@ -330,6 +330,6 @@ def missing_recordings(case: Penalty, context: Context) -> tuple[Duty, ...]:
 
     In the order of the data; the id of a duty is the stage of its recording (全过程记录制度 二).
     """
-    settled = {one.stage for one in (*case.every(RecordingLinked), *case.every(RecordingWaived))}
+    settled = {one.stage for one in case.every(RecordingLinked)} | {one.stage for one in case.every(RecordingWaived)}
     duties = context.law.duties.values()
     return tuple(one for one in duties if one.id not in settled and FACTS[one.fact](case, context))

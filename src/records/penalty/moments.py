@@ -162,6 +162,9 @@ Fact = Literal[
 ]
 """What moments that depend on several events are found from."""
 
+_EARLIEST: Final = date(1900, 1, 1)
+"""Before it no moment is told from another: no law gives a term that began then."""
+
 KNOWN: Final[frozenset[str]] = frozenset(get_args(Name))
 """The moments that law data may name."""
 
@@ -261,7 +264,7 @@ class _Place(msgspec.Struct, frozen=True):
 
     def dated(self, moment: Name | Fact, on: date, subject: str = "", *, amount: int = 0) -> Mark:
         """On a day of its own, which the event names."""
-        at = Moment.of(on)
+        at = Moment.of(max(on, _EARLIEST))
         return Mark(at.micros, self.version, moment, subject, self.position, at.day, self.recorded_at, True, amount)
 
     def recording(self, moment: Name | Fact) -> Mark:
@@ -298,7 +301,7 @@ def marks(  # noqa: PLR0915  # a table of contents
         case CorrectionChecked():
             yield here.mark("correction-checked")
         case OpinionSubmitted():
-            yield here.mark("grave", amount="grave-harm" in event.qualities)
+            yield here.mark("grave", amount=int("grave-harm" in event.qualities))
         case NoticeGiven():
             yield from (here.mark("hearing-told", event.number) for _ in range(event.hearing_told))
         case DefenceRecorded():

@@ -62,9 +62,15 @@ def review_case(command: ReviewCase, case: Penalty, context: Context) -> list[Ev
     Raises Invalid where answers are missing, unknown or twofold, lack their note, or contradict the result.
     """
     judgement = _begin_as_reviewer(command, case, context)
+    reviewer = command.reviewer if context.entry is not None else context.person_acting
+    if command.reviewer:
+        known = context.register.reviewer(reviewer, context.occurred_at.day) is not None
+        judgement.require(known, "reviewer-not-qualified")
+        judgement.require(not _has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
     _check_answers(command, context)
     submitted = case.last(ReviewSubmitted)
-    return [stated(CaseReviewed, command, judgement, context, digest=submitted.digest if submitted else "")]
+    digest = submitted.digest if submitted else ""
+    return [stated(CaseReviewed, command, judgement, context, digest=digest, reviewer=reviewer)]
 
 
 def _to_the_fen(amount: Decimal | None) -> Decimal | None:
@@ -74,7 +80,7 @@ def _to_the_fen(amount: Decimal | None) -> Decimal | None:
 def _begin_as_reviewer(command: ReviewCase | ReturnReview, case: Penalty, context: Context) -> Judgement:
     """A qualified reviewer may come from another agency, as from the county; no part in the case may be theirs.
 
-    The paper does not say who reviewed: whoever enters it afterwards is somebody else, and not judged.
+    Whoever enters a paper afterwards is somebody else, and not judged: the paper names its reviewer.
     """
     person = context.person_acting
     registered = context.register.reviewer(person, context.occurred_at.day) is not None

@@ -25,7 +25,7 @@ import msgspec
 from records.law.data import Limit
 from records.law.deadline import Due, Pause, due
 from records.moment import Moment
-from records.penalty.conclusions import Found, Part, every, pauses, plan, reached
+from records.penalty.conclusions import LATEST, Found, Part, every, pauses, plan, reached
 from records.penalty.moments import Mark, Moments
 from records.register.fold import Register
 
@@ -47,6 +47,10 @@ AGAIN: Final = frozenset(
     }
 )
 """Moments that begin a further term when they come again after the last one was answered."""
+
+
+_LONGEST: Final = 36_525
+"""Calendar days that are counted of a longer term at most: a hundred years."""
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +101,7 @@ def terms(moments: Moments, register: Register) -> Iterator[Term]:
     found = every(moments)
     for name in sorted(found):
         started: dict[str, list[_Start]] = {}
-        for mark in found[name]:
+        for mark in (one for one in found[name] if one.on < LATEST):
             for limit in register.law(mark.on).limits.values():
                 if limit.starts == name:
                     started.setdefault(limit.id, []).append(_Start(limit, mark))
@@ -117,7 +121,7 @@ def _runs(starts: list[_Start], found: Found, register: Register) -> Iterator[Te
         return
     parts = plan(found) if "paid" in limit.kept_by else ()
     if parts:
-        yield from (_part(starts[0].limit, part, found, register) for part in parts)
+        yield from (_part(limit, part, found, register) for part in parts if part.due_on < LATEST)
     elif limit.starts in AGAIN:
         yield from _rounds(starts, found, register)
     else:
@@ -251,7 +255,7 @@ def _extra(limit: Limit, ended: Mark | None, found: Found) -> int:
     if "signed" not in limit.kept_by:
         return 0
     given = found.get("extended", ())
-    return sum(mark.amount for mark in given if ended is None or mark.on <= ended.on)
+    return min(_LONGEST, sum(mark.amount for mark in given if ended is None or mark.on <= ended.on))
 
 
 def _part(limit: Limit, part: Part, found: Found, register: Register) -> Term:

@@ -7,6 +7,7 @@ binary, decodes with one prebuilt decoder per tag and keeps folds in memory, sin
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Final, cast
@@ -193,6 +194,17 @@ class Ledger(Application[str]):
     def register_at(self, position: int) -> Register:
         """The registers as known at a ledger position: what a decision's `registers_to` refers to."""
         return fold_registers(Register(), self._entries(self._recorder.registers(0, position)))
+
+    def registers_at(self, positions: Iterable[int]) -> dict[int, Register]:
+        """The same at several positions, by position: their entries are read and folded once."""
+        wanted = sorted(set(positions))
+        rows = self._recorder.registers(0, wanted[-1]) if wanted else []
+        entries, found, register = deque(self._entries(rows)), dict[int, Register](), Register()
+        for position in wanted:
+            while entries and entries[0][0] <= position:
+                register = fold_registers(register, [entries.popleft()])
+            found[position] = register
+        return found
 
     def case(self, case: str) -> tuple[Penalty, int]:
         """The case as it stands and its version, 0 when there is none."""

@@ -16,12 +16,14 @@ from records.penalty.commands import (
     GiveNotice,
     Penal,
     RequestHearing,
+    ReviewCase,
     ReviewDefence,
     ReviewDisclosure,
     SignDecision,
     SubmitOpinion,
     SubmitReview,
 )
+from records.penalty.commands.date_checks import check_dates
 from records.penalty.commands.evidence_checks import check_evidence
 from records.penalty.commands.performance_checks import check_performance
 from records.penalty.commands.shapes import PartyGiven, is_money
@@ -38,7 +40,7 @@ KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
 def check(command: Penal) -> list[tuple[str, str]]:
     """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
     found = _check_time(command) + _check_entry(command.entry) + _check_number(command)
-    found += check_evidence(command) + check_performance(command)
+    found += check_dates(command) + check_evidence(command) + check_performance(command)
     match command:
         case FileCase():
             found += _check_party(command.party)
@@ -104,6 +106,8 @@ def _check_number(command: Penal) -> list[tuple[str, str]]:
     number: str = getattr(command, "number", "")
     if number and command.entry is None:
         return [("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号")]
+    if isinstance(command, ReviewCase) and command.reviewer and command.entry is None:
+        return [("$.reviewer", "审核人就是办理本步骤的人员，只有补录时填写纸质文书上的审核人")]
     return []
 
 

@@ -143,6 +143,8 @@ class ReviewCase(Command, frozen=True, kw_only=True, tag="review-case"):
     elements: Annotated[tuple[Element, ...], msgspec.Meta(min_length=1, max_length=20)]
     result: ReviewResult
     opinion: Said
+    reviewer: Brief = ""
+    """Only of a back-entered paper: person id of who reviewed."""
 
 
 class DiscussCase(Command, frozen=True, kw_only=True, tag="discuss-case"):

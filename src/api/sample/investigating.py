@@ -1,0 +1,212 @@
+"""Opening and investigation of a case of the sample, and what may come between: its steps up to the opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from api.sample import wording
+from api.sample.course import Action, Course, person, persons
+from api.sample.town import Row, last_day, working_days_on
+
+_PARTY: Final = ("kind", "name", "number", "address", "representative")
+MOST_ADDED: Final = 2
+"""Items of evidence that are entered one by one; the decision names all."""
+
+
+def lead(c: Course) -> Iterator[Action]:
+    """A lead that has become no case, or not yet."""
+    found, office = c.case, c.town.on_duty(c.agency, "handler")
+    c.come_to(c.town.day(found["discovered_on"]))
+    yield c.step("lead", "register-lead", by=office, **_lead(c, found["summary"]))
+    if "dismissed" in found:
+        given = {"reason": found["dismissed"], "approved_by": person(c.head), "told_reporter": True}
+        yield c.step("dismissed", "dismiss-lead", days=3 + c.pick("answer", 7), by=c.unit_head, **given)
+        number = f"线索-{c.number:03}"
+        archivist, kept = c.town.on_duty(c.agency, "archivist"), {"pages": 6, "retention_years": 10}
+        yield c.step("archived", "archive-case", days=8, by=archivist, file_number=number, **kept)
+
+
+def _lead(c: Course, summary: str) -> Row:
+    case, source = c.case, c.case.get("lead", "other")
+    return {
+        "title": f"{case['title'].removesuffix('案')}线索",
+        "agency": c.agency["code"],
+        "source": source,
+        "place": case["place"],
+        "summary": summary,
+        "discovered_on": c.town.day(case["discovered_on"]).isoformat(),
+        "discovery_proof": wording.DISCOVERED_BY[source],
+    }
+
+
+def opening(c: Course) -> Iterator[Action]:
+    """Lead, filing and its approval; then a recusal, if there is one."""
+    case = c.case
+    if "lead" in case:
+        c.come_to(c.town.day(case["discovered_on"]))
+        yield c.step("lead", "register-lead", **_lead(c, f"反映：{case['facts']}"))
+    c.come_to(c.town.day(case["filed_on"]))
+    yield c.step(
+        "filed",
+        "file-case",
+        title=case["title"],
+        matter=case["matter"],
+        agency=c.agency["code"],
+        handlers=persons(c.handlers),
+        approved_by=person(c.head),
+        party={key: case["party"][key] for key in _PARTY if key in case["party"]},
+        acted_on=c.town.day(case["acted_on"]).isoformat(),
+        discovered_on=c.town.day(case["discovered_on"]).isoformat(),
+        place=case["place"],
+        facts=case["facts"],
+    )
+    yield c.step("approved", "approve-filing", by=c.head, note="同意立案。")
+    if "recusal" in case:
+        yield from _recusal(c, case["recusal"])
+
+
+def _recusal(c: Course, recusal: Row) -> Iterator[Action]:
+    whom = c.handlers[1]
+    sender = whom if recusal["by"] == "self" else c.handlers[0]
+    yield c.step(
+        "recusal-asked", "request-recusal", 1, sender, person=person(whom), by=recusal["by"], reason=recusal["reason"]
+    )
+    if recusal.get("answer", "") == "open":
+        return
+    granted = "replaced_by" in recusal
+    reason = "情况属实，可能影响公正执法，同意回避。" if granted else "经核实不存在应当回避的情形，驳回申请。"
+    yield c.step(
+        "recusal-decided", "decide-recusal", 1, c.head, person=person(whom), granted=granted, reason=reason
+    )
+    if granted:
+        c.handlers = [c.handlers[0], recusal["replaced_by"]]
+        given = {"handlers": persons(c.handlers), "reason": "原承办人回避，另行指派承办人。"}
+        yield c.step("handlers-changed", "change-handlers", by=c.unit_head, **given)
+
+
+def investigation(c: Course) -> Iterator[Action]:
+    """Inspection, recording, preservation, questioning, evidence, correction; then a wait, if there is one."""
+    case = c.case
+    c.wait(0)
+    yield c.act("inspected", "record-inspection", **_inspection(c))
+    if "recording" in case:
+        yield c.step("recorded", "link-recording", **recording("scene", **case["recording"]))
+    if "preserve" in case:
+        yield from _preservation(c, case["preserve"])
+    if "sample" in case:
+        items = [{"name": one, "quantity": "2份"} for one in case["sample"]]
+        given = {"officers": persons(c.handlers), "method": "随机抽取，当场封样", "signature": "signed"}
+        yield c.step("sampled", "take-sample", items=items, **given)
+    c.wait(1 + c.pick("question", 2))
+    yield c.act("questioned", "question-person", **_questioning(c))
+    if case.get("service", {}).get("method") == "electronic":
+        yield c.step("address", "confirm-address", electronic=True, proof="送达地址确认书（同意电子送达）")
+    yield from _evidence(c)
+    if "correct" in case:
+        yield from _correction(c, case["correct"])
+    if "suspended" in case:
+        yield from _suspension(c, case["suspended"])
+
+
+def _visit(c: Course, minutes: int) -> Row:
+    return {
+        "officers": persons(c.handlers),
+        "begun_at": (c.now - timedelta(minutes=minutes)).isoformat(),
+        "ended_at": (c.now - timedelta(minutes=4)).isoformat(),
+        "certificates_shown": True,
+        "rights_told": True,
+        "signature": "signed",
+    }
+
+
+def _inspection(c: Course) -> Row:
+    given = _visit(c, 52) | {"place": c.case["place"], "findings": c.case["facts"]}
+    if "refused_by" in c.case:  # who did not sign, and who saw it
+        return given | {"signature": "refused", "witnesses": [{"name": c.case["refused_by"]}]}
+    return given
+
+
+def _questioning(c: Course) -> Row:
+    own = f"{c.agency['name']}询问室"
+    statement = c.case.get("statement") or c.one_of("statement", wording.STATEMENTS)
+    return _visit(c, 41) | {"role": "party", "place": own, "statement": statement}
+
+
+def recording(name: str, stage: str, device: str = "", note: str = "", **_: object) -> Row:
+    """The fields that bind one of the sample's recordings; after how many days is not among them."""
+    return {"object": f"@recording:{name}", "stage": stage, "device": device, "note": note}
+
+
+def device(c: Course) -> str:
+    """A recorder of the agency."""
+    return next(str(one["id"]) for one in c.town.registers["device"] if one["agency"] == c.agency["id"])
+
+
+def _evidence(c: Course) -> Iterator[Action]:
+    named = [one for one in c.case.get("decision", {}).get("evidence", ()) if wording.evidence_kind(one)]
+    for index, title in enumerate(named[:MOST_ADDED], 1):
+        scanned = {"object": "@scan"} if "复印件" in title else {}
+        given = {"kind": wording.evidence_kind(title), "title": title, "source": "执法人员调取", **scanned}
+        yield c.step(f"added-{index}", "add-evidence", days=c.pick(f"evidence {index}", 2), **given)
+    if named and c.pick("marked", 2):
+        yield c.step("verified", "mark-evidence", item="证据1", verdict="verified", reason="与原件、原物核对无异。")
+    if "barred" in c.case:
+        item = f"证据{len(named[:MOST_ADDED]) + 1}"
+        yield c.step("added-barred", "add-evidence", kind="视听资料", title=c.case["barred"], source="举报人提供")
+        reason = "来源和制作过程无法核实，不作为定案根据。"
+        yield c.step("barred", "mark-evidence", item=item, verdict="barred", reason=reason)
+    if c.case.get("voided"):
+        yield c.step("added-wrong", "add-evidence", kind="书证", title="其他案件的询问通知书", source="误录")
+        given = {"version": "@version:added-wrong", "reason": "该材料属于另一案件，录入有误。"}
+        yield c.step("voided", "void-entry", by=c.unit_head, **given)
+
+
+def _preservation(c: Course, preserve: Row) -> Iterator[Action]:
+    yield c.step("preservation-approved", "approve-preservation", by=c.head, reason="证据可能灭失，同意先行登记保存。")
+    yield c.step(
+        "preserved",
+        "preserve-evidence",
+        officers=persons(c.handlers),
+        items=[{"name": name, "quantity": count, "place": "本机关物证室"} for name, count in preserve["items"]],
+        keeper=f"{c.agency['name']}物证室保管员",
+        signature="signed",
+    )
+    if not preserve.get("unrecorded"):
+        given = recording("preservation", "preservation", device(c), "先行登记保存全过程")
+        yield c.step("preservation-recorded", "link-recording", **given)
+    begun = c.today
+    if fate := preserve.get("fate"):
+        for index in range(1, len(preserve["items"]) + 1):
+            days = 3 + c.pick("fate", 3) if index == 1 else 0
+            given = {"item": f"@number:preserved#{index}", "fate": fate, "reason": preserve["reason"]}
+            yield c.step(f"disposed-{index}", "dispose-item", days=days, **given)
+        return
+    for index in range(1, len(preserve["items"]) + 1):
+        item = f"@number:preserved#{index}"
+        yield c.timer(f"lapsed-{index}", "lapse-preservation", last_day("preservation", begun), item=item)
+    if waived := preserve.get("unrecorded"):
+        yield c.step("recording-waived", "waive-recording", 1, c.unit_head, stage="preservation", reason=waived)
+
+
+def _correction(c: Course, correct: Row) -> Iterator[Action]:
+    by = working_days_on(c.today, correct["days"])
+    yield c.step("correction-ordered", "order-correction", content=correct["content"], correct_by=by.isoformat())
+    if "done" not in correct:
+        return
+    c.come_to(by)
+    findings = "经复查，责令改正的内容已经完成。" if correct["done"] else "经复查，逾期仍未改正。"
+    yield c.step("correction-checked", "check-correction", days=1, done=correct["done"], findings=findings)
+
+
+def _suspension(c: Course, suspended: Row) -> Iterator[Action]:
+    until = c.today + timedelta(days=suspended["days"]) if "days" in suspended else None
+    given = {name: suspended[name] for name in ("reason", "explanation", "basis") if name in suspended}
+    if until:
+        given["until"] = until.isoformat()
+    yield c.step("suspended", "suspend-case", 1, c.head, **given)
+    if until:
+        yield c.timer("resumed", "resume-case", last_day("suspension", until), reason="中止期限届满")
+    elif "resumed_after" in suspended:
+        yield c.step("resumed", "resume-case", suspended["resumed_after"], c.head, reason="中止的原因已经消除。")
