@@ -121,9 +121,10 @@ class Town:
     # ---- Steps ----
 
     def filing(self, **changes: Any) -> dict[str, Any]:
-        """The body that files a case by wang and li."""
+        """The body that files a case by wang and li, at a place where no other was."""
         today = self.now.date()
         given = {"handlers": (self.people["wang"], self.people["li"]), "approved_by": self.people["zhao"]}
+        given |= {"place": f"监漳镇中心街{next(_NUMBERS)}号"}
         return body(filing(**(given | {"acted_on": today, "discovered_on": today} | changes)))
 
     def signing(self, **changes: Any) -> dict[str, Any]:

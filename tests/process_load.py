@@ -151,7 +151,7 @@ class Clerk(Thread):
         recording, case = self._upload(next(turns)), ""
         for number, sent in enumerate(steps(serial, recording)):
             path = f"/api/{LEDGER}/cases/{case}/steps" if case else f"/api/{LEDGER}/cases"
-            case = self._send(next(turns), f"{serial}:{number}", path, sent)
+            case = self.send(next(turns), f"{serial}:{number}", path, sent)
 
     def _upload(self, http: httpx.Client) -> str:
         """One process takes an upload from its first byte to its last; it is linked at another one."""
@@ -159,7 +159,8 @@ class Clerk(Thread):
         with httpx.Client(base_url=http.base_url, headers=headers, trust_env=False, timeout=30) as device:
             return uploaded(device, os.urandom(20_000), filetype="video/mp4")
 
-    def _send(self, http: httpx.Client, key: str, path: str, sent: Penal) -> str:
+    def send(self, http: httpx.Client, key: str, path: str, sent: Penal) -> str:
+        """Sends a command until it is taken; returns its case."""
         principal, body = sender_of(type(sent)), msgspec.json.encode(sent)
         headers = {"Authorization": f"Bearer {token(principal)}", "Idempotency-Key": key}
         while (answer := http.post(path, content=body, headers=headers)).status_code == 503:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import Final
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -15,18 +16,19 @@ from api.register_entries import Entry
 from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
 from api.sample.filling import RECORDINGS, entries
-from api.sample.plan import plan
+from api.sample.plan import entered_at, plan
 from api.sample.town import Town, load
 from records.errors import Refused
 from records.event import CaseEvent
 from records.judgement import Context, StoredObject
 from records.law.data import seed_calendars, seed_texts
 from records.moment import Moment
-from records.penalty.commands import FileCase, Penal
+from records.penalty.commands import FileCase, Penal, ReviewDisclosure
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
 from records.penalty.disclosure import decided, shown_texts
 from records.penalty.documents import Numbered, series
+from records.penalty.events import PenaltyEvent
 from records.penalty.privacy import locates, names
 from records.penalty.state import Penalty, fold
 from records.register.events import CalendarAdopted, DocumentNumberTaken, RegisterEvent, RulesAdopted
@@ -35,6 +37,7 @@ from records.register.fold import fold as fold_registers
 from records.register.numbering import Series
 
 TODAY: Final = date(2026, 6, 30)
+_NAMESPACE: Final = UUID(int=0)
 
 
 class Year:
@@ -44,7 +47,7 @@ class Year:
         self.town = town
         self.people = {one["id"]: one["id"] for one in town.registers["person"]}
         self.register = fold_registers(Register(), enumerate(self._entries(), 1))
-        self.steps: dict[str, list[tuple[CaseEvent, Moment, int]]] = defaultdict(list)
+        self.steps: dict[str, list[tuple[PenaltyEvent, Moment, int]]] = defaultdict(list)
         self.series: dict[str, Series] = {}
         self.refused: list[tuple[Action, str]] = []
         self.actions = plan(town)
@@ -92,24 +95,25 @@ class Year:
                 key = f"{event.agency}{event.kind}{event.year}"
                 self.series[key] = self.series.get(key, Series()).after(event)
             elif isinstance(event, CaseEvent):
+                assert isinstance(event, PenaltyEvent)
                 version = len(self.steps[action.case]) + 1
                 self.steps[action.case].append((event, context.occurred_at, version))
 
     def _context(self, action: Action, command: Penal) -> Context:
-        now, case = Moment.of(action.sent_at), self.case(action.case)
+        now, case = Moment.of(entered_at(action)), self.case(action.case)
         occurred_at = Moment.parse(command.occurred_at) if command.occurred_at else now
         digest = getattr(command, "object", "")
         stored = StoredObject(blake3=digest, sha256=digest, size=1, media_type="video/mp4", version_id="")
         agency = next(one for one in self.town.registers["agency"] if one["id"] == self._agency_of(action.by))
         context = Context(
-            case=action.case,
+            case=str(uuid5(_NAMESPACE, action.case)),
             actor=SYSTEM if action.by == SYSTEM else f"person:{action.by}",
             agencies=frozenset({agency["code"]}),
             now=now,
             occurred_at=occurred_at,
             register=self.register,
             entry=command.entry,
-            new_id=f"{action.case}-{len(self.steps[action.case])}",
+            new_id=str(uuid5(_NAMESPACE, f"{action.case}-{len(self.steps[action.case])}")),
             person=f"party-{action.case}",
             person_is_new=isinstance(command, FileCase),
             object=stored if digest else None,
@@ -127,9 +131,9 @@ class Year:
 
     def _with_names(self, context: Context, case: Penalty, command: Penal) -> Context:
         decision = decided(case)
-        if decision is None or case.filed is None or case.filed.party.kind != "natural":
+        if decision is None or case.filed is None or not isinstance(command, ReviewDisclosure):
             return context
-        if command.__struct_config__.tag != "review-disclosure":
+        if case.filed.party.kind != "natural":
             return context
         texts = shown_texts(command, decision)
         found = {"names_party": names(case.filed.party, texts), "locates_party": locates(case.filed.party, texts)}

@@ -30,7 +30,7 @@ due = { decision = 2026-05-31 }       # open terms with the day on which they en
 kept = { decision = 2026-03-20 }      # kept terms with the day on which they were kept
 waiting = ["serve-decision"]          # everything that waits in the case, in any order
 facts = { paid = false }
-late = ["service"]                    # kept terms that were kept after their end
+late = ["service"]                    # kept terms that were kept after their end; the others of `kept` were not
 unproven = ["service"]                # kept terms that were recorded after their end
 lapsed = ["service"]                  # terms whose duty has ended
 paused = ["decision"]                 # terms that stand still

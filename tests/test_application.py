@@ -15,10 +15,10 @@ import pytest
 
 from records.application import CaseDesk, record_entry
 from records.errors import Conflict, Invalid, KeyReused, NotFound, Refused, Stale
-from records.event import case_stream
+from records.event import Event, case_stream
 from records.judgement import StoredObject
 from records.moment import Moment
-from records.penalty.commands import LinkRecording, PartyGiven, ServeDocument
+from records.penalty.commands import GiveNotice, LinkRecording, PartyGiven, ServeDocument
 from records.penalty.events import CaseFiled, DecisionSigned
 from records.register.events import (
     ClockReleased,
@@ -36,9 +36,11 @@ from town import (
     HEAD,
     MATTER,
     PARTY_NAME,
+    PLAIN,
     REVIEWER,
     SCAN,
     Town,
+    command,
     decision,
     filing,
     review,
@@ -49,6 +51,7 @@ from town import (
 
 T = TypeVar("T")
 SERVE = ServeDocument(method="in-person", recipient="本人")
+WRITERS = 16
 
 
 @pytest.fixture
@@ -83,6 +86,21 @@ def version(place: Town, case: str) -> int:
     return place.desk.load(case).version
 
 
+def prepared(town: Town, **changes: Any) -> str:
+    """A case that only waits for its decision."""
+    case = town.file(**changes)
+    town.prepare(case)
+    return case
+
+
+def endorsed(town: Town, **changes: Any) -> str:
+    """A case that only waits for its notice."""
+    case = town.file(**changes)
+    for _, kind, given in PLAIN[1:5]:
+        town.take(case, kind, **given)
+    return case
+
+
 # ---- Once ----
 
 
@@ -96,12 +114,12 @@ def test_a_repeated_command_gets_the_first_answer_and_is_written_once(place: Tow
         first.entries,
         first.recorded_at,
     )
-    head = place.ledger.head()
     case = first.events[-1].case  # type: ignore[attr-defined]
-    signer = place.sender(HEAD)
+    place.prepare(case)
+    head, signer = place.ledger.head(), place.sender(HEAD)
     signed = place.desk.step(case, decision(), signer)
     assert place.desk.step(case, decision(), signer) == signed  # although a second decision would be refused
-    assert place.ledger.head() == head + 2
+    assert place.ledger.head() == head + 3  # with its number and its fine
     assert place.ledger.history(f"refusals:{case}") == []
 
 
@@ -113,22 +131,22 @@ def test_a_repeated_command_gets_its_answer_whatever_has_happened_since(place: T
 
 
 def test_a_repeated_command_gets_its_answer_under_the_version_it_once_named(place: Town) -> None:
-    case = place.file()
-    sender = place.sender(HEAD)
-    first = place.desk.step(case, decision(), sender, if_match=1)
-    assert place.desk.step(case, decision(), sender, if_match=1) == first
+    case = prepared(place)
+    sender, known = place.sender(HEAD), version(place, case)
+    first = place.desk.step(case, decision(), sender, if_match=known)
+    assert place.desk.step(case, decision(), sender, if_match=known) == first
 
 
 def test_the_same_key_with_another_body_is_refused_whether_the_step_were_lawful_or_not(place: Town) -> None:
-    case, sender = place.file(), place.sender(HEAD)
-    place.desk.step(case, decision(), sender)
+    case, sender = prepared(place), place.sender(HEAD)
+    (signed, *_) = place.desk.step(case, decision(), sender).versions
     other = msgspec.structs.replace(sender, body=b"x" * 32)
-    for command in (decision(), SERVE, review()):
+    for sent in (decision(), SERVE, review()):
         with pytest.raises(KeyReused):
-            place.desk.step(case, command, other)
+            place.desk.step(case, sent, other)
     with pytest.raises(KeyReused):
-        place.desk.step(case, decision(), other, if_match=1)
-    assert version(place, case) == 2
+        place.desk.step(case, decision(), other, if_match=signed - 1)
+    assert version(place, case) == signed
 
 
 def test_the_same_key_of_another_principal_is_unrelated(place: Town) -> None:
@@ -143,7 +161,8 @@ def test_a_refused_key_may_succeed_after_the_missing_step(place: Town) -> None:
     with pytest.raises(Refused, match="no-decision"):
         place.desk.step(case, SERVE, sender)
     place.sign(case)
-    assert place.desk.step(case, SERVE, sender).versions == (3,)
+    assert place.desk.step(case, SERVE, sender).versions == (version(place, case),)
+    assert len(place.ledger.history(f"refusals:{case}")) == 1
 
 
 def test_of_threads_with_one_key_all_get_the_same_answer(place: Town) -> None:
@@ -169,12 +188,14 @@ def test_an_entry_of_a_register_counts_once(place: Town) -> None:
 
 
 def test_a_stale_version_is_the_clients_to_solve(place: Town) -> None:
-    case = place.file()
+    case = prepared(place)
+    known = version(place, case)
     place.link(case)
     with pytest.raises(Stale) as raised:
-        place.desk.step(case, decision(), place.sender(HEAD), if_match=1)
-    assert raised.value.version == 2
-    assert place.desk.step(case, decision(), place.sender(HEAD), if_match=2).versions == (3, 1)
+        place.desk.step(case, decision(), place.sender(HEAD), if_match=known)
+    assert raised.value.version == known + 1
+    signed = place.desk.step(case, decision(), place.sender(HEAD), if_match=known + 1)
+    assert signed.versions == (known + 2, 1, 1)  # the case's, and the first of its series and of the party's fines
 
 
 def test_of_those_who_name_one_version_one_is_first(place: Town) -> None:
@@ -204,33 +225,66 @@ def test_threads_that_write_to_one_case_all_succeed(place: Town) -> None:
 def test_of_threads_that_take_one_step_one_succeeds_and_the_others_are_refused_by_law(place: Town) -> None:
     case = place.file()
     place.sign(case)
+    known = version(place, case)
     answers = together(8, lambda _: place.step(case, SERVE).versions)
     assert sorted(one.code if isinstance(one, Refused) else str(one) for one in answers) == [
-        "(3,)",
+        f"({known + 1},)",
         *["already-served"] * 7,
     ]
     refusals = place.ledger.history(f"refusals:{case}")
     assert [one.version for one in refusals] == list(range(1, 8))
 
 
+def sequences(answers: list[Any], kind: str) -> list[int]:
+    """The numbers that were taken from a series, in order."""
+    events = [event for one in answers if not isinstance(one, Exception) for event in one]
+    return sorted(one.sequence for one in events if isinstance(one, DocumentNumberTaken) and one.kind == kind)
+
+
 def test_threads_that_sign_decisions_take_numbers_without_gap_or_double(place: Town) -> None:
-    cases = [place.file() for _ in range(16)]
-    answers = together(16, lambda n: place.sign(cases[n]))
-    events = [event for one in answers if not isinstance(one, Exception) for event in one.events]
-    taken = {event.number: event.sequence for event in events if isinstance(event, DocumentNumberTaken)}
-    assert sorted(taken.values()) == list(range(1, 17)), answers
-    assert {event.number for event in events if isinstance(event, DecisionSigned)} == taken.keys()
+    cases = [prepared(place, place=f"中心街{number}号") for number in range(WRITERS)]
+    answers = together(WRITERS, lambda n: place.step(cases[n], decision(), HEAD).events)
+    assert sequences(answers, "罚决") == list(range(1, WRITERS + 1)), answers
+    events = [event for one in answers if not isinstance(one, Exception) for event in one]
+    taken = {event.number for event in events if isinstance(event, DocumentNumberTaken)}
+    assert {event.number for event in events if isinstance(event, DecisionSigned)} == taken
     assert [one.position for one in place.ledger.batch(0, 1_000)] == list(range(1, place.ledger.head() + 1))
 
 
-def test_two_processes_that_sign_decisions_take_numbers_without_gap_or_double(place: Town) -> None:
+def test_threads_that_take_numbers_from_two_series_leave_no_gap_and_no_double_in_either(place: Town) -> None:
+    """Each gives its notice, serves it and signs, so that notices and decisions of different cases meet."""
+    cases = [endorsed(place, place=f"中心街{number}号") for number in range(WRITERS)]
+
+    def decided(number: int) -> list[Event]:
+        case = cases[number]
+        told = [written for _, kind, given in PLAIN[5:8] for written in place.take(case, kind, **given).events]
+        return [*told, *place.step(case, decision(), HEAD).events]
+
+    answers = together(WRITERS, decided)
+    for series in ("罚告", "罚决"):
+        assert sequences(answers, series) == list(range(1, WRITERS + 1)), answers
+    numbers = [one.event.number for one in place.ledger.batch(0, 1_000) if isinstance(one.event, DocumentNumberTaken)]
+    assert len(numbers) == len(set(numbers)) == 2 * WRITERS
+
+
+def test_two_processes_that_take_numbers_leave_no_gap_and_no_double(place: Town) -> None:
     """Each has a desk of its own, so no lock of one process keeps them apart."""
     other = Ledgers(place.ledgers.engine, place.ledgers._keys)
     desks = [place.desk, CaseDesk(other.get(place.name), any_object)]
-    cases = [place.file() for _ in range(8)]
-    answers = together(8, lambda n: desks[n % 2].step(cases[n], decision(), place.sender(HEAD)).events[1])
-    sequences = [one.sequence for one in answers if isinstance(one, DocumentNumberTaken)]
-    assert sorted(sequences) == list(range(1, 9)), answers
+    signing = [prepared(place, place=f"中心街{number}号") for number in range(4)]
+    telling = [endorsed(place, place=f"南街{number}号") for number in range(4)]
+    notice = command(GiveNotice)
+    assert isinstance(notice, GiveNotice)
+
+    def numbered(number: int) -> tuple[Event, ...]:
+        desk = desks[number % 2]
+        if number < 4:
+            return desk.step(signing[number], decision(), place.sender(HEAD)).events
+        return desk.step(telling[number - 4], notice, place.sender(HANDLERS[0])).events
+
+    answers = together(8, numbered)
+    assert sequences(answers, "罚决") == [1, 2, 3, 4], answers
+    assert sequences(answers, "罚告") == [5, 6, 7, 8], answers  # after those of the cases that wait for their decision
     other.close()
 
 

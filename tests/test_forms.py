@@ -82,7 +82,7 @@ def test_every_fact_that_a_step_waits_for_has_a_word() -> None:
 def test_the_labels_name_nothing_that_is_not_there() -> None:
     fields = [(kind, one) for kind in EVERY for one in (*walk(fields_of(kind)), *walk(entry_of(kind)))]
     known = {one.own for _, one in fields} | {"occurred_at", "entry"}
-    keys = {*LABELS.label, *LABELS.hint, *LABELS.words, *LABELS.source}
+    keys = {*LABELS.paper, *LABELS.label, *LABELS.hint, *LABELS.words, *LABELS.source}
     assert {key for key in keys if key.rpartition(".")[2] not in known} == set()
     assert {
         key for key in keys if (head := key.partition(".")[0]) != key and head[0].islower() and head not in COMMANDS

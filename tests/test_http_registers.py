@@ -169,6 +169,38 @@ def test_a_term_that_ends_before_it_begins_is_refused(town: Town) -> None:
     assert wrong(enter(town, "matter-registered", **matter(**ended))) == ["$.valid_to"]
 
 
+def test_a_unit_head_and_a_reviewer_are_persons_of_an_agency(town: Town) -> None:
+    nobody = {"agency": UNKNOWN_AGENCY, "person": NOBODY, **SINCE}
+    assert wrong(enter(town, "unit-head-appointed", **nobody)) == ["$.agency", "$.person"]
+    reviewer = {**nobody, "qualification": " ", "name": ""}
+    assert wrong(enter(town, "reviewer-registered", **reviewer)) == [
+        "$.agency",
+        "$.name",
+        "$.person",
+        "$.qualification",
+    ]
+    known = {"agency": AGENCY, "person": town.people["chen"], **SINCE}
+    assert wrong(enter(town, "unit-head-appointed", **known, valid_to="2019-12-31")) == ["$.valid_to"]
+    assert enter(town, "unit-head-appointed", **known).status_code == 201
+    assert enter(town, "reviewer-registered", **known, qualification="A2014140429", name="陈").status_code == 201
+
+
+def test_a_benchmark_has_a_range_for_each_degree_of_a_listed_matter(town: Town) -> None:
+    def published(*ranges: tuple[str, int, int], matter: str = MATTER) -> httpx.Response:
+        given = [{"degree": degree, "from_yuan": least, "to_yuan": most} for degree, least, most in ranges]
+        return enter(town, "benchmark-published", matter=matter, title="占道经营裁量基准", ranges=given, **SINCE)
+
+    assert wrong(published(("一般", 50, 200), matter="none")) == ["$.matter"]
+    assert wrong(published()) == ["$.ranges"]
+    assert wrong(published(("", 50, 200), ("一般", -1, 20), ("一般", 200, 50))) == [
+        "$.ranges[0].degree",
+        "$.ranges[1].from_yuan",
+        "$.ranges[2].degree",
+        "$.ranges[2].to_yuan",
+    ]
+    assert published(("较轻", 50, 200), ("一般", 200, 500)).status_code == 201
+
+
 def test_the_days_of_a_calendar_lie_in_its_year(town: Town) -> None:
     days = {"off": ["2027-01-01", "2026-12-31"], "working": ["2028-01-01", "2027-01-01"]}
     answer = enter(town, "calendar-adopted", year=2027, notice="国办发明电〔2026〕1号", **days)

@@ -9,16 +9,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import records
 from records.errors import Corrupt
-from records.law.data import SEED_FILES, Limit, Rule, Stage, Value, in_force, parse, seed_calendars, seed_texts
+from records.law.data import SEED_FILES, AnyEntry, Bar, Rule, Step, in_force, parse, seed_calendars, seed_texts
+from records.penalty.judging import _REFUSED_BY
 from records.tags import EVENTS
 
-Entry = Rule | Limit | Stage | Value
 SOURCE = Path(records.__file__).parent
 TODAY = date(2026, 3, 16)
 PLACES = {"require": 1, "require_now": 1, "refused": 0}
@@ -31,30 +31,50 @@ since = 2021-07-15
 """
 
 
-def entries(name: str) -> list[Entry]:
-    parsed = parse(name, seed_texts()[name])
-    return [*parsed.rule, *parsed.limit, *parsed.stage, *parsed.value]
+def entries(name: str) -> tuple[AnyEntry, ...]:
+    return parse(name, seed_texts()[name]).entries
 
 
 ALL = [(name, entry) for name in SEED_FILES for entry in entries(name)]
+LIMIT = """
+[[limit]]
+id = "a-limit"
+title = "期限"
+article = "某法 第一条"
+since = 2021-07-15
+starts = "filed"
+kept_by = ["decided"]
+length = 90
+unit = "calendar-day"
+bound = "agency"
+"""
+STEP = """
+[[step]]
+id = "a-step"
+title = "步骤"
+article = "某法 第一条"
+since = 2021-07-15
+stage = "a-stage"
+actors = ["handler"]
+"""
 
 
 def test_every_file_of_the_folder_is_adopted() -> None:
     assert {path.name for path in (SOURCE / "law").glob("*.toml")} == set(SEED_FILES)
     assert all(entries(name) for name in SEED_FILES)
+    assert {type(entry) for _, entry in ALL} == set(get_args(AnyEntry))
 
 
 @pytest.mark.parametrize(("name", "entry"), ALL, ids=lambda one: getattr(one, "key", one))
-def test_every_entry_is_cited_and_dated(name: str, entry: Entry) -> None:
+def test_every_entry_is_cited_and_dated(name: str, entry: AnyEntry) -> None:
     assert re.search(r"第[零一二三四五六七八九十百]+条|〔[0-9]{4}〕|制度 [一二三四]", entry.article), entry.article
     assert date(1949, 10, 1) < entry.since <= TODAY
 
 
 @pytest.mark.parametrize(("name", "entry"), ALL, ids=lambda one: getattr(one, "key", one))
-def test_every_entry_says_whether_it_was_verified_unless_policy_sets_it(name: str, entry: Entry) -> None:
-    raw: dict[str, list[dict[str, Any]]] = tomllib.loads(seed_texts()[name])
-    same = (one for kind in raw.values() for one in kind if entry.key in (one.get("code"), one.get("id")))
-    (found,) = (one for one in same if one["since"] == entry.since)
+def test_every_entry_says_whether_it_was_verified_unless_policy_sets_it(name: str, entry: AnyEntry) -> None:
+    raw: list[dict[str, Any]] = tomllib.loads(seed_texts()[name])[type(entry).__name__.lower()]
+    (found,) = (one for one in raw if (one.get("id") or one["code"], one["since"]) == (entry.key, entry.since))
     assert "verified" in found or entry.policy
 
 
@@ -101,11 +121,44 @@ def test_a_file_that_is_wrong_is_refused_with_its_name_and_the_reason(text: str,
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("length = 90", "length = 0"), ('"calendar-day"', '"moon"'), ('"filed"', '"some day"')]
+    ("old", "new"),
+    [
+        ("length = 90", "length = 0"),
+        ("length = 90", "length = 1.5"),
+        ('"calendar-day"', '"moon"'),
+        ('"agency"', '"nobody"'),
+        ('["decided"]', '"decided"'),
+        ('["decided"]', '[""]'),
+        ('bound = "agency"', 'bound = "agency"\npauses = ["lunch"]'),
+    ],
 )
 def test_a_term_that_cannot_be_counted_is_refused(old: str, new: str) -> None:
-    with pytest.raises(Corrupt, match=r"limits\.toml: .*limit\[0\]"):
-        parse("limits.toml", seed_texts()["limits.toml"].replace(old, new, 1))
+    parse("limits.toml", LIMIT)
+    with pytest.raises(Corrupt, match=r"limits\.toml: .*limit\["):
+        parse("limits.toml", LIMIT.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["handler"]', '["passer-by"]'),
+        ('["handler"]', '"handler"'),
+        ('stage = "a-stage"', ""),
+        ('id = "a-step"', 'id = ""'),
+        ('stage = "a-stage"', 'stage = "a-stage"\nneeds = ["filed"]'),
+        ('stage = "a-stage"', 'stage = "a-stage"\nneed = { filed = "case-not-filed" }'),
+    ],
+)
+def test_a_step_that_nobody_can_take_is_refused(old: str, new: str) -> None:
+    parse("steps.toml", STEP)
+    with pytest.raises(Corrupt, match=r"steps\.toml: "):
+        parse("steps.toml", STEP.replace(old, new, 1))
+
+
+def test_a_threshold_is_for_one_of_the_three_duties() -> None:
+    text = seed_texts()["thresholds.toml"]
+    with pytest.raises(Corrupt, match=r"thresholds\.toml: "):
+        parse("thresholds.toml", text.replace('calls_for = "hearing"', 'calls_for = "prayer"', 1))
 
 
 def codes_in(file: Path) -> Iterator[str]:
@@ -117,10 +170,27 @@ def codes_in(file: Path) -> Iterator[str]:
                 yield str(code.value)
 
 
-def test_every_code_that_a_decider_names_is_a_rule_and_every_rule_is_named_by_one() -> None:
+def codes_in_data() -> Iterator[str]:
+    """The codes that steps and bars name, and those of steps that somebody else has to take."""
+    for _, entry in ALL:
+        if isinstance(entry, Step):
+            yield from (*entry.needs.values(), *entry.bars.values())
+        if isinstance(entry, Bar):
+            yield entry.code
+    yield from _REFUSED_BY.values()
+
+
+def test_every_code_that_a_decider_or_a_step_names_is_a_rule_and_every_rule_is_named_by_one() -> None:
     files = [SOURCE / "judgement.py", *(SOURCE / "penalty").glob("*.py")]
-    named = {code for file in files for code in codes_in(file)}
-    assert named == {rule.code for rule in parse("refusals.toml", seed_texts()["refusals.toml"]).rule}
+    named = {code for file in files for code in codes_in(file)} | set(codes_in_data())
+    assert named == {entry.code for _, entry in ALL if isinstance(entry, Rule)}
+
+
+def test_a_former_text_is_one_of_a_rule_that_holds_today() -> None:
+    """A code that only the former texts have would say that nothing of the day is known today."""
+    today = in_force(seed_texts(), TODAY).rules
+    former = [entry for entry in entries("former_refusals.toml") if isinstance(entry, Rule)]
+    assert [entry.code for entry in former if today[entry.code].since <= entry.since] == []
 
 
 def test_every_value_that_a_decider_reads_is_set_and_every_one_is_read() -> None:
@@ -144,7 +214,7 @@ def test_no_number_of_the_law_stands_in_the_deciders() -> None:
 
 def test_the_clocks_of_publication_are_all_there() -> None:
     limits = in_force(seed_texts(), TODAY).limits
-    found = {one.id: (one.length, one.unit) for one in limits.values() if one.kept_by == "published"}
+    found = {one.id: (one.length, one.unit) for one in limits.values() if one.kept_by == ("published",)}
     assert found == {
         "publication.regulation": (15, "working-day"),
         "publication.guidance": (7, "working-day"),

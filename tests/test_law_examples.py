@@ -25,8 +25,18 @@ from town import Town, open_town, standing_database
 SITUATIONS = list(situations())
 
 
+class OfOneStory(Ledgers):
+    """Shows the ledger of the story under way alone: a follower would go through those of all others each time."""
+
+    under_way = ""
+
+    def names(self) -> list[str]:
+        """The story's ledger, once it is open."""
+        return [self.under_way] if self.under_way else []
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
+def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfOneStory]:
     """A database for all stories, each of which has a ledger of its own in it."""
     folder = tmp_path_factory.mktemp("stories")
     server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
@@ -35,7 +45,7 @@ def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         install_events(engine)
         install_projections(engine)
         keys = KeyFile(folder / "keys")
-        found = Ledgers(engine, keys)
+        found = OfOneStory(engine, keys)
         yield found
         found.close()
         keys.close()
@@ -43,14 +53,15 @@ def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: f"{one.file}: {one.name}")
-def test_a_situation_ends_as_the_law_says(situation: Situation, ledgers: Ledgers) -> None:
-    name = f"s{SITUATIONS.index(situation)}"
+def test_a_situation_ends_as_the_law_says(situation: Situation, ledgers: OfOneStory) -> None:
+    name, ledgers.under_way = f"s{SITUATIONS.index(situation)}", ""
     town = open_town(ledgers, name, start=situation.starts.isoformat(" "), years=situation.years)
     story = Story(town)
     story.play(situation)
     if "on" in situation.then:
         town.at(situation.then["on"].isoformat(" "))
-    Follower(ledgers).catch_up()
+    ledgers.under_way = name
+    Follower(ledgers).catch_up(name)
     _compare(situation, story, town)
 
 
@@ -67,7 +78,8 @@ def _compare(situation: Situation, story: Story, town: Town) -> None:
         assert by_id[limit].kept_on == day(on), limit
     for said in ("lapsed", "paused"):
         assert [one for one in then.get(said, ()) if by_id[one].state != said] == []
-    assert [one for one in then.get("late", ()) if by_id[one].in_time is not False] == []
+    late = {one for one in (*then.get("kept", ()), *then.get("late", ())) if by_id[one].in_time is False}
+    assert late == set(then.get("late", ()))
     assert [one for one in then.get("unproven", ()) if by_id[one].proven_in_time is not False] == []
     assert [one for one in then.get("provisional", ()) if not by_id[one].provisional] == []
     if "waiting" in then:
@@ -106,5 +118,33 @@ def test_every_rule_that_a_paper_can_break_is_a_defect_in_some_situation() -> No
 ONLY_DEFECTS = frozenset({"number-out-of-series", "not-checked"})
 """What only a paper can break: live, the system gives the number, and every day has its text."""
 
-NEVER_DEFECTS: frozenset[str] = frozenset()
-"""What is judged by what the command does now, or by the account that sends it: a back-entry is refused as well."""
+NEVER_DEFECTS = frozenset(
+    {
+        # Who sends a step sends it now, and when: a paper of another agency or of tomorrow is refused as well.
+        "other-agency",
+        "step-ahead",
+        "step-too-old",
+        # The account shows who takes a live step; a paper is entered by somebody else, so its own names are judged.
+        "head-only",
+        "archivist-only",
+        "presider-only",
+        "endorser-is-handler",
+        "recusal-not-own",
+        # What the timer alone does is no paper.
+        "system-only",
+        "suspension-not-over",
+        # What is published is published now, whatever a paper did before.
+        "reviewer-is-handler",
+        "already-disclosed",
+        "withholding-needs-ground",
+        "party-not-masked",
+        "minor-identified",
+        "personal-data-shown",
+        # A case has one filing, on paper as well.
+        "case-filed-already",
+        # A paper about a thing that the case does not know has a value that can't be right.
+        "nothing-preserved",
+        "item-settled",
+    }
+)
+"""What a back-entry can't be marked with: it is refused as well, or the rule asks what only a live step shows."""

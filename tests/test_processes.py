@@ -19,15 +19,18 @@ from typing import Any, Final
 import httpx
 import pytest
 from blake3 import blake3
+from msgspec.structs import replace
 from sqlalchemy import select
 
+from api import deployment
 from api.deployment import install, open_ledgers
 from api.desks import CaseDesks
 from api.settings import Settings
 from commands import environment, free_port, mingjing, said
 from crash_audit import projected
 from media.catalogue import Catalogue
-from media_app import create, patch
+from http_town import serving
+from media_app import create, patch, uploaded
 from penal import HANDLERS
 from process_load import DEVICE, LEDGER, STEPS, Acknowledged, Clerk, found_town, steps, token
 from projections.rebuild import rebuild
@@ -38,8 +41,8 @@ from records.store.directory import Ledgers
 from records.store.lease import LENGTH, LOOK
 from records.store.schema import event as event_table
 
-CLERKS: Final = 6
-CASES: Final = 5
+CLERKS: Final = 4
+CASES: Final = 8
 """Of each clerk."""
 
 LAG: Final = 2.0
@@ -252,15 +255,35 @@ def test_an_upload_goes_on_where_it_began_and_its_recording_is_known_to_all(sett
         assert "另一个进程" in refused.json()["title"]
         assert patch(at_a, upload, 0, content).status_code == 204
         recording = blake3(content).hexdigest()
-        case = ""
-        for number, sent in zip(range(3), steps(0, recording), strict=False):  # the third one links it
-            case = Clerk([], range(0))._send(at_b, f"0:{number}", f"/api/{LEDGER}/cases{case}", sent)
-            case = f"/{case}/steps"
+        link_at(at_b, recording)
         until(lambda: caught_up(b))
         officer = {"Authorization": f"Bearer {token(HANDLERS[0])}"}
         for http in (at_a, at_b):
             read = http.get(f"/objects/{recording}", headers=officer)
             assert (read.content, read.headers["content-type"]) == (content, "video/mp4")
+
+
+def test_a_spool_gives_its_copy_up_when_another_process_has_bound_the_recording(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deployment, "TEND_SECONDS", 0.1)
+    own = [replace(settings, name=name, spool=str(settings.var / f"spool-{name}"), port=0) for name in ("a", "b")]
+    with serving(own[0]) as a, serving(own[1]) as b:
+        device = {"Authorization": f"Bearer {token(DEVICE)}", "Tus-Resumable": "1.0.0"}
+        with httpx.Client(base_url=a, headers=device, trust_env=False) as http:
+            recording = uploaded(http, b"recording", filetype="video/mp4")
+        assert len(list(own[0].spool_folder.glob("*.part"))) == 1
+        with httpx.Client(base_url=b, trust_env=False) as http:
+            link_at(http, recording)
+        until(lambda: not list(own[0].spool_folder.glob("*.part")))
+
+
+def link_at(http: httpx.Client, recording: str) -> None:
+    """Files a case, has it approved, and links the recording."""
+    path = f"/api/{LEDGER}/cases"
+    for number, sent in zip(range(3), steps(0, recording), strict=False):
+        case = Clerk([], range(0)).send(http, f"0:{number}", path, sent)
+        path = f"/api/{LEDGER}/cases/{case}/steps"
 
 
 def test_a_spool_and_a_name_belong_to_one_process(settings: Settings) -> None:
@@ -345,12 +368,27 @@ def test_a_follower_that_ends_in_order_is_followed_at_once(settings: Settings) -
             assert until(lambda: first.holder() == "f1") < LENGTH / 2
 
 
+def test_a_process_that_was_killed_and_started_again_has_its_leases_back_at_once(database: str, tmp_path: Path) -> None:
+    settings = Settings(var=tmp_path, database=database)
+    install(settings)
+    everything = "api,follower,timer"
+    with ExitStack() as started:
+        killed = Process(settings, "a", everything)
+        started.callback(killed.end)
+        until(killed.answers, START)
+        until(lambda: len(killed.state()["leases"]) == 2)
+        killed.signal(signal.SIGKILL)
+        with running(settings, a=everything) as (again,):
+            seconds = until(lambda: all(one["epoch"] > 1 and one["held"] for one in again.state()["leases"]))
+            assert seconds < LENGTH / 2
+
+
 # ---- Roles ----
 
 
 def test_a_process_without_the_api_only_says_how_it_is_doing(settings: Settings) -> None:
-    with running(settings, f="follower") as (follower,):
-        until(lambda: follower.holder() == "f")
+    with running(settings, f="follower,timer") as (follower,):
+        until(lambda: [one["name"] for one in follower.state()["leases"] if one["held"]] == ["follower", "timer"])
         answers = {
             path: httpx.get(follower.base + path, trust_env=False) for path in ("/readyz", "/metrics", "/", "/uploads")
         }
@@ -360,7 +398,8 @@ def test_a_process_without_the_api_only_says_how_it_is_doing(settings: Settings)
             "/": 404,
             "/uploads": 404,
         }
-        assert 'mingjing_lease_held{lease="follower",holder="f-' in answers["/metrics"].text
+        for name in ("follower", "timer"):
+            assert f'mingjing_lease_held{{lease="{name}",holder="f-' in answers["/metrics"].text
         assert not (settings.var / "spool-f").exists()
 
 

@@ -40,6 +40,7 @@ from records.penalty.events import (
     DisclosureReviewed,
     DocumentServed,
     Instrument,
+    NoticeGiven,
     PublicCopy,
 )
 from records.register.events import AgencyRegistered, CalendarAdopted, StepRefused
@@ -327,7 +328,7 @@ def test_notices_are_listed_latest_first_and_in_order(view: View) -> None:
 
 
 def test_a_decision_that_never_was_public_has_no_notice(view: View) -> None:
-    hidden, unpublished = view.place.file(), view.place.file()
+    hidden, unpublished = view.place.file(), view.place.file(place="监漳镇东街")
     view.place.sign(hidden)
     view.place.step(hidden, withholding(), REVIEWER)
     view.place.sign(unpublished)
@@ -393,15 +394,17 @@ def test_a_back_entered_step_stands_where_it_occurred_and_is_known_from_when_it_
     def tags(found: tuple[object, ...]) -> list[str]:
         return [str(entry.tag).partition("/")[0] for entry in found]  # type: ignore[attr-defined]  # Entry
 
-    everything = ["case-filed", "decision-signed", "document-served", "disclosure-reviewed"]
+    prepared = ["filing-approved", "inspection-recorded", "opinion-submitted", "opinion-endorsed"]
+    prepared += ["notice-given", "document-served", "defence-waived"]
+    everything = ["case-filed", *prepared, "decision-signed", "document-served", "disclosure-reviewed"]
     assert tags(entries(connection, view.name, case)) == everything
     on_15th = shanghai("2025-01-15 12:00")
-    assert tags(entries(connection, view.name, case, at=on_15th)) == everything[:3]
-    assert tags(entries(connection, view.name, case, known_at=on_15th)) == everything[:2]
-    assert tags(entries(connection, view.name, case, known_at=shanghai("2025-01-20 09:00"))) == everything[:3]
+    assert tags(entries(connection, view.name, case, at=on_15th)) == everything[:-1]
+    assert tags(entries(connection, view.name, case, known_at=on_15th)) == everything[:-2]
+    assert tags(entries(connection, view.name, case, known_at=shanghai("2025-01-20 09:00"))) == everything[:-1]
     both = entries(connection, view.name, case, at=on_15th, known_at=shanghai("2025-01-21 09:00"))
-    assert tags(both) == everything[:3]
-    served = both[2]
+    assert tags(both) == everything[:-1]
+    served = both[-1]
     assert (served.occurred_at, served.dated) == ("2025-01-12", True)
     assert served.entry is not None
     assert served.recorded_at == shanghai("2025-01-20 09:00").instant
@@ -425,6 +428,7 @@ def test_a_step_entered_before_an_earlier_one_comes_after_it_in_the_timeline(vie
 def test_refusals_stand_beside_the_case(view: View) -> None:
     case = view.place.file()
     view.place.sign(case)
+    taken = len(entries(view.look(), view.name, case))
     with pytest.raises(Refused):
         view.place.sign(case)
     with pytest.raises(Refused):
@@ -434,7 +438,7 @@ def test_refusals_stand_beside_the_case(view: View) -> None:
     assert (refused.step, refused.code) == ("sign-decision", "decision-exists")
     assert refused.article == "行政处罚法 第五十七条"
     assert refused.actor == f"person:{HEAD}"
-    assert len(entries(connection, view.name, case)) == 2
+    assert len(entries(connection, view.name, case)) == taken
     (opening,) = refusals(connection, view.name)
     assert (opening.case_id, opening.code) == ("", "agency-not-registered")
     assert latest_refusals(connection, view.name) == (opening, refused)
@@ -449,10 +453,10 @@ def test_a_case_shows_how_far_it_has_come(view: View) -> None:
     assert _stage(view, case) == ("filing", "立案", 1)
     view.place.link(case)
     view.place.sign(case)
-    assert _stage(view, case) == ("decision", "决定", 3)
+    assert _stage(view, case) == ("decision", "决定", 10)
     view.place.review(case)
     view.place.serve(case)  # an earlier stage does not take it back
-    assert _stage(view, case) == ("disclosure", "公示", 5)
+    assert _stage(view, case) == ("disclosure", "公示", 12)
     row = find_case(view.look(), view.name, case)
     assert row
     assert (row.recordings, row.back_entered, row.defects) == (1, False, 0)
@@ -481,8 +485,10 @@ def test_the_publication_clocks_count_make_up_saturdays_across_spring_festival(v
     case = view.place.file()
     view.place.sign(case)
     terms = view.terms(case)
-    days = {name: term.due_on for name, term in terms.items()}
+    days = {name: term.due_on for name, term in terms.items() if name != "stale"}
     assert days == {
+        "filing-approval": date(2026, 2, 24),
+        "defence": date(2026, 2, 26),
         "decision": date(2026, 5, 13),
         "service": date(2026, 2, 28),
         "publication.guidance": date(2026, 2, 28),
@@ -491,7 +497,7 @@ def test_the_publication_clocks_count_make_up_saturdays_across_spring_festival(v
     }
     assert terms["decision"].state == "kept"
     assert terms["publication.guidance"].article == "国办发〔2018〕118号"
-    assert not any(term.provisional for term in terms.values())
+    assert [name for name, term in terms.items() if term.provisional] == ["stale"]  # into 2027
 
 
 def test_each_breached_publication_term_stands_by_itself_and_counts_from_the_recording(view: View) -> None:
@@ -636,7 +642,7 @@ def test_the_due_list_begins_with_the_most_urgent_and_goes_on_page_by_page(view:
     whole = due_list(connection, view.name).items
     assert [term.due_on for term in whole] == sorted(term.due_on for term in whole)
     assert {term.state for term in whole} == {"open"}
-    assert len(whole) == 5
+    assert len(whole) == 6
     paged, after = list[CaseTerm](), None
     while True:
         page = due_list(connection, view.name, after=after, limit=2)
@@ -646,8 +652,9 @@ def test_the_due_list_begins_with_the_most_urgent_and_goes_on_page_by_page(view:
             break
     assert tuple(paged) == whole
     urgent = due_list(connection, view.name, warn_until=date(2026, 3, 11)).items
-    assert sorted(term.limit_id for term in urgent) == ["publication.guidance", "service"]
-    assert due_list(connection, view.name, states=("kept",)).items[0].limit_id == "decision"
+    assert sorted(term.limit_id for term in urgent) == ["filing-approval", "publication.guidance", "service"]
+    kept = due_list(connection, view.name, states=("kept",)).items
+    assert {"filing-approval", "defence", "decision"} < {term.limit_id for term in kept}
     assert [one.case_id for one in due_list(connection, view.name, limit_id="decision").items] == [cases[0]]
     overdue = {one.limit_id: (one.open, one.overdue) for one in count_overdue(connection, view.name, date(2026, 3, 12))}
     assert overdue["publication.guidance"] == (1, 1)
@@ -682,7 +689,8 @@ def test_statistics_equal_a_recount_of_the_events(view: View) -> None:
     rows = {row.month: row for row in statistics(view.look(), view.name, by=("month",))}
     for month, sums in expected.items():
         assert {name: getattr(rows[month], name) for name in sums} == dict(sums), month
-    counted = {month for month, row in rows.items() if msgspec.structs.replace(row, terms=()) != Figures(month=month)}
+    plain = {month: msgspec.structs.replace(row, terms=(), spans=()) for month, row in rows.items()}
+    counted = {month for month, row in plain.items() if row != Figures(month=month)}
     assert counted == {month for month, sums in expected.items() if any(sums.values())}
 
 
@@ -693,7 +701,7 @@ def test_statistics_of_terms_equal_a_recount_of_the_due_list(view: View) -> None
     for term in due_list(connection, view.name, states=("kept", "lapsed"), limit=200).items:
         if term.kept_on and term.proven_on:
             for day, by in ((term.kept_on, "occurred"), (term.proven_on, "recorded")):
-                kept = "on_time" if day <= term.due_on else "late"
+                kept = "on_time" if day <= term.due_on else "late"  # none of these is in hours
                 expected[f"{term.kept_on:%Y-%m}", term.limit_id, f"{kept}_{by}"] += 1
         elif term.bound == "agency" and term.lapsed_on and term.lapsed_on > term.due_on:
             for by in ("occurred", "recorded"):
@@ -728,7 +736,8 @@ def test_statistics_are_summed_over_what_is_not_asked_for(view: View) -> None:
 def test_months_are_those_of_shanghai(view: View) -> None:
     view.place.at("2025-02-01 00:30")  # still January in UTC
     view.place.file()
-    assert [row.month for row in statistics(view.look(), view.name, by=("month",))] == ["2025-02"]
+    rows = statistics(view.look(), view.name, by=("month",))
+    assert [row.month for row in rows if row.cases_filed] == ["2025-02"]
 
 
 def _recount(recorded: Recorded) -> Iterator[tuple[str, str, int]]:
@@ -738,11 +747,13 @@ def _recount(recorded: Recorded) -> Iterator[tuple[str, str, int]]:
         yield written, "back_entries", 1
     if isinstance(event, CaseFiled):
         yield occurred, "cases_filed", 1
+    elif isinstance(event, NoticeGiven):
+        yield occurred, "notices", 1
     elif isinstance(event, DecisionSigned):
         yield occurred, "decisions", 1
         yield occurred, "fines_fen", int(100 * (event.fine_yuan or 0))
         yield occurred, "confiscated_fen", int(100 * (event.confiscated_yuan or 0))
-    elif isinstance(event, DocumentServed):
+    elif isinstance(event, DocumentServed) and event.document == "decision":
         yield occurred, "served", 1
     elif isinstance(event, DisclosureReviewed):
         yield written, "withheld" if event.outcome == "withheld" else "disclosed", 1

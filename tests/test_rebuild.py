@@ -69,6 +69,19 @@ def test_rebuilding_a_projection_from_nothing_gives_the_same_rows(old_place: Tow
     assert rows(engine) == before
 
 
+def test_a_view_of_a_former_release_is_made_anew_by_the_next_one(old_place: Town) -> None:
+    """Its table has other columns: installed again, it starts from the first event, and the others stay as they are."""
+    engine = old_place.ledgers.engine
+    before = rows(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("ALTER TABLE waiting ADD COLUMN formerly TEXT")
+    schema.install(engine)
+    assert rows(engine)["waiting"] == []
+    assert rows(engine)["timeline"] == before["timeline"]
+    Follower(old_place.ledgers).catch_up()
+    assert rows(engine) == before
+
+
 def test_all_can_be_rebuilt_together_and_again(old_place: Town) -> None:
     before = rows(old_place.ledgers.engine)
     for _ in range(2):

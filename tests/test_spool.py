@@ -13,6 +13,7 @@ from blake3 import blake3
 
 from media.errors import (
     AlreadyBound,
+    Elsewhere,
     Mismatch,
     NoSpace,
     NoUpload,
@@ -269,3 +270,24 @@ def test_the_same_content_twice_is_one_object(spool: Spool) -> None:
     assert first.blake3 == again.blake3
     stored = [path for path in (spool._folder.parent / "objects").rglob("*") if path.is_file()]
     assert [path.name for path in stored] == [first.blake3]
+
+
+def test_an_upload_of_another_process_is_told_by_its_name(tmp_path: Path) -> None:
+    store, catalogue = FolderStore(tmp_path / "objects"), catalogue_in(tmp_path)
+    a, b = (Spool(tmp_path / name, store, catalogue, Limits(free_floor=0), name) for name in ("a", "b"))
+    upload = create(a)
+    with pytest.raises(Elsewhere) as told:
+        b.find(upload, "device")
+    assert told.value.process == "a"
+    with pytest.raises(NoUpload) as unknown:
+        a.find(f"a-{'0' * 32}", "device")
+    assert not isinstance(unknown.value, Elsewhere)
+    a.close()
+    b.close()
+
+
+def test_an_object_is_unbound_until_the_spool_is_told_of_its_event(spool: Spool) -> None:
+    done = upload_whole(spool)
+    assert spool.unbound() == [done.blake3]
+    spool.bound(done.blake3)
+    assert spool.unbound() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 import httpx
@@ -100,6 +101,43 @@ def test_a_clerk_takes_a_case_from_filing_to_the_archive_on_pages_alone(town: To
         "closing",
         "archive",
     }
+
+
+def test_a_case_with_preserved_goods_a_hearing_and_a_legal_review_is_taken_on_pages(town: Town) -> None:
+    clerks = {who: Clerk(town, who) for who in WHO.values()}
+    case = clerks["wang"].opened("file-case", **filing(town, place="西街五号"))
+
+    def took(kind: type[c.Penal], **changes: Any) -> None:
+        town.later(minutes=10)
+        clerks[WHO[sender_of(kind)]].took(case, tag(kind), **typed(town, kind) | changes)
+
+    took(c.ApproveFiling)
+    took(c.RecordInspection)
+    took(c.ApprovePreservation)
+    took(c.PreserveEvidence)
+    (item,) = clerks["wang"].open(f"cases/{case}/steps/dispose-item").options["item"][1:]
+    took(c.DisposeItem, item=item)
+    took(c.AddEvidence)
+    (exhibit,) = clerks["wang"].open(f"cases/{case}/steps/mark-evidence").options["item"][1:]
+    took(c.MarkEvidence, item=exhibit)
+    took(c.SubmitOpinion, fine_yuan="20000", qualities=["complex"])
+    took(c.EndorseOpinion)
+    clerks["wang"].took(case, "give-notice")  # all of it stands in the opinion
+    took(c.ServeDocument, document="notice")
+    took(c.RequestHearing)
+    took(c.ArrangeHearing, held_on=(town.now.date() + timedelta(days=20)).isoformat())
+    took(c.ServeDocument, document="hearing")
+    town.later(days=20)
+    took(c.HoldHearing)
+    took(c.ReportHearing)
+    wang = clerks["wang"]
+    words = {"draft__performance": "十五日内缴纳", "draft__relief": "六十日内可以申请行政复议"}
+    wang.took(case, "submit-review", **words)
+    took(c.ReviewCase)
+    draft = clerks["zhao"].open(f"cases/{case}/steps/sign-decision").form
+    assert (draft["fine_yuan"], draft["relief"]) == (["20000"], ["六十日内可以申请行政复议"])
+    stages = {one["id"]: one["status"] for one in town.get("sun", f"cases/{case}")["stages"]}
+    assert (stages["hearing"], stages["legal-review"]) == ("done", "done")
 
 
 def test_what_was_said_once_is_not_typed_again(town: Town, wang: Clerk) -> None:

@@ -16,6 +16,8 @@ from records.event import CaseEvent
 from records.law.data import parse, seed_texts
 from records.moment import Moment
 from records.penalty import events as e
+from records.penalty.commands import DecideDeferral, OrderCorrection
+from records.penalty.commands.checks import check
 from records.penalty.conclusions import every, pauses, plan
 from records.penalty.events import Instalment, Instrument, Item, PenaltyEvent
 from records.penalty.moments import KNOWN, Moments, after, marks
@@ -713,3 +715,27 @@ def test_the_case_belongs_to_the_lead_until_it_is_filed() -> None:
     assert (story.moments.agency, story.moments.matter) == ("A", "M")
     assert story.void(2).moments.matter == ""
     assert story.told[0].event.case == CASE
+
+
+# ---- Days that nobody can mean ----
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_a_command_that_names_an_impossible_day_is_invalid(day: date) -> None:
+    part = Instalment(due_on=day, amount_yuan=Decimal(1))
+    assert [path for path, _ in check(OrderCorrection(content="改正", correct_by=day))] == ["$.correct_by"]
+    paths = [path for path, _ in check(DecideDeferral(granted=True, reason="困难", plan=(part,)))]
+    assert "$.plan[0].due_on" in paths
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date.max])
+def test_an_impossible_day_in_a_ledger_stops_no_projection(day: date) -> None:
+    story = granted(decided("900.00"), ("04-30", "900.00"))
+    story.tell("2026-03-03 09:00", e.CorrectionOrdered, number="一号", correct_by=day)
+    story.tell("2026-03-20 09:00", e.CaseSuspended, basis="某条例 第一条", until=day)
+    story.tell("2026-03-20 09:00", e.NoticePublished, number=DECISION, issued_on=day)
+    story.tell("2026-03-21 09:00", e.LeadRegistered, discovered_on=day)
+    story.tell("2026-03-22 09:00", e.PaymentRecorded, paid_on=day, purpose="fine", amount_yuan=Decimal(900))
+    plan = (Instalment(due_on=day, amount_yuan=Decimal(900)),)
+    found = story.tell("2026-04-01 09:00", e.DeferralDecided, granted=True, plan=plan).terms()
+    assert found["decision", ""].kept_on == on("03-16")

@@ -139,7 +139,8 @@ class Town:
                 self.enter(CalendarAdopted(year=year, notice=one.notice, off=one.off, working=one.working))
 
     def file(self, **changes: Any) -> str:
-        """Files a case; returns its id."""
+        """Files a case, at a place where no other was; returns its id."""
+        changes = {"place": f"监漳镇中心街{next(self._keys)}号"} | changes
         return str(self.desk.open(filing(**changes), self.sender(HANDLERS[0])).events[-1].case)  # type: ignore[attr-defined]  # the last event is CaseFiled
 
     def step(self, case: str, command: Step, person: str = HANDLERS[0]) -> Written:
@@ -183,8 +184,8 @@ class Town:
         return self.step(case, revocation(self.ledger.now().day, **changes), REVIEWER)
 
     def publish(self, **changes: Any) -> tuple[str, str]:
-        """A whole case from filing to publication; returns the ids of case and page."""
-        case = self.file(**changes)
+        """A whole case of an act at its own place, from filing to publication; returns the ids of case and page."""
+        case = self.file(**({"place": f"监漳镇中心街{next(self._keys)}号"} | changes))
         self.sign(case)
         self.serve(case)
         return case, self.review(case)
@@ -268,7 +269,9 @@ def live_through(town: Town) -> None:
     with pytest.raises(Refused):
         town.file(agency="unknown")
     town.at("2025-03-03 09:00")
-    withheld, redacted, unpublished = (town.file(title=title) for title in ("保密案", "遮盖案", "未公示案"))
+    withheld, redacted, unpublished = (
+        town.file(title=title, place=title) for title in ("保密案", "遮盖案", "未公示案")
+    )
     town.at("2025-06-30 09:00")  # late: over 90 days
     for one in (withheld, redacted, unpublished):
         town.sign(one, kinds=("警告", "罚款"), fine_yuan=Decimal("1234.56"))
@@ -280,7 +283,7 @@ def live_through(town: Town) -> None:
     town.revoke(redacted, effect="changed")
     town.at("2025-12-25 09:00")
     _on_paper(town)
-    waiting = town.file(title="跨年案")
+    waiting = town.file(title="跨年案", place="监漳镇东街")
     town.sign(waiting)
     town.adopt_calendar(2026)
     town.at("2026-01-20 09:00")

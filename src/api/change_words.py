@@ -10,7 +10,7 @@ import msgspec
 from api.fact_words import FACT_WORDS
 from api.wording import day, word
 from records.law.data import Stage
-from records.replay import Difference, Flaw, Paper, Standing
+from records.replay import Difference, Flaw, Paper, Standing, Turn
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -37,8 +37,15 @@ class Speaker(msgspec.Struct, frozen=True):
         return self.person(person) or "（姓名不可读）"
 
 
-def lines(difference: Difference, speaker: Speaker) -> tuple[Line, ...]:
-    """A line for each way in which something changed; none when nothing did."""
+VACUOUS: Final = frozenset({"hearing-settled", "review-passed", "discussed"})
+"""Facts that hold while there is nothing to do: that a case begins with them says nothing."""
+
+
+def lines(difference: Difference, speaker: Speaker, *, opens: bool = False) -> tuple[Line, ...]:
+    """A line for each way in which something changed; none when nothing did. `opens`: by the first step of the case."""
+    if opens:
+        said = tuple(one for one in difference.facts.began if one not in VACUOUS)
+        difference = msgspec.structs.replace(difference, facts=Turn(said, difference.facts.ceased))
     return tuple(line for line in _lines(difference, speaker) if line.said)
 
 

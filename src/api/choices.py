@@ -81,10 +81,13 @@ def _leader_ids(sources: Sources) -> list[str]:
     return [*head_ids(sources), *led]
 
 
-def _staff_ids(sources: Sources) -> list[str]:
+def _reviewer_ids(sources: Sources) -> list[str]:
     register, day = sources.context.register, sources.context.occurred_at.day
-    reviewers = [one for one in register.reviewers if register.reviewer(one, day)]
-    return [*_leader_ids(sources), *_officer_ids(sources), *reviewers]
+    return [one for one in register.reviewers if register.reviewer(one, day)]
+
+
+def _staff_ids(sources: Sources) -> list[str]:
+    return [*_leader_ids(sources), *_officer_ids(sources), *_reviewer_ids(sources)]
 
 
 def _agencies(sources: Sources) -> Options:
@@ -153,6 +156,7 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "heads": lambda sources: sources.people(head_ids(sources)),
     "leaders": lambda sources: sources.people(_leader_ids(sources)),
     "staff": lambda sources: sources.people(_staff_ids(sources)),
+    "reviewers": lambda sources: sources.people(_reviewer_ids(sources)),
     "recusals": lambda sources: sources.people(sorted(unread_recusals(sources.case))),
     "agencies": _agencies,
     "matters": matters_of,

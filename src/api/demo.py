@@ -1,7 +1,8 @@
 """`make demo`: the sample town, filled through HTTP by real commands, then served.
 
-The sample's clock runs from the first day of its year; each step moves it to when the step happens, and at the end
-it is released to real time. A second start finds the sample there and serves it as it is.
+The sample's year ends on the day on which it is made. Its clock runs from the first day of that year and is moved on,
+half a day at a time, to when the steps happen; at the end it is released to real time. A second start finds the sample
+there and serves it as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -20,12 +24,19 @@ from rich.console import Console
 from sqlalchemy import inspect
 
 from api.deployment import install, open_ledgers
+from api.desks import CaseDesks
 from api.founding import found
+from api.sample import town
+from api.sample.filling import Timer as Tick
 from api.sample.filling import fill
-from api.sample.town import load
 from api.server import configure, require_free
-from api.settings import Settings
+from api.settings import Role, Settings
+from api.timer import Timer
+from media.catalogue import Catalogue
+from projections.follower import Follower
+from records.moment import Moment
 from records.register.events import ClockReleased
+from records.store.clock import wall_clock
 
 START_SECONDS: Final = 30.0
 """Within which the server has to answer."""
@@ -33,26 +44,43 @@ START_SECONDS: Final = 30.0
 _out = Console()
 
 
+class _Filling(Settings, frozen=True):
+    """While the sample is filled, nothing runs beside the requests: its clock passes weeks while a timer of real time
+    looks once, and views that are built from all of it at the end cost a part of what they cost step by step.
+    """
+
+    @property
+    def held_roles(self) -> frozenset[Role]:
+        """Requests alone; `_timer` does the rest when its time has come."""
+        return frozenset({"api"})
+
+
 def run(settings: Settings) -> None:
     """Serves the sample town, filling it first when it isn't there yet."""
     logins, secret = settings.var / "demo-logins.json", settings.var / "demo-registrar.token"
     require_free(settings)
-    filled = _is_filled(settings)
+    filled, today = _is_filled(settings), Moment(wall_clock()).day
     if secret.exists():
         _discard_half_filled(settings, logins, secret)
         filled = False
     if not filled:
-        _found(settings, secret)
+        _found(settings, secret, today)
+    if secret.exists():
+        with _serving(_Filling(**msgspec.structs.asdict(settings))) as (base, _, _):
+            _fill(settings, base, logins, secret, today)
+    with _serving(settings) as (base, server, thread):
+        _wait_ready(base, server)
+        _tell(base, logins)
+        thread.join()
+
+
+@contextmanager
+def _serving(settings: Settings) -> Iterator[tuple[str, uvicorn.Server, threading.Thread]]:
     server = configure(settings)
     thread = threading.Thread(target=server.run, name="server")
     thread.start()
     try:
-        base = _wait(settings, server, thread)
-        if secret.exists():
-            _fill(base, logins, secret)
-        _wait_ready(base, server)
-        _tell(base, logins)
-        thread.join()
+        yield _wait(settings, server, thread), server, thread
     finally:
         server.should_exit = True
         thread.join()
@@ -63,10 +91,10 @@ def _is_filled(settings: Settings) -> bool:
         return False
     with open_ledgers(settings) as ledgers:
         names = ledgers.names() if inspect(ledgers.engine).has_table("event") else []
-        if set(names) - {load().name}:
+        if set(names) - {town.name()}:
             # An interrupted sample is thrown away with its database: nothing else may be in there.
             _give_up(f"{settings.var} 里已有其他账本，样本镇须有自己的文件夹，例如：VAR=var-demo make demo。")
-        return load().name in names and isinstance(ledgers.get(load().name).register().clock, ClockReleased)
+        return town.name() in names and isinstance(ledgers.get(town.name()).register().clock, ClockReleased)
 
 
 def _discard_half_filled(settings: Settings, logins: Path, secret: Path) -> None:
@@ -81,12 +109,12 @@ def _discard_half_filled(settings: Settings, logins: Path, secret: Path) -> None
         file.unlink(missing_ok=True)
 
 
-def _found(settings: Settings, secret: Path) -> None:
+def _found(settings: Settings, secret: Path, today: date) -> None:
     install(settings)
     secret.touch(mode=0o600)  # from here on an interruption is seen
-    town = load()
+    made = town.load(today)
     with open_ledgers(settings) as ledgers:
-        token = found(ledgers, settings, town.name, town.title, town.region, "样本名录管理员", town.start)
+        token = found(ledgers, settings, made.name, made.title, made.region, "样本名录管理员", made.start)
     secret.write_text(token)
 
 
@@ -104,14 +132,28 @@ def _give_up(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-def _fill(base: str, logins: Path, secret: Path) -> None:
-    with httpx.Client(base_url=base, timeout=60, trust_env=False) as client:
-        accounts = fill(client, load(), secret.read_text(), _out)
+def _fill(settings: Settings, base: str, logins: Path, secret: Path, today: date) -> None:
+    with httpx.Client(base_url=base, timeout=60, trust_env=False) as client, _timer(settings) as tick:
+        accounts = fill(client, town.load(today), secret.read_text(), _out, tick)
     part = logins.with_suffix(".part")
     part.touch(mode=0o600)
     part.write_bytes(msgspec.json.format(msgspec.json.encode(accounts), indent=2))
     part.replace(logins)
     secret.unlink()
+
+
+@contextmanager
+def _timer(settings: Settings) -> Iterator[Tick]:
+    """Brings the views up to date, which know what is due, and has the timer do it."""
+    with open_ledgers(settings) as ledgers:
+        follower = Follower(ledgers)
+        timer = Timer(ledgers, CaseDesks(ledgers, Catalogue(ledgers.engine)))
+
+        def tick() -> None:
+            follower.catch_up()
+            timer.tick()
+
+        yield tick
 
 
 def _wait_ready(base: str, server: uvicorn.Server) -> None:

@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from api.desks import CaseDesks
 from api.identity import identity
 from api.settings import Settings
 from api.stores import open_objects
+from api.timer import Timer
 from media.catalogue import Catalogue
 from media.catalogue import install as install_catalogue
 from media.spool import Spool
@@ -28,7 +28,7 @@ from projections.schema import install as install_projections
 from records.seal.keys import KeyFile
 from records.store.directory import Ledgers
 from records.store.engine import connect
-from records.store.lease import Lease, Work
+from records.store.lease import Lease
 from records.store.schema import install as install_events
 from records.store.turn import turn
 
@@ -105,17 +105,8 @@ class Deployment:
         if self.media is not None:
             yield threading.Thread(target=self._tend, args=(self.media.spool,), name="spool")
         for name, lease in self._leases.items():
-            work = self.follower.run if name == "follower" else self._timer()
-            if work is not None:
-                yield threading.Thread(target=lease.run, args=(work, self._stop), name=f"lease-{name}")
-
-    def _timer(self) -> Work | None:
-        """What the role `timer` does, None as long as nothing offers it."""
-        try:
-            run: Work = import_module("api.timer").Timer(self.ledgers, self.desks).run
-        except ImportError:
-            return None
-        return run
+            work = self.follower.run if name == "follower" else Timer(self.ledgers, self.desks).run
+            yield threading.Thread(target=lease.run, args=(work, self._stop), name=f"lease-{name}")
 
     def _catch_up(self) -> None:
         """Before the spool is put right, if no other process follows: what is bound is read from a projection."""

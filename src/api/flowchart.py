@@ -1,4 +1,4 @@
-"""The flowchart of a procedure, drawn from the law data themselves: stages with their steps, and what each waits for."""
+"""The flowchart of a procedure, drawn from the law data: stages with their steps, and what each waits for."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ import msgspec
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file as it is read; keys are fields, the more precise ones after a command or struct and a dot."""
 
+    paper: frozenset[str]
+    """Fields that only a back-entered paper has."""
     label: Mapping[str, str]
     hint: Mapping[str, str]
     words: Mapping[str, str]
@@ -22,6 +24,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bars: Mapping[str, str]
     """Facts that bar a step, as something that is not."""
     actor: Mapping[str, str]
+    mends: Mapping[str, tuple[str, ...]]
+    """By fact or by code of a rule the steps that bring about what is lacking."""
     added: Mapping[str, str]
     """What the system adds to a step of its own, by field of the event."""
 
@@ -36,10 +40,14 @@ class Key(msgspec.Struct, frozen=True):
     path: tuple[str, ...]
     struct: str
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The keys that may stand for the field, the most precise one first."""
+        return ".".join((self.command, *self.path)), f"{self.struct}.{self.path[-1]}", self.path[-1]
+
     def find(self, table: Mapping[str, str]) -> str:
         """What the most precise key of the table says, empty when there is none."""
-        names = (".".join((self.command, *self.path)), f"{self.struct}.{self.path[-1]}", self.path[-1])
-        return next((table[name] for name in names if name in table), "")
+        return next((table[name] for name in self.names if name in table), "")
 
     def below(self, name: str, struct: str) -> Key:
         """The key of a field within this one."""

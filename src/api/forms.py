@@ -116,7 +116,7 @@ def _field(given: inspect.Field, key: Key, prefix: str) -> Field:
         hint=key.find(LABELS.hint),
         required=given.required and not optional,
         source=source,
-        paper=source == "paper",
+        paper=not LABELS.paper.isdisjoint(key.names),
         **(shape | _answer(shape, given)),
     )
 
@@ -159,7 +159,7 @@ def _text(given: inspect.StrType, source: str) -> dict[str, Any]:
         return {"kind": "time"}
     if source == "questions":
         return {"kind": "fixed"}
-    if source not in ("", "paper", "uploads", "line"):
+    if source not in ("", "uploads", "line"):
         return {"kind": "pick"}
     return {"kind": "line" if 0 < longest <= SHORT or source == "line" else "text", **empty}
 

@@ -98,9 +98,9 @@ class Queues:
 
     def _admitted(self, request: Request, ledger: str, role: str) -> Principal:
         """Who is there, when it is a queue of theirs. Raises Unauthorised, Forbidden or NotFound."""
+        principal = self._door(request, "read-cases", ledger)
         if role not in QUEUES:
             raise NotFound("queue", role)
-        principal = self._door(request, "read-cases", ledger)
         if role not in queues_of(principal):
             raise Forbidden(f"该账号没有{QUEUES[role][1]}的待办队列")
         return principal

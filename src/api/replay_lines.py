@@ -8,10 +8,10 @@ from functools import cache, partial
 import msgspec
 
 from api.case_view import Step, TimelineView, person_name
-from api.change_words import Speaker, lines
+from api.change_words import Line, Speaker, lines
 from api.wording import moment
 from projections.sentences import sentence
-from records.replay import Change, Difference
+from records.replay import Change
 from records.store.ledger import Ledger
 
 
@@ -22,13 +22,13 @@ def speaker(ledger: Ledger) -> Speaker:
 
 def told(view: TimelineView, called: Speaker) -> Iterator[str]:
     """The lines of a replay: its steps, then its stages."""
-    for step in view.steps:
-        yield from _step(step, called)
+    for index, step in enumerate(view.steps):
+        yield from _step(step, called, opens=index == 0)
     for stage in view.stages:
         yield f"[{stage.status}] {stage.title} {moment(stage.at)}".rstrip()
 
 
-def _step(step: Step, called: Speaker) -> Iterator[str]:
+def _step(step: Step, called: Speaker, *, opens: bool) -> Iterator[str]:
     entered = "（补录）" if step.back_entered else ""
     at, recorded = moment(step.occurred_at), moment(step.recorded_at)
     yield f"{at}  {step.type}{entered}  录入 {recorded}  第 {step.position} 条"
@@ -37,18 +37,17 @@ def _step(step: Step, called: Speaker) -> Iterator[str]:
     if isinstance(step.changes, msgspec.UnsetType):
         return
     yield f"    {sentence(step.event)}"
-    yield from _change(step.changes, called)
+    yield from _change(step.changes, called, opens=opens)
 
 
-def _change(change: Change, called: Speaker) -> Iterator[str]:
+def _change(change: Change, called: Speaker, *, opens: bool) -> Iterator[str]:
     if change.voided:
         yield "    已作废，不计入案件"
-    yield from _difference("此前，因期间经过或者名录变动", change.meanwhile, called)
-    yield from _difference("这一步", change.made, called)
+    yield from _said("此前，因期间经过或者名录变动", lines(change.meanwhile, called))
+    yield from _said("这一步", lines(change.made, called, opens=opens))
 
 
-def _difference(title: str, difference: Difference, called: Speaker) -> Iterator[str]:
-    found = lines(difference, called)
+def _said(title: str, found: tuple[Line, ...]) -> Iterator[str]:
     if found:
         yield f"    {title}："
     for line in found:

@@ -61,7 +61,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     number: int
     sentence: str
-    occurred_at: str
+    at: str
+    """When it occurred, or was recorded, whichever the order is."""
     voided: bool
     back_entered: bool
 
@@ -176,12 +177,14 @@ def _same_in_other(walk: Stepping, index: int) -> int:
 
 
 def _mentions(walk: Stepping) -> list[Mention]:
-    mistakes = {one.version for one in walk.steps} - {one.version for one in walk.counting(len(walk.steps))}
-    return [
-        Mention(number, sentence(event), str(one.occurred_at), one.version in mistakes, event.entry is not None)
-        for number, one in enumerate(walk.steps, 1)
-        for event in (_event(one),)
-    ]
+    counting = {one.version for one in walk.counting(len(walk.steps))}
+    return [_mention(number, one, walk, counting) for number, one in enumerate(walk.steps, 1)]
+
+
+def _mention(number: int, one: Recorded, walk: Stepping, counting: set[int]) -> Mention:
+    event = _event(one)
+    at = one.occurred_at if walk.order == "occurred" else Moment(one.recorded_at)
+    return Mention(number, sentence(event), str(at), one.version not in counting, event.entry is not None)
 
 
 def _event(one: Recorded) -> Any:
@@ -209,7 +212,7 @@ def _scene(ledger: Ledger, walk: Stepping, index: int) -> Scene:
         actor=actor_name(ledger, one.actor),
         voided=change.voided,
         meanwhile=lines(change.meanwhile, speaker),
-        made=lines(change.made, speaker),
+        made=lines(change.made, speaker, opens=index == 0),
         fields=shown(event, names),
         stages=walk.stages(index),
         recordings=recordings,

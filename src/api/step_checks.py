@@ -13,10 +13,19 @@ from api.wording import word
 from records.judgement import Context
 from records.law.data import Actor, Law, Step
 from records.penalty.facts import FACTS, recused
-from records.penalty.judging import acts_as
+from records.penalty.judging import acts_as, unmet
 from records.penalty.state import Penalty
 
 _ACTING: Final = "由您办理"
+
+
+class Mend(msgspec.Struct, frozen=True):
+    """A step that brings about what another one lacks."""
+
+    id: str
+    title: str
+    called: str
+    """Who takes it."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -28,6 +37,10 @@ class Check(msgspec.Struct, frozen=True):
     article: str
     detail: str = ""
     """What is wrong and what to do, when it does not hold."""
+    code: str = ""
+    """The rule that asks for it, where it is one of the case and not of the person."""
+    mends: tuple[Mend, ...] = ()
+    """What to do first, when it does not hold."""
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +61,16 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
     def lacking(self) -> tuple[Check, ...]:
         """What refuses it."""
         return tuple(one for one in self.checks if not one.holds)
+
+    @property
+    def met(self) -> tuple[Check, ...]:
+        """What is there."""
+        return tuple(one for one in self.checks if one.holds)
+
+    def mends(self, code: str) -> tuple[Mend, ...]:
+        """What to do first about a rule that refused the step, by what the case lacks."""
+        found = (mend for one in self.lacking if one.code == code for mend in one.mends)
+        return tuple(dict.fromkeys(found))
 
 
 def opened(step: Step, case: Penalty, context: Context, principal: Principal) -> Open:
@@ -81,16 +104,34 @@ def _needs(step: Step, case: Penalty, context: Context) -> Iterator[Check]:
     law = _law(context)
     for bar in law.bars.values():
         if step.id not in bar.spares and FACTS[bar.id](case, context):
-            yield _check(law, holds=False, said=LABELS.bars[bar.id], code=bar.code)
+            yield _lack(law, LABELS.bars[bar.id], bar.code, mending(bar.id, case, context))
     for fact, code in step.needs.items():
-        yield _check(law, holds=FACTS[fact](case, context), said=LABELS.needs[fact], code=code)
+        yield _check(law, case, context, fact, code, holds=FACTS[fact](case, context), said=LABELS.needs[fact])
     for fact, code in step.bars.items():
-        yield _check(law, holds=not FACTS[fact](case, context), said=LABELS.bars[fact], code=code)
+        yield _check(law, case, context, fact, code, holds=not FACTS[fact](case, context), said=LABELS.bars[fact])
 
 
-def _check(law: Law, *, holds: bool, said: str, code: str) -> Check:
+def _check(law: Law, case: Penalty, context: Context, fact: str, code: str, *, holds: bool, said: str) -> Check:
+    if holds:
+        return Check(True, said, law.rules[code].article, code=code)
+    return _lack(law, said, code, mending(fact, case, context))
+
+
+def _lack(law: Law, said: str, code: str, mends: tuple[Mend, ...]) -> Check:
     rule = law.rules[code]
-    return Check(holds, said, rule.article, "" if holds else rule.text)
+    return Check(False, said, rule.article, rule.text, code, mends)
+
+
+def mending(name: str, case: Penalty, context: Context) -> tuple[Mend, ...]:
+    """The steps that bring about a fact, or satisfy a rule: those that nothing in the case bars, else the first."""
+    law = _law(context)
+    named = [law.steps[one] for one in LABELS.mends.get(name, ()) if one in law.steps]
+    ready = [one for one in named if not unmet(one, case, context)]
+    return tuple(_mend(one) for one in ready or named[:1])
+
+
+def _mend(step: Step) -> Mend:
+    return Mend(step.id, step.title, "或者".join(LABELS.actor[actor] for actor in step.actors if actor != "system"))
 
 
 def _law(context: Context) -> Law:

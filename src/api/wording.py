@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api import words
+from projections.cases import CaseStatus
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.event import Erased
 from records.law.data import in_force, seed_texts
@@ -41,6 +42,12 @@ PARTY_KINDS: Final = {
 STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max).steps.values()}
 STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
 BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关"}
+CASE_STATUSES: Final[dict[CaseStatus, str]] = {
+    "open": "办理中",
+    "suspended": "中止",
+    "closed": "已结案",
+    "archived": "已归档",
+}
 TERM_STATES: Final = {"open": "进行中", "paused": "中止计算", "kept": "已完成", "lapsed": "已终止"}
 
 WORDS: Final[dict[str, dict[Any, str]]] = words.WORDS | {
@@ -51,6 +58,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = words.WORDS | {
     "status": STATUSES,
     "bound": BOUND,
     "term_state": TERM_STATES,
+    "case_status": dict(CASE_STATUSES),
     "effect": dict(EFFECTS),
     "instrument": INSTRUMENTS,
     "field": dict(FIELDS),
@@ -110,7 +118,7 @@ def fen(amount: int) -> str:
 def penalties(copy: PublicCopy) -> str:
     """Kinds of penalty, with their amounts where there are any that are shown."""
     amounts: dict[str, Decimal | None] = {"罚款": copy.fine_yuan, "没收违法所得": copy.confiscated_yuan}
-    return "、".join(f"{kind} {yuan(amounts.get(kind))}".rstrip() for kind in copy.kinds)
+    return "、".join(f"{kind} {yuan(amounts.get(kind))}".rstrip() for kind in copy.kinds) or "不予行政处罚"
 
 
 def size(count: int) -> str:

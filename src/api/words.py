@@ -1,38 +1,37 @@
-"""Words for the values of commands, in the order in which a form offers them; typed by the values they stand for."""
+"""Words for the values of commands, in the order in which a form offers them; typed by the values they stand for.
+
+Where a form has to say more than a sentence of the timeline does, it has words of its own.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal, get_args
 
-from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS
+from projections.sentences.words import (
+    CLOSINGS,
+    EFFECTS,
+    FIELDS,
+    INSTRUMENTS,
+    METHODS,
+    RELIEFS,
+    RESULTS,
+    SOURCES,
+    STAGES,
+)
 from records.penalty.events import (
-    ClosingGround,
     DocumentKind,
     EvidenceKind,
     Fate,
-    LeadSource,
     Mitigation,
     NoPenaltyGround,
     Outcome,
     PenaltyKind,
     Proposal,
     Quality,
-    RecordingStage,
-    ReliefKind,
-    ReviewResult,
     Signature,
     Verdict,
 )
 
-LEAD_SOURCES: Final[dict[LeadSource, str]] = {
-    "inspection": "日常检查",
-    "complaint": "投诉举报",
-    "handed-over": "其他机关移送",
-    "superior": "上级交办",
-    "media": "媒体报道",
-    "monitoring": "电子监控",
-    "other": "其他",
-}
 SIGNATURES: Final[dict[Signature, str]] = {
     "signed": "已签名",
     "refused": "拒绝签名",
@@ -62,16 +61,6 @@ FATES: Final[dict[Fate, str]] = {
     "handed-over": "移送",
     "released": "解除登记保存",
 }
-RECORDED: Final[dict[RecordingStage, str]] = {
-    "inspection": "现场检查",
-    "evidence": "调查取证",
-    "preservation": "先行登记保存",
-    "notice": "告知",
-    "hearing": "听证",
-    "decision": "决定",
-    "service": "送达",
-    "other": "其他环节",
-}
 PROPOSALS: Final[dict[Proposal, str]] = {
     "penalty": "予以处罚",
     "no-penalty": "不予处罚",
@@ -99,13 +88,6 @@ HEARING_ENDS: Final[dict[Literal["withdrawn", "absent", "left"], str]] = {
     "withdrawn": "当事人撤回听证申请",
     "absent": "当事人无正当理由不出席",
     "left": "当事人未经许可中途退出",
-}
-REVIEW_RESULTS: Final[dict[ReviewResult, str]] = {
-    "agreed": "同意",
-    "correct": "纠正",
-    "investigate": "补充调查",
-    "mend-procedure": "补正程序",
-    "hand-over": "移送",
 }
 NO_PENALTY: Final[dict[NoPenaltyGround, str]] = {
     "under-14": "不满十四周岁（第三十条）",
@@ -143,10 +125,6 @@ CHANNELS: Final[dict[Literal["bank", "electronic", "on-the-spot"], str]] = {
     "electronic": "电子支付系统",
     "on-the-spot": "当场收缴",
 }
-RELIEFS: Final[dict[ReliefKind, str]] = {
-    "reconsideration": "行政复议",
-    "lawsuit": "行政诉讼",
-}
 RELIEF_ENDS: Final[dict[Literal["upheld", "withdrawn", "rejected", "undone"], str]] = {
     "upheld": "维持决定，或者驳回请求",
     "withdrawn": "申请人或者原告撤回",
@@ -158,14 +136,6 @@ STAYED_BY: Final[dict[Literal["agency", "reconsideration", "court", "law"], str]
     "reconsideration": "行政复议机关",
     "court": "人民法院",
     "law": "法律规定停止执行",
-}
-CLOSING: Final[dict[ClosingGround, str]] = {
-    "performed": "履行完毕",
-    "enforced": "强制执行完毕",
-    "no-penalty": "不予处罚",
-    "handed-over": "已移送",
-    "revoked": "决定被撤销",
-    "terminated": "终结执行",
 }
 RECUSED_BY: Final[dict[Literal["self", "party"], str]] = {
     "self": "执法人员自行申请",
@@ -183,14 +153,14 @@ SUSPENSIONS: Final[
 }
 
 WORDS: Final[dict[str, dict[Any, str]]] = {
-    "lead_source": dict(LEAD_SOURCES),
+    "lead_source": dict(SOURCES),
     "signature": dict(SIGNATURES),
     "questioned": dict(QUESTIONED),
     "evidence_kind": {one: one for one in get_args(EvidenceKind)},
     "secrecy": dict(SECRECY),
     "mark": dict(MARKS),
     "fate": dict(FATES),
-    "recorded": dict(RECORDED),
+    "recorded": dict(STAGES),
     "proposal": dict(PROPOSALS),
     "penalty_kind": {one: one for one in get_args(PenaltyKind)},
     "mitigation": dict(MITIGATIONS),
@@ -198,7 +168,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "form": dict(FORMS),
     "hearing_end": dict(HEARING_ENDS),
     "verdict": {one: one for one in get_args(Verdict)},
-    "review_result": dict(REVIEW_RESULTS),
+    "review_result": dict(RESULTS),
     "no_penalty": dict(NO_PENALTY),
     "document": dict(DOCUMENTS),
     "method": dict(METHODS),
@@ -211,7 +181,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "relief": dict(RELIEFS),
     "relief_end": dict(RELIEF_ENDS),
     "stayed_by": dict(STAYED_BY),
-    "closing": dict(CLOSING),
+    "closing": dict(CLOSINGS),
     "recused_by": dict(RECUSED_BY),
     "suspension": dict(SUSPENSIONS),
 }

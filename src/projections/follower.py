@@ -98,13 +98,13 @@ class Follower:
         for name in heard:
             self._ledgers.bell.leave(name, rung)
 
-    def catch_up(self) -> int:
-        """Applies all there is; returns the number of events that were read, once per group.
+    def catch_up(self, *names: str) -> int:
+        """Applies all there is, of these ledgers or of every one; returns how many events were read, once per group.
 
         Tries ledgers again that were stopped. Raises Stopped when one can't go on, after all the others have.
         """
         self._stopped.clear()
-        read = sum(self._catch_up(name) for name in self._ledgers.names())
+        read = sum(self._catch_up(name) for name in names or self._ledgers.names())
         for stopped in self._stopped.values():
             raise stopped
         return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -47,7 +48,7 @@ def project(batch: Batch, target: Target) -> None:
     register = batch.register
     if register.opened is None:
         return
-    limits = [limit for name, text in sorted(register.texts.items()) for limit in parse(name, text).limit]
+    limits = _limits_of(tuple(sorted(register.texts.items())))
     row = {
         "ledger": batch.ledger,
         "title": register.opened.title,
@@ -58,6 +59,12 @@ def project(batch: Batch, target: Target) -> None:
         "limits": json(limits),
     }
     target.put(jurisdiction, [row])
+
+
+@lru_cache(maxsize=16)
+def _limits_of(texts: tuple[tuple[str, str], ...]) -> tuple[Limit, ...]:
+    """The limits of files of law data; a sample's clock moves thousands of times while they stay."""
+    return tuple(limit for name, text in texts for limit in parse(name, text).limit)
 
 
 def find_jurisdiction(connection: Connection, ledger: str) -> Jurisdiction | None:

@@ -4,13 +4,15 @@
 the prefix that was recorded by T. Both at once: what was known at one time of how it was at another.
 
 Step by step (`Stepping`) each event says what it made of the case: the difference between the case without it and
-with it. "As it happened" goes in the order of occurrence and never counts an entry that is known to be a mistake; "as
-it became known" goes in the order of the log, where such an entry counts until it is voided.
+with it. "As it happened" goes in the order of occurrence and judges by all that the steps have shown in the end: a
+mistake never counts, and a defect is there from its step on. "As it became known" goes in the order of the log and
+judges by what was known then: a mistake counts until it is voided, and a paper that is entered later takes a defect
+away, or a register adds one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
@@ -193,16 +195,17 @@ class _Picture(NamedTuple):
 
 
 class Stepping:
-    """The events of one case, one after the other.
+    """The events of one case, one after the other; `registers` gives the registers by ledger position.
 
-    Facts and defects are those of the time at which each occurred ("recorded": was recorded), by the registers as they
-    were known with the steps so far. `registers` gives them by ledger position.
+    Facts are those of the time at which a step occurred ("recorded": was recorded). As it happened they are judged by
+    the registers that the last entry was judged by, as it became known by those of the entries so far.
     """
 
     def __init__(self, history: Iterable[Recorded], order: Order, registers: Callable[[int], Register]) -> None:
         self.order: Order = order
         self.steps = tuple(sorted(history, key=_occurrence if order == "occurred" else lambda one: one.position))
         self._registers = registers
+        self._found: dict[int, tuple[Defect, ...]] | None = None
 
     def changes(self) -> Iterator[Change]:
         """The change of each step, in order."""
@@ -231,14 +234,14 @@ class Stepping:
 
     def context(self, index: int) -> Context:
         """The time and the registers by which the case is looked at with a step."""
-        one, so_far = self.steps[index], self.steps[: index + 1]
-        recorded = Moment(max(step.recorded_at for step in so_far))
+        one, known = self.steps[index], self._known(index + 1)
+        recorded = Moment(max(step.recorded_at for step in known))
         return Context(
             case=cast("CaseEvent", one.event).case,
             actor="system",
             now=recorded,
             occurred_at=one.occurred_at if self.order == "occurred" else recorded,
-            register=self._registers(max(step.registers_to for step in so_far)),
+            register=self._registers(max(step.registers_to for step in known)),
         )
 
     def other(self) -> Stepping:
@@ -246,7 +249,19 @@ class Stepping:
         return Stepping(self.steps, "recorded" if self.order == "occurred" else "occurred", self._registers)
 
     def _mistakes(self, upto: int) -> frozenset[int]:
-        return voided(self.steps if self.order == "occurred" else self.steps[:upto])
+        return voided(self._known(upto))
+
+    def _known(self, upto: int) -> tuple[Recorded, ...]:
+        """The steps by which the first `upto` are judged."""
+        return self.steps if self.order == "occurred" else self.steps[:upto]
+
+    def _flaws(self, upto: int, register: Register) -> dict[int, tuple[Defect, ...]]:
+        """As it happened one answer does for every step: what comes later changes nothing of what it rested on."""
+        if self.order == "recorded":
+            return defects(self.steps[:upto], register)
+        if self._found is None:
+            self._found = defects(self.steps, register)
+        return self._found
 
     def _step(self, index: int, before: _Picture) -> tuple[Change, _Picture]:
         one, on_the_eve, now = self.steps[index], self._picture(index, index), self._picture(index + 1, index)
@@ -261,13 +276,15 @@ class Stepping:
 
     def _picture(self, upto: int, index: int) -> _Picture:
         """The case after the first `upto` steps, as it is at the time of the step at `index`."""
-        return _picture(self.counting(upto), self.context(index)) if upto else _Picture()
+        if not upto:
+            return _Picture()
+        context = self.context(index)
+        return _picture(self.counting(upto), context, self._flaws(upto, context.register))
 
 
-def _picture(steps: Sequence[Recorded], context: Context) -> _Picture:
+def _picture(steps: Sequence[Recorded], context: Context, found: Mapping[int, tuple[Defect, ...]]) -> _Picture:
     happened = sorted(steps, key=_occurrence)
-    case, register = _fold(happened), context.register
-    found = defects(happened, register)
+    case = _fold(happened)
     return _Picture(
         facts=tuple(name for name, holds in FACTS.items() if holds(case, context)),
         stages=tuple(one.id for one in stages(happened, context.law.stages) if one.status == "done"),
@@ -275,7 +292,7 @@ def _picture(steps: Sequence[Recorded], context: Context) -> _Picture:
         served=tuple(dict.fromkeys(Paper(one.document, one.number) for one in case.every(DocumentServed))),
         handlers=case.handlers,
         defects=tuple(Flaw(one.version, *_said(flaw)) for one in happened for flaw in found[one.version]),
-        terms=_terms(steps, register),
+        terms=_terms(steps, context.register),
     )
 
 

@@ -31,10 +31,8 @@ class Bodies:
         if not action.refused:
             self._count(action)
         fields = {name: self._real(value, action) for name, value in action.fields.items()}
-        body = {"type": action.kind, **fields}
-        if action.paper:
-            body |= {"occurred_at": action.occurred_at.isoformat(), "entry": {"reason": action.paper, "scan": self._scan}}
-        return body
+        body = {"type": action.kind, "occurred_at": action.occurred_at.isoformat(), **fields}
+        return body | ({"entry": {"reason": action.paper, "scan": self._scan}} if action.paper else {})
 
     def _count(self, action: Action) -> None:
         self._versions[action.case] += 1

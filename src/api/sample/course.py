@@ -21,8 +21,10 @@ _CLOSING_TIME: Final = (17, 40)
 
 
 class Action(NamedTuple):
-    """A step of the sample. In its fields `@person:ID`, `@recording:NAME`, `@scan` and `@version:LABEL` stand for what the
-    ledger makes of them, `@number:LABEL#1` for the first item under the number of that paper.
+    """A step of the sample.
+
+    In its fields `@person:ID`, `@recording:NAME`, `@scan` and `@version:LABEL` stand for what the ledger makes of them,
+    `@number:LABEL#1` for the first item under the number of that paper.
     """
 
     sent_at: datetime
@@ -95,24 +97,25 @@ class Course:
 
     # ---- Steps ----
 
-    def step(self, label: str, kind: str, /, days: int = 0, by: str = "", **fields: object) -> Action:
+    def step(self, label: str, kind: str, /, days: int = 0, who: str = "", **fields: object) -> Action:
         """The next step, after a wait; by the first handler unless somebody else is named."""
-        self.wait(days)
-        return self.act(label, kind, by, **fields)
+        if label not in self.case.get("skips", ()):
+            self.wait(days)
+        return self.act(label, kind, who, **fields)
 
-    def act(self, label: str, kind: str, /, by: str = "", **fields: object) -> Action:
+    def act(self, label: str, kind: str, /, who: str = "", **fields: object) -> Action:
         """A step without a wait before it."""
         paper = self.case.get("back_entry")
-        if paper is None:
-            return Action(self.now, self.now, self.case["id"], label, kind, by or self.handlers[0], fields)
+        if paper is None or label in self.case.get("skips", ()):
+            return Action(self.now, self.now, self.case["id"], label, kind, who or self.handlers[0], fields)
         entered_on = working(working(self.town.day(self.case["filed_on"])), paper["recorded_after_days"])
         if label in paper["steps"]:
             self._papers += 1
             sent_at = at(entered_on, 9, 30) + timedelta(minutes=3 * self._papers)
-            by = self.handlers[0]  # who has the papers
-            return Action(sent_at, self.now, self.case["id"], label, kind, by, fields, paper=paper["reason"])
+            entering = self.handlers[0]  # who has the papers
+            return Action(sent_at, self.now, self.case["id"], label, kind, entering, fields, paper=paper["reason"])
         self.come_to(working_days_on(entered_on, 1))
-        return Action(self.now, self.now, self.case["id"], label, kind, by or self.handlers[0], fields)
+        return Action(self.now, self.now, self.case["id"], label, kind, who or self.handlers[0], fields)
 
     def timer(self, label: str, kind: str, after: date, /, **fields: object) -> Action:
         """What the timer does in the first minutes of the day after a term's last."""
@@ -150,12 +153,19 @@ class Course:
         """Whether something is left to be done that keeps the case from being closed."""
         relief, correct = self.case.get("relief", {}), self.case.get("correct", {"done": True})
         ends = "ended_after" in relief or not relief
-        return not (ends and correct.get("done") and self.case.get("payment", "paid") in ("paid", "instalments", "surcharged"))
+        return not (
+            ends and correct.get("done") and self.case.get("payment", "paid") in ("paid", "instalments", "surcharged")
+        )
 
     def shown(self) -> str:
         """The party as the public sees it."""
         party = self.case["party"]
         return str(party["name"]) if party["kind"] != "natural" else f"{party['name'][0]}某某"
+
+
+def named(row: Row, *names: str) -> Row:
+    """Of a row what it has under these names."""
+    return {name: row[name] for name in names if name in row}
 
 
 def person(name: str) -> str:

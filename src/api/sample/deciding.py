@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from api.sample import wording
-from api.sample.course import Action, Course, person, persons
+from api.sample.course import Action, Course, named, person, persons
 from api.sample.investigating import device, recording
 from api.sample.serving import serve
 from api.sample.town import Row, law, working, working_days_on
@@ -59,8 +60,11 @@ def punishing(c: Course) -> Iterator[Action]:
     wanted = working(working(c.town.day(c.case["filed_on"])), c.case["decision"]["after_days"])
     c.come_to(working_days_on(wanted, -_lead_time(c)))
     penalty = _penalty(c)
-    yield from proposes(c, "penalty", **_told(penalty, "kinds", "fine_yuan", "confiscated_yuan"))
-    yield from _notice(c, penalty)
+    told = penalty | (
+        {"fine_yuan": c.case["told_yuan"]} if "told_yuan" in c.case else {}
+    )  # before the defence succeeded
+    yield from proposes(c, "penalty", **named(told, "kinds", "fine_yuan", "confiscated_yuan"))
+    yield from _notice(c, told)
     if "hearing" in c.case:
         yield from _hearing(c, c.case["hearing"])
     if c.calls_for("review"):
@@ -85,13 +89,15 @@ def _defence(c: Course) -> str:
     said = c.case.get("defence")
     if isinstance(said, list):
         return "defended"
+    if "hearing" in c.case:
+        return "waived"  # what there is to say is said at the hearing
     return str(said) if said else c.one_of("defence", ("waived", "waived", "silent"))
 
 
 def _penalty(c: Course) -> Row:
     """What opinion, notice, draft and decision agree in."""
     decision = c.case["decision"]
-    amounts = {name: decision[name] for name in ("fine_yuan", "confiscated_yuan") if name in decision}
+    amounts = named(decision, "fine_yuan", "confiscated_yuan")
     said = wording.penalty(
         decision["kinds"], c.amount("fine_yuan"), c.amount("confiscated_yuan"), decision.get("goods", "")
     )
@@ -103,10 +109,6 @@ def _penalty(c: Course) -> Row:
         "basis": basis(c),
         "reasons": decision["reasons"],
     }
-
-
-def _told(penalty: Row, *names: str) -> Row:
-    return {name: penalty[name] for name in names if name in penalty}
 
 
 def _draft(c: Course, penalty: Row) -> Row:
@@ -127,15 +129,15 @@ def _decision(c: Course, penalty: Row) -> Row:
 
 
 def _notice(c: Course, penalty: Row) -> Iterator[Action]:
-    hearing = c.calls_for("hearing")
-    # Whoever is heard with success was told of more than is decided.
-    told = {"fine_yuan": c.case["told_yuan"]} if "told_yuan" in c.case else {}
-    content = {"content": f"拟{penalty['content']}"}
-    yield c.step("notice", "give-notice", 1, **{**penalty, **told, **content}, hearing_told=hearing)
+    hearing, decision = c.calls_for("hearing"), c.case["decision"]
+    fine = Decimal(penalty["fine_yuan"]) if "fine_yuan" in penalty else None
+    said = wording.penalty(decision["kinds"], fine, c.amount("confiscated_yuan"), decision.get("goods", ""))
+    content = f"拟作出如下处罚：{decision.get('content') or said}"
+    yield c.step("notice", "give-notice", 1, **{**penalty, "content": content}, hearing_told=hearing)
     yield from serve(c, "notice-served", "notice", {"method": "in-person"}, days=1)
     way = _defence(c)
     if way == "waived":
-        given = {"hearing_too": hearing and "hearing" not in c.case, "proof": "放弃陈述申辩声明书"}
+        given: Row = {"hearing_too": hearing and "hearing" not in c.case, "proof": "放弃陈述申辩声明书"}
         yield c.step("defence-waived", "waive-defence", 1 + c.pick("waived", 2), **given)
     elif way == "silent":
         c.wait(6)
@@ -194,7 +196,7 @@ def _hearing(c: Course, how: str) -> Iterator[Action]:
 def _review(c: Course, penalty: Row) -> Iterator[Action]:
     """With `review`, the first submission is `returned` for what it lacks, or to be corrected (`correct`)."""
     reviewer, draft = c.town.on_duty(c.agency, "legal-reviewer"), _draft(c, penalty)
-    given = {"draft": draft, "materials": list(wording.MATERIALS)}
+    given: Row = {"draft": draft, "materials": list(wording.MATERIALS)}
     if first := c.case.get("review"):
         yield c.step("review-asked-first", "submit-review", 1, **given)
         if first == "returned":
@@ -233,7 +235,7 @@ def declining(c: Course) -> Iterator[Action]:
     declined = c.case["declined"]
     c.come_to(working_days_on(c.today, declined.get("days", 3)))
     yield from proposes(c, "no-penalty", reasons=declined["reasons"])
-    given = {name: declined[name] for name in ("grounds", "reasons", "education", "basis") if name in declined}
+    given = named(declined, "grounds", "reasons", "education", "basis")
     relief = c.town.defaults["relief"]
     yield c.step(
         "signed", "decline-penalty", 2, c.head, facts=c.case["facts"], relief=relief, decided_by=person(c.head), **given
@@ -244,9 +246,7 @@ def transferring(c: Course) -> Iterator[Action]:
     """Report to the head, and what follows of it up to the answer of the police."""
     transfer = c.case["transfer"]
     crime, reasons = transfer["crime"], transfer["reasons"]
-    yield c.step(
-        "transfer-reported", "report-transfer", 1, officers=persons(c.handlers), crime=crime, reasons=reasons
-    )
+    yield c.step("transfer-reported", "report-transfer", 1, officers=persons(c.handlers), crime=crime, reasons=reasons)
     refused = transfer.get("refused", "")
     said = {"approved": not refused, "reasons": refused or "同意移送公安机关。"}
     yield c.step("transfer-decided", "decide-transfer", 1, c.head, **said)

@@ -14,7 +14,7 @@ from rich.console import Console
 from api.progress import watched
 from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
-from api.sample.plan import plan
+from api.sample.plan import entered_at, plan
 from api.sample.scan import scan
 from api.sample.town import Row, Town, recording
 
@@ -180,7 +180,7 @@ class _Filling:
 
     def send(self, action: Action, bodies: Bodies, timer: Timer) -> None:
         """Moves the clock to a step's time and sends it, or lets the timer do so."""
-        self._move_clock(action.sent_at)
+        self._move_clock(entered_at(action))
         body = bodies.body(action)
         if action.by == SYSTEM:
             timer()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from api.sample import wording
-from api.sample.course import Action, Course, person, persons
+from api.sample.course import Action, Course, named, person, persons
 from api.sample.town import Row, last_day, working_days_on
 
 _PARTY: Final = ("kind", "name", "number", "address", "representative")
@@ -19,13 +19,13 @@ def lead(c: Course) -> Iterator[Action]:
     """A lead that has become no case, or not yet."""
     found, office = c.case, c.town.on_duty(c.agency, "handler")
     c.come_to(c.town.day(found["discovered_on"]))
-    yield c.step("lead", "register-lead", by=office, **_lead(c, found["summary"]))
+    yield c.step("lead", "register-lead", who=office, **_lead(c, found["summary"]))
     if "dismissed" in found:
         given = {"reason": found["dismissed"], "approved_by": person(c.head), "told_reporter": True}
-        yield c.step("dismissed", "dismiss-lead", days=3 + c.pick("answer", 7), by=c.unit_head, **given)
+        yield c.step("dismissed", "dismiss-lead", days=3 + c.pick("answer", 7), who=c.unit_head, **given)
         number = f"线索-{c.number:03}"
         archivist, kept = c.town.on_duty(c.agency, "archivist"), {"pages": 6, "retention_years": 10}
-        yield c.step("archived", "archive-case", days=8, by=archivist, file_number=number, **kept)
+        yield c.step("archived", "archive-case", days=8, who=archivist, file_number=number, **kept)
 
 
 def _lead(c: Course, summary: str) -> Row:
@@ -56,13 +56,13 @@ def opening(c: Course) -> Iterator[Action]:
         agency=c.agency["code"],
         handlers=persons(c.handlers),
         approved_by=person(c.head),
-        party={key: case["party"][key] for key in _PARTY if key in case["party"]},
+        party=named(case["party"], *_PARTY),
         acted_on=c.town.day(case["acted_on"]).isoformat(),
         discovered_on=c.town.day(case["discovered_on"]).isoformat(),
         place=case["place"],
         facts=case["facts"],
     )
-    yield c.step("approved", "approve-filing", by=c.head, note="同意立案。")
+    yield c.step("approved", "approve-filing", who=c.head, note="同意立案。")
     if "recusal" in case:
         yield from _recusal(c, case["recusal"])
 
@@ -77,13 +77,11 @@ def _recusal(c: Course, recusal: Row) -> Iterator[Action]:
         return
     granted = "replaced_by" in recusal
     reason = "情况属实，可能影响公正执法，同意回避。" if granted else "经核实不存在应当回避的情形，驳回申请。"
-    yield c.step(
-        "recusal-decided", "decide-recusal", 1, c.head, person=person(whom), granted=granted, reason=reason
-    )
+    yield c.step("recusal-decided", "decide-recusal", 1, c.head, person=person(whom), granted=granted, reason=reason)
     if granted:
         c.handlers = [c.handlers[0], recusal["replaced_by"]]
-        given = {"handlers": persons(c.handlers), "reason": "原承办人回避，另行指派承办人。"}
-        yield c.step("handlers-changed", "change-handlers", by=c.unit_head, **given)
+        given: Row = {"handlers": persons(c.handlers), "reason": "原承办人回避，另行指派承办人。"}
+        yield c.step("handlers-changed", "change-handlers", who=c.unit_head, **given)
 
 
 def investigation(c: Course) -> Iterator[Action]:
@@ -97,7 +95,7 @@ def investigation(c: Course) -> Iterator[Action]:
         yield from _preservation(c, case["preserve"])
     if "sample" in case:
         items = [{"name": one, "quantity": "2份"} for one in case["sample"]]
-        given = {"officers": persons(c.handlers), "method": "随机抽取，当场封样", "signature": "signed"}
+        given: Row = {"officers": persons(c.handlers), "method": "随机抽取，当场封样", "signature": "signed"}
         yield c.step("sampled", "take-sample", items=items, **given)
     c.wait(1 + c.pick("question", 2))
     yield c.act("questioned", "question-person", **_questioning(c))
@@ -160,11 +158,11 @@ def _evidence(c: Course) -> Iterator[Action]:
     if c.case.get("voided"):
         yield c.step("added-wrong", "add-evidence", kind="书证", title="其他案件的询问通知书", source="误录")
         given = {"version": "@version:added-wrong", "reason": "该材料属于另一案件，录入有误。"}
-        yield c.step("voided", "void-entry", by=c.unit_head, **given)
+        yield c.step("voided", "void-entry", who=c.unit_head, **given)
 
 
 def _preservation(c: Course, preserve: Row) -> Iterator[Action]:
-    yield c.step("preservation-approved", "approve-preservation", by=c.head, reason="证据可能灭失，同意先行登记保存。")
+    yield c.step("preservation-approved", "approve-preservation", who=c.head, reason="证据可能灭失，同意先行登记保存。")
     yield c.step(
         "preserved",
         "preserve-evidence",
@@ -202,7 +200,7 @@ def _correction(c: Course, correct: Row) -> Iterator[Action]:
 
 def _suspension(c: Course, suspended: Row) -> Iterator[Action]:
     until = c.today + timedelta(days=suspended["days"]) if "days" in suspended else None
-    given = {name: suspended[name] for name in ("reason", "explanation", "basis") if name in suspended}
+    given = named(suspended, "reason", "explanation", "basis")
     if until:
         given["until"] = until.isoformat()
     yield c.step("suspended", "suspend-case", 1, c.head, **given)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
-from api.sample.course import Action, Course
+from api.sample.course import Action, Course, named
 from api.sample.serving import serve
 from api.sample.town import Row, last_day, law, working
 
@@ -62,7 +62,7 @@ def _disclosure(c: Course) -> Iterator[Action]:
 def _published(c: Course, review: Row) -> Row:
     outcome, masked = review.get("outcome", "open"), review.get("masked", [])
     shown = "" if outcome == "withheld" or "party" in masked else review.get("shown_as") or c.shown()
-    kept = {name: review[name] for name in ("grounds", "basis") if name in review}
+    kept = named(review, "grounds", "basis")
     return {"outcome": outcome, "masked": masked, "party_shown": shown, **kept}
 
 
@@ -74,7 +74,7 @@ def _revocation(c: Course, revocation: Row, disclosed: date) -> Iterator[Action]
     yield c.step(
         "revoked",
         "revoke-decision",
-        by=c.town.on_duty(c.agency, "disclosure-officer"),
+        who=c.town.on_duty(c.agency, "disclosure-officer"),
         effect=revocation["effect"],
         explanation=revocation["explanation"],
         instrument={
@@ -124,12 +124,17 @@ def _pay(c: Course, purpose: str, amount: Decimal, part: int = 0) -> Action:
 
 
 def _paid(c: Course) -> Iterator[Action]:
-    """All at once, in time."""
-    amounts = {"confiscated": c.amount("confiscated_yuan"), "fine": c.amount("fine_yuan")}
-    for purpose, amount in amounts.items():
-        if amount:
-            c.wait(1 + c.pick("payment", 7) if purpose == "fine" or not amounts["fine"] else 1)
-            yield _pay(c, purpose, amount)
+    """All in time."""
+    yield from _gains_paid(c)
+    if fine := c.amount("fine_yuan"):
+        c.wait(1 + c.pick("payment", 7))
+        yield _pay(c, "fine", fine)
+
+
+def _gains_paid(c: Course) -> Iterator[Action]:
+    if gains := c.amount("confiscated_yuan"):
+        c.wait(2)
+        yield _pay(c, "confiscated", gains)
 
 
 def _none(_: Course) -> Iterator[Action]:
@@ -137,17 +142,22 @@ def _none(_: Course) -> Iterator[Action]:
 
 
 def _deferral_asked(c: Course) -> Iterator[Action]:
-    yield c.step("deferral-asked", "request-deferral", 4, reason="收入不稳定，一次缴清确有困难。", proof="村民委员会证明")
+    yield c.step(
+        "deferral-asked", "request-deferral", 4, reason="收入不稳定，一次缴清确有困难。", proof="村民委员会证明"
+    )
 
 
 def _instalments(c: Course) -> Iterator[Action]:
     """In three parts, a month apart."""
+    yield from _gains_paid(c)
     yield from _deferral_asked(c)
     fine, days = c.amount("fine_yuan") or Decimal(0), [c.today + timedelta(days=30 * one) for one in (1, 2, 3)]
     part = (fine / 3).quantize(Decimal(1))
     parts = [part, part, fine - 2 * part]
     plan = [{"due_on": day.isoformat(), "amount_yuan": str(one)} for day, one in zip(days, parts, strict=True)]
-    yield c.step("deferral-decided", "decide-deferral", 2, c.head, granted=True, reason="情况属实，同意分期。", plan=plan)
+    yield c.step(
+        "deferral-decided", "decide-deferral", 2, c.head, granted=True, reason="情况属实，同意分期。", plan=plan
+    )
     for number, (day, amount) in enumerate(zip(days, parts, strict=True), 1):
         c.come_to(day - timedelta(days=6))
         yield _pay(c, "fine", amount, number)
@@ -156,6 +166,7 @@ def _instalments(c: Course) -> Iterator[Action]:
 def _surcharged(c: Course) -> Iterator[Action]:
     """Twelve days late, with what that adds."""
     fine, due_on = c.amount("fine_yuan") or Decimal(0), last_day("payment", c.today)
+    yield from _gains_paid(c)
     c.come_to(due_on + timedelta(days=12))
     last, permille = c.today - timedelta(days=1), law(c.today).values["surcharge-permille"].number
     added = min(fine, fine * permille * (last - due_on).days / 1000).quantize(_FEN, ROUND_DOWN)
@@ -185,7 +196,7 @@ def closing(c: Course, ground: str, report: str) -> Iterator[Action]:
     """The head closes the case, the archivist takes the file; one is opened again for a paper that came late."""
     yield c.step("closed", "close-case", 3 + c.pick("closing", 5), c.head, ground=ground, report=report)
     archivist = c.town.on_duty(c.agency, "archivist")
-    given = {"file_number": f"处罚-{c.number:03}", "pages": 24 + c.pick("pages", 40), "retention_years": 10}
+    given: Row = {"file_number": f"处罚-{c.number:03}", "pages": 24 + c.pick("pages", 40), "retention_years": 10}
     yield c.step("archived", "archive-case", 6 + c.pick("archive", 9), archivist, **given)
     if "reopened" in c.case:
         yield c.step("reopened", "reopen-archive", 9, c.head, reason=c.case["reopened"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
+from typing import Final
 
 from api.sample.course import SYSTEM, Action, Course
 from api.sample.deciding import declining, passing, punishing, transferring
@@ -12,12 +13,25 @@ from api.sample.investigating import investigation, lead, opening
 from api.sample.performing import closing, following, serving
 from api.sample.town import Row, Town, at
 
+_NOON: Final = 13
+_EVENING: Final = 18
+
 
 def plan(town: Town) -> list[Action]:
     """All steps of the year by the time at which they are sent; what is planned for its last day is still to come."""
     leads = (_taken(town, found, lead(Course(town, number, found))) for number, found in enumerate(town.leads, 1))
     cases = (_taken(town, found, _course(Course(town, number, found))) for number, found in enumerate(town.cases, 1))
     return sorted(chain.from_iterable((*leads, *cases)), key=lambda one: one.sent_at)
+
+
+def entered_at(action: Action) -> datetime:
+    """Where the sample's clock stands when a step is sent: people enter at noon and in the evening what they have done.
+
+    The timer comes in the night.
+    """
+    if action.by == SYSTEM:
+        return action.sent_at
+    return at(action.sent_at.date(), _NOON if action.sent_at.hour < _NOON else _EVENING, 0)
 
 
 def _course(c: Course) -> Iterator[Action]:
@@ -69,6 +83,3 @@ def _try(found: Row, taken: list[Action]) -> Action:
         paper="",
         refused=found["code"],
     )
-
-
-__all__ = ["SYSTEM", "Action", "plan"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from api.sample.course import Action, Course
+from api.sample.course import Action, Course, named
 from api.sample.investigating import device, recording
 from api.sample.town import Row, last_day
 
@@ -26,7 +26,7 @@ def serve(c: Course, label: str, document: str, how: Row, days: int) -> Iterator
     if method == "public-notice":
         yield from _announce(c, label, document, days)
         return
-    given = {name: how[name] for name in _SAID if name in how}
+    given = named(how, *_SAID)
     if method == "post":
         given.setdefault("proof", f"EMS 1{c.number:09}38（样本）")
         days += 3
@@ -51,7 +51,9 @@ def _taker(c: Course, how: Row) -> Row:
 def _announce(c: Course, label: str, document: str, days: int) -> Iterator[Action]:
     given = {"document": document, "reason": _FAILED}
     yield c.step(f"{label}-failed", "attempt-service", days, method="in-person", **given)
-    yield c.step(f"{label}-returned", "attempt-service", 4, document=document, method="post", reason="邮件退回：查无此人。")
+    yield c.step(
+        f"{label}-returned", "attempt-service", 4, document=document, method="post", reason="邮件退回：查无此人。"
+    )
     carriers = [f"{c.agency['name']}公告栏", "村务公开栏"]
     yield c.step(f"{label}-announced", "publish-notice", 1, carriers=carriers, **given)
     issued_on = c.today

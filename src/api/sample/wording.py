@@ -77,7 +77,7 @@ def penalty(kinds: list[str], fine: Decimal | None, confiscated: Decimal | None,
 
 
 def evidence_kind(title: str) -> str:
-    """The kind of evidence (行政处罚法 第四十六条) that a title stands for; empty for what a step of its own records."""
+    """The kind of evidence (行政处罚法 第四十六条) that a title names; empty for what a step of its own records."""
     for kind, words in _KINDS.items():
         if any(word in title for word in words):
             return kind

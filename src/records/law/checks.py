@@ -61,8 +61,10 @@ def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
         else:
             entries += [(name, item) for item in items(parsed)]
     named = _Named.of([item for _, item in entries])
+    bars = [item for _, item in entries if isinstance(item, Bar)]
     for name, item in entries:
-        found += [Finding(name, item.key, reason) for reason in (*_wrong(item), *_unknown(item, known, named))]
+        reasons = (*_wrong(item), *_barred(item, bars), *_unknown(item, known, named))
+        found += [Finding(name, item.key, reason) for reason in reasons]
     return found + list(_twice(entries))
 
 
@@ -88,6 +90,13 @@ def _wrong(item: Item) -> Iterator[str]:
         yield "已核查的阶段应当写明事件"
     if isinstance(item, Step):
         yield from (f"事实 {fact} 既是条件又是禁止" for fact in item.needs.keys() & item.bars.keys())
+
+
+def _barred(item: Item, bars: Iterable[Bar]) -> Iterator[str]:
+    """A step that needs a state in which no step is taken but those that are spared could never be taken."""
+    if isinstance(item, Step):
+        held = (bar.id for bar in bars if bar.id in item.needs and item.id not in bar.spares)
+        yield from (f"事实 {fact} 既是条件又是禁止" for fact in dict.fromkeys(held))
 
 
 class _Named(NamedTuple):

@@ -287,6 +287,7 @@ class Law(msgspec.Struct, frozen=True):
         return Refused(code, rule.article, f"{rule.text}{detail}")
 
 
+@lru_cache(maxsize=64)
 def parse(name: str, text: str) -> File:
     """Reads a file of law data. Corrupt names file, key and reason."""
     try:

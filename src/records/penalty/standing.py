@@ -83,7 +83,9 @@ def decide_recusal(command: DecideRecusal, case: Penalty, context: Context) -> l
     """The head decides on a recusal that was asked for, never on their own; until then the inquiry goes on."""
     judgement, unread = begin(command, case, context), unread_recusals(case)
     judgement.require(not unread or command.person in unread, "no-recusal-request")
-    judgement.require(context.person_acting != command.person, "recusal-by-oneself")
+    # A paper is entered by anybody, also by the person whom it is about: only a head decides.
+    on_oneself = context.person_acting == command.person and acts_as("head", case, context)
+    judgement.require(not on_oneself, "recusal-by-oneself")
     return [stated(RecusalDecided, command, judgement, context)]
 
 
@@ -185,8 +187,9 @@ def void_entry(command: VoidEntry, case: Penalty, context: Context) -> list[Even
         raise Invalid([("$.version", "本案没有这一版本的有效记录，请核对时间线上的版本号")])
     judgement = begin(command, case, context, found.at)
     _require_rank(judgement, found, case, context)
-    voidable = type(found.event) not in _NEVER and not _is_rested_on(found, case, context)
-    judgement.require(voidable, "not-voidable")
+    # What is public or has a number would be undone now, whatever a paper says: so a back-entry is refused as well.
+    judgement.require_now(type(found.event) not in _NEVER, "not-voidable")
+    judgement.require(not _is_rested_on(found, case, context), "not-voidable")
     tag = str(found.event.__struct_config__.tag)
     return [stated(EntryVoided, command, judgement, context, voided=tag)]
 

@@ -1,0 +1,73 @@
+"""What a step answers: the papers that lie before whoever takes it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any, Final
+
+import msgspec
+
+from api.case_view import actor_name, person_name
+from api.choices import Sources
+from api.event_fields import Names, Shown, shown
+from api.wording import STEPS, moment
+from records.event import case_stream
+from records.penalty import commands as c
+from records.penalty import events as e
+from records.penalty.state import Happened
+from records.penalty.steps import COMMANDS
+from records.store.mapper import Recorded
+
+_ANSWERED: Final[Mapping[type[c.Penal], tuple[type[e.PenaltyEvent], ...]]] = {
+    c.DismissLead: (e.LeadRegistered,),
+    c.FileCase: (e.LeadRegistered,),
+    c.ApproveFiling: (e.CaseFiled,),
+    c.CheckCorrection: (e.CorrectionOrdered,),
+    c.EndorseOpinion: (e.OpinionSubmitted,),
+    c.ArrangeHearing: (e.HearingRequested,),
+    c.HoldHearing: (e.HearingArranged,),
+    c.ReportHearing: (e.HearingHeld,),
+    c.ReturnReview: (e.ReviewSubmitted,),
+    c.ReviewCase: (e.ReviewSubmitted,),
+    c.DiscussCase: (e.NoticeGiven, e.DefenceRecorded, e.HearingReported, e.CaseReviewed),
+    c.SignDecision: (e.DefenceReviewed, e.HearingReported, e.CaseReviewed, e.CaseDiscussed),
+    c.DeclinePenalty: (e.OpinionSubmitted, e.OpinionEndorsed),
+    c.DecideTransfer: (e.TransferReported,),
+    c.ReviewDisclosure: (e.DecisionSigned, e.PenaltyDeclined),
+    c.RevokeDecision: (e.DecisionSigned,),
+    c.DecideDeferral: (e.DeferralRequested,),
+    c.DecideRecusal: (e.RecusalRequested,),
+    c.ArchiveCase: (e.CaseClosed,),
+}
+"""By command the events of which it reads the last."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """Something that a step answers."""
+
+    title: str
+    actor: str
+    at: str
+    fields: tuple[Shown, ...]
+
+
+def papers(command: type[c.Penal], sources: Sources) -> tuple[Paper, ...]:
+    """What lies before whoever takes the step, in the order in which it came to be."""
+    case = sources.case
+    last = (case.happened[kind][-1] for kind in _ANSWERED.get(command, ()) if case.happened.get(kind))
+    found = sorted(last, key=lambda one: one.version)
+    if not found:
+        return ()
+    history = sources.ledger.history(case_stream(sources.context.case), persons=True)
+    recorded = {one.version: one for one in history}
+    return tuple(_paper(one, recorded[one.version], sources) for one in found)
+
+
+def _paper(one: Happened, recorded: Recorded, sources: Sources) -> Paper:
+    event: Any = recorded.event
+    register, day = sources.context.register, one.at.day
+    called = cache(partial(person_name, sources.ledger))
+    names = Names(called, register, register.law(day), day, sources.case.agency)
+    title = STEPS[str(COMMANDS[type(event)].__struct_config__.tag)]
+    return Paper(title, actor_name(sources.ledger, recorded.actor), moment(str(one.at)), shown(event, names))
