@@ -24,8 +24,8 @@ from api.settings import Settings
 from crash_load import LEDGER, Command, Notes, authorised
 from projections.registry import PROJECTIONS
 from records.event import Event
-from records.penalty.events import CaseFiled, DecisionSigned, RecordingLinked
-from records.register.events import DocumentNumberTaken, PersonRegistered
+from records.penalty.events import CaseFiled, DecisionSigned, NoticeGiven, RecordingLinked
+from records.register.events import DocumentNumberTaken, FineImposed, PersonRegistered
 from records.store.schema import event as event_table
 from records.store.schema import tracking
 
@@ -33,8 +33,15 @@ _BATCHES = {
     ("person-registered/1", "case-filed/1"),
     ("case-filed/1",),
     ("recording-linked/1",),
-    ("decision-signed/1", "document-number-taken/1"),
-    ("document-served/1",),
+    ("filing-approved/1",),
+    ("inspection-recorded/1",),
+    ("opinion-submitted/1",),
+    ("opinion-endorsed/1",),
+    ("notice-given/1", "document-number-taken/1"),
+    ("document-served/2",),
+    ("defence-waived/1",),
+    ("decision-signed/2", "document-number-taken/1", "fine-imposed/1"),
+    ("disclosure-reviewed/1",),
     ("step-refused/1",),
 }
 """Tags that the events of one command may have; a part of one is half a batch."""
@@ -158,14 +165,16 @@ class Audit:
         assert parties == registered, f"registered or filed alone: {parties ^ registered}"
 
     def _check_series(self) -> None:
-        """Numbers go up by one, and each is the number of the decision that was written with it."""
+        """Numbers go up by one, each is that of the paper written with it, and each fine that of a decision."""
         taken = [one for one in self._events if isinstance(one, DocumentNumberTaken)]
         for stream, series in groupby(sorted(taken, key=lambda one: one.stream), key=lambda one: one.stream):
             given_out = [one.sequence for one in series]
             assert given_out == list(range(1, len(given_out) + 1)), f"{stream}: {given_out}"
-        signed = [(one.case, one.number) for one in self._events if isinstance(one, DecisionSigned)]
-        assert signed == [(one.case, one.number) for one in taken]
-        assert len(dict(signed)) == len({number for _, number in signed}) == len(signed)
+        assert _papers(self._events, NoticeGiven, DecisionSigned) == [(one.case, one.number) for one in taken]
+        assert len({one.number for one in taken}) == len(taken)
+        signed = _papers(self._events, DecisionSigned)
+        assert len(dict(signed)) == len(signed)
+        assert signed == [(one.case, one.number) for one in self._events if isinstance(one, FineImposed)]
 
     # ---- Recordings ----
 
@@ -216,6 +225,11 @@ class Audit:
             if row.recorded_at < restarted_at:
                 assert digest in bound, f"{row.position} links {digest}, which the spool doesn't know to be bound"
                 assert not (self._settings.spool_folder / f"{bound[digest]}.part").exists(), digest
+
+
+def _papers(events: list[Event], *kinds: type[NoticeGiven | DecisionSigned]) -> list[tuple[str, str]]:
+    """Case and number of each paper of those kinds, in the order of the ledger."""
+    return [(one.case, one.number) for one in events if isinstance(one, kinds)]
 
 
 def _rows(engine: Engine) -> list[Row]:

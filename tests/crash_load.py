@@ -10,7 +10,7 @@ import base64
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from itertools import count
@@ -25,8 +25,24 @@ from blake3 import blake3
 from api.access import digest
 from api.founding import found
 from api.settings import Settings
+from penal import (
+    AGENCY,
+    HANDLERS,
+    HEAD,
+    MATTER,
+    PLAIN,
+    REVIEWER,
+    UNIT_HEAD,
+    command,
+    decision,
+    filing,
+    review,
+    sender_of,
+    timely,
+)
 from records.application import Sender, record_entry
 from records.identifiers import is_citizen_number
+from records.moment import SHANGHAI
 from records.penalty.commands import LinkRecording, PartyGiven, Penal, ServeDocument
 from records.register.events import (
     AccessGranted,
@@ -36,9 +52,9 @@ from records.register.events import (
     OfficerRegistered,
     RegisterEvent,
     Role,
+    UnitHeadAppointed,
 )
 from records.store.directory import Ledgers
-from town import AGENCY, HANDLERS, HEAD, MATTER, decision, filing
 
 LEDGER = "jianzhang"
 CLERKS = 5
@@ -64,6 +80,7 @@ def _entries() -> Iterator[RegisterEvent]:
         code=AGENCY, name="监漳镇人民政府", short="监漳", kind="agency", region="140429", valid_from=_SINCE
     )
     yield HeadAppointed(agency=AGENCY, person=HEAD, valid_from=_SINCE)
+    yield UnitHeadAppointed(agency=AGENCY, person=UNIT_HEAD, valid_from=_SINCE)
     for person in HANDLERS:
         held = {"certificate": f"证-{person}", "category": "综合执法", "name": "王五"}
         yield OfficerRegistered(person=person, agency=AGENCY, valid_from=_SINCE, valid_to=_ALWAYS, **held)
@@ -73,11 +90,14 @@ def _entries() -> Iterator[RegisterEvent]:
     for clerk in range(CLERKS):
         yield _access(f"clerk-{clerk}", f"person:{HANDLERS[clerk % 2]}", "officer")
     yield _access(HEAD, f"person:{HEAD}", "officer")
+    yield _access(UNIT_HEAD, f"person:{UNIT_HEAD}", "unit-head")
+    yield _access(REVIEWER, f"person:{REVIEWER}", "disclosure-officer", AGENCY)
     yield _access(DEVICE, "device:recorder-1", "device")
 
 
-def _access(principal: str, subject: str, role: Role) -> AccessGranted:
-    return AccessGranted(principal=principal, subject=subject, roles=(role,), token=digest(token(principal)))
+def _access(principal: str, subject: str, role: Role, agency: str = "") -> AccessGranted:
+    secret = digest(token(principal))
+    return AccessGranted(principal=principal, subject=subject, roles=(role,), token=secret, agency=agency)
 
 
 def token(principal: str) -> str:
@@ -191,27 +211,38 @@ class Clerk(Thread):
 
     def _work(self, serial: int, random: Random) -> None:
         early = self._upload(random) if random.random() < 0.3 else ""
-        filed = self._command(f"{serial}:file", "", filing(**_filing(random)))
+        place = f"中心街{self.name}之{serial}号"  # one act is fined once
+        filed = self._command(f"{serial}:file", "", filing(place=place, **_filing(random)))
         steps = f"/{filed['case']}/steps"
         if random.random() < 0.3:
             self._refused(f"{serial}:early", steps, _service())
         recorded = early or self._upload(random)
         self._command(f"{serial}:link", steps, LinkRecording(object=recorded, stage="evidence"), if_match=1)
         fine = Decimal(random.randrange(100, 100_000)) / 100
+        self._prepare(serial, steps, fine)
         signed = self._command(f"{self.name}:{serial}:sign", steps, decision(fine_yuan=fine), by=HEAD)
         if random.random() < 0.7:
             self._command(f"{serial}:serve", steps, _service(), if_match=signed["version"])
+        if random.random() < 0.3:
+            self._command(f"{self.name}:{serial}:publish", steps, review(), by=REVIEWER)
         if random.random() < 0.2:
             self._refused(f"{serial}:again", steps, decision())
 
     # ---- Steps ----
 
-    def _command(
-        self, key: str, path: str, command: Penal, if_match: int | None = None, by: str = ""
-    ) -> dict[str, Any]:
+    def _prepare(self, serial: int, steps: str, fine: Decimal) -> None:
+        """Everything between filing and decision; the notice takes a number as well."""
+        now = datetime.now(SHANGHAI)
+        for stage, kind, given in PLAIN[1:8]:
+            named = {"fine_yuan": fine} if stage in ("opinion", "notice") else {}
+            sent = command(kind, **(given | timely(kind, now) | named))
+            by = "" if sender_of(kind) in HANDLERS else sender_of(kind)
+            self._command(f"{self.name}:{serial}:{stage}", steps, sent, by=by)
+
+    def _command(self, key: str, path: str, sent: Penal, if_match: int | None = None, by: str = "") -> dict[str, Any]:
         principal = by or self.name
         headers = {"If-Match": f'"{if_match}"'} if if_match else {}
-        body = msgspec.json.encode(command)
+        body = msgspec.json.encode(sent)
         answer = self._post(principal, key, path, body, headers)
         if answer.status_code != 201:
             raise Unexpected(f"{self.name} {key}: {answer.status_code} {answer.text}")
@@ -219,15 +250,15 @@ class Clerk(Thread):
         self._notes.commands.append(Command(principal, key, path, body, headers, told))
         return told
 
-    def _refused(self, key: str, path: str, command: Penal) -> None:
-        answer = self._post(self.name, key, path, msgspec.json.encode(command), {})
+    def _refused(self, key: str, path: str, sent: Penal) -> None:
+        answer = self._post(self.name, key, path, msgspec.json.encode(sent), {})
         if answer.status_code != 409 or answer.json()["type"] != "urn:mingjing:problem:refused":
             raise Unexpected(f"{self.name} {key}: {answer.status_code} {answer.text}")
         self._notes.refusals.append(answer.json()["refusal"])
 
     def _post(self, principal: str, key: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         self._notes.sent.add((principal, key))
-        if key.endswith((":file", ":sign")):
+        if key.endswith((":file", ":notice", ":sign")):
             self._notes.batching.set()
         given = {**authorised(principal), **headers, "Idempotency-Key": key}
         return self._until_answered("POST", f"/api/{LEDGER}/cases{path}", given, body)

@@ -49,7 +49,7 @@ class Portal:
     def publish(self, name: str, *, signing: dict[str, Any] | None = None, **review: Any) -> str:
         """Publishes a case of that name, against an organisation; returns the page's id."""
         town = self.town
-        case = town.file(title=f"{name}案", party=ORGANISATION)
+        case = town.prepared(title=f"{name}案", party=ORGANISATION)
         town.step("zhao", case, town.signing(**(signing or {})))
         town.step("qian", case, town.reviewing(**({"party_shown": ORGANISATION["name"]} | review)))
         self.cases[name] = case

@@ -10,6 +10,7 @@ import socket
 import stat
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +20,23 @@ import pytest
 from api.deployment import open_ledgers
 from api.settings import Settings
 from commands import Process, answers, free_port, mingjing, running, terminate
+from records.moment import SHANGHAI
 
 TWO_MINUTES = 120
 LEDGER = "jianzhang"
-ROLES = {"supervisor", "officer", "device", "disclosure-officer", "registrar", "decider"}
+DUE = f"/api/{LEDGER}/supervision/due"
+ROLES = {
+    "supervisor",
+    "officer",
+    "device",
+    "disclosure-officer",
+    "registrar",
+    "decider",
+    "unit-head",
+    "legal-reviewer",
+    "archivist",
+}
+QUEUES = ("handler", "unit-head", "reviewer", "decider", "presider", "disclosure-officer", "archivist")
 
 
 class Demo(NamedTuple):
@@ -64,7 +78,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def wait_for_cases(var: Path, process: Process) -> None:
     """Until some of the cases are there."""
     deadline = time.monotonic() + 60
-    while head(var) < 150:
+    while head(var) < 250:
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -93,17 +107,51 @@ def test_a_login_of_each_role_is_written_for_the_owner_alone(demo: Demo) -> None
     assert demo.get(f"/api/{LEDGER}/registers/agencies", "registrar")
 
 
-def test_there_are_forty_cases_one_withdrawal_and_the_registers(demo: Demo) -> None:
+def test_there_are_a_hundred_cases_one_withdrawal_and_the_registers(demo: Demo) -> None:
     figures = demo.get(f"/api/{LEDGER}/statistics?by=agency", "supervisor")["items"]
-    assert sum(one["cases_filed"] for one in figures) == 40
-    assert sum(one["revoked"] for one in figures) == 1
+    total = {
+        name: sum(one[name] for one in figures) for name in ("cases_filed", "leads", "revoked", "closed", "hearings")
+    }
+    assert total["cases_filed"] >= 95
+    assert (total["revoked"], min(total.values())) == (1, 1)
     (notice,) = demo.get(f"/public/{LEDGER}/withdrawals")["items"]
     assert notice["explanation"]
-    assert demo.get(f"/api/{LEDGER}/supervision/refusals", "supervisor")["items"]
-    registers = f"/api/{LEDGER}/registers"
-    assert len(demo.get(f"{registers}/officers?on=2025-09-01", "supervisor")) == 8
-    matters = demo.get(f"{registers}/matters?on=2025-09-01", "supervisor")
+    refusals = demo.get(f"/api/{LEDGER}/supervision/refusals", "supervisor")["items"]
+    assert len({one["code"] for one in refusals}) >= 7
+    registers, today = f"/api/{LEDGER}/registers", datetime.now(SHANGHAI).date()
+    officers = [
+        len(demo.get(f"{registers}/officers?on={today - timedelta(days=days)}", "supervisor")) for days in (120, 30)
+    ]
+    assert officers == [10, 9]  # one certificate has ended
+    matters = demo.get(f"{registers}/matters?on={today}", "supervisor")
     assert (len(matters), len({matter["agency"] for matter in matters})) == (30, 2)
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_something_waits_in_every_queue(demo: Demo, queue: str) -> None:
+    assert demo.get(f"/api/{LEDGER}/queues/{queue}", "supervisor")["items"]
+
+
+@pytest.mark.parametrize(
+    ("role", "queue"), [("unit-head", "unit-head"), ("decider", "decider"), ("officer", "handler")]
+)
+def test_who_logs_in_finds_work_of_their_own(demo: Demo, role: str, queue: str) -> None:
+    assert demo.get(f"/api/{LEDGER}/queues/{queue}", role)["items"]
+
+
+def every_open_term(demo: Demo) -> Iterator[dict[str, Any]]:
+    page = demo.get(DUE, "supervisor")
+    yield from page["items"]
+    while page["next"] is not None:
+        page = demo.get(f"{DUE}?cursor={page['next']}", "supervisor")
+        yield from page["items"]
+
+
+def test_the_timer_has_done_what_was_due_and_most_open_terms_still_run(demo: Demo) -> None:
+    today, terms = datetime.now(SHANGHAI).date().isoformat(), list(every_open_term(demo))
+    over = [term for term in terms if term["due_on"] < today]
+    assert 0 < len(over) < len(terms) / 2
+    assert not [term for term in over if term["then"]]
 
 
 def test_the_clock_is_the_real_one_once_the_sample_is_filled(demo: Demo) -> None:
@@ -137,7 +185,7 @@ def test_a_second_start_keeps_everything_and_is_ready_within_seconds(demo: Demo)
     position, logins = head(demo.var), demo.logins
     assert terminate(demo.process) < 10
     assert demo.process.stdout
-    filled = re.findall(r"^逐步办理四十个案件：(\d+)/(\d+)$", demo.process.stdout.read(), re.MULTILINE)
+    filled = re.findall(r"^逐步办理一百多个案件：(\d+)/(\d+)$", demo.process.stdout.read(), re.MULTILINE)
     assert (filled[0][0], filled[-1][0]) == ("0", filled[0][1])
     with running("demo", PORT=demo.port, VAR=demo.var) as process:
         assert answers(f"{demo.address}/readyz", 30, process) < 30

@@ -258,14 +258,14 @@ def test_logging_out_takes_the_cookie_away(supervisor: httpx.Client) -> None:
     assert supervisor.get(f"/staff/{SAMPLE}/").status_code == 303
 
 
-def test_a_case_shows_what_is_not_checked_as_not_checked(portal: Portal, supervisor: httpx.Client) -> None:
+def test_a_case_shows_how_far_each_stage_has_come(portal: Portal, supervisor: httpx.Client) -> None:
     page = supervisor.get(f"/staff/{SAMPLE}/cases/{portal.cases['录像']}")
     stages = re.findall(
         r'<li class="([a-z-]+)"><span class="name">([^<]+)</span><span class="state">([^<]+)<', page.text
     )
     assert ("done", "立案", "已办理") in stages
     assert ("open", "决定", "未办理") in stages
-    assert ("not-checked", "法制审核", "未核查") in stages
+    assert ("open", "法制审核", "未办理") in stages
     assert re.search(r'<video controls preload="metadata" src="/objects/[0-9a-f]{64}"', page.text)
     assert "media-src 'self'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "private, no-store"
@@ -282,9 +282,9 @@ def test_a_timeline_is_shown_as_it_was_known(portal: Portal, supervisor: httpx.C
 
 
 def test_refused_steps_and_terms_are_for_the_supervisor(portal: Portal, supervisor: httpx.Client) -> None:
-    assert "签署决定" in supervisor.get(f"/staff/{SAMPLE}/refusals").text
+    assert "作出处罚决定" in supervisor.get(f"/staff/{SAMPLE}/refusals").text
     assert "普通1案" in supervisor.get(f"/staff/{SAMPLE}/due").text
-    assert "签署决定" in supervisor.get(f"/staff/{SAMPLE}/cases/{portal.cases['标记']}").text
+    assert "作出处罚决定" in supervisor.get(f"/staff/{SAMPLE}/cases/{portal.cases['标记']}").text
     officer = {"Authorization": f"Bearer {portal.town.tokens['li']}"}
     assert portal.http.get(f"/staff/{SAMPLE}/due", headers=officer).status_code == 403
     assert portal.http.get(f"/staff/{SAMPLE}/refusals", headers=officer).status_code == 403

@@ -28,8 +28,8 @@ from api.desks import CaseDesks
 from api.settings import Settings
 from commands import environment, free_port, mingjing, said
 from crash_audit import projected
-from media.catalogue import Catalogue
 from http_town import serving
+from media.catalogue import Catalogue
 from media_app import create, patch, uploaded
 from penal import HANDLERS
 from process_load import DEVICE, LEDGER, STEPS, Acknowledged, Clerk, found_town, steps, token

@@ -13,19 +13,24 @@ from records.register.events import (
     AccessGranted,
     AccessRevoked,
     AgencyRegistered,
+    BenchmarkPublished,
     ClockReleased,
     ClockSet,
     DeviceRegistered,
     DocumentNumberTaken,
+    FineImposed,
     HeadAppointed,
     MatterRegistered,
     MatterWithdrawn,
     OfficerEnded,
     OfficerRegistered,
     PersonRegistered,
+    Range,
     RegisterEvent,
+    ReviewerRegistered,
     RulesAdopted,
     StepRefused,
+    UnitHeadAppointed,
 )
 from records.register.fold import Register, fold
 from records.register.numbering import Series
@@ -83,6 +88,50 @@ def test_a_head_ends_by_another_entry_of_the_same_person_and_a_deputy_stays() ->
     ]
     assert [answer for _, answer in asked] == [True, True, False, False, True, True]
     assert not found.is_head("b", "deputy", date(2025, 7, 30))
+
+
+def test_a_unit_head_ends_by_another_entry_of_the_same_person_and_leads_no_other_unit() -> None:
+    def leads(person: str, start: date, end: date | None = None, agency: str = "a") -> UnitHeadAppointed:
+        return UnitHeadAppointed(agency=agency, person=person, valid_from=start, valid_to=end)
+
+    first, last = date(2025, 1, 1), date(2025, 6, 30)
+    found = register(leads("old", first), leads("old", first, last), leads("new", date(2025, 7, 1)))
+    days = (date(2024, 12, 31), first, last, date(2025, 7, 1))
+    assert [found.is_unit_head("a", "old", day) for day in days] == [False, True, True, False]
+    assert [found.is_unit_head("a", "new", day) for day in days] == [False, False, False, True]
+    assert not found.is_unit_head("b", "old", first)
+    assert not found.is_head("a", "old", first)
+    assert found.agencies_of("old", last) == {"a"}
+    assert found.agencies_of("old", date(2025, 7, 1)) == set()
+
+
+def test_a_reviewer_is_qualified_in_the_term_of_the_entry_and_belongs_to_no_agency_by_it() -> None:
+    entry = ReviewerRegistered(person="p", agency="county", qualification="A1", valid_from=date(2025, 1, 1))
+    found = register(entry, changed(entry, valid_to=date(2025, 6, 30)))
+    days = (date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 30), date(2025, 7, 1))
+    assert [found.reviewer("p", day) is not None for day in days] == [False, True, True, False]
+    assert found.reviewer("q", date(2025, 1, 1)) is None
+    assert found.agencies_of("p", date(2025, 1, 1)) == set()
+    renewed = fold(found, [(3, changed(entry, qualification="A2", valid_from=date(2026, 1, 1)))])
+    held = [one and one.qualification for one in (renewed.reviewer("p", date(year, 3, 1)) for year in (2025, 2026))]
+    assert held == ["A1", "A2"]
+    assert renewed.reviewer("p", date(2025, 12, 31)) is None
+
+
+def test_a_benchmark_binds_from_its_first_day_until_the_next_one_or_its_end() -> None:
+    def published(title: str, start: date, end: date | None = None) -> BenchmarkPublished:
+        ranges = (Range(degree="一般", from_yuan=100, to_yuan=500),)
+        return BenchmarkPublished(matter="m", title=title, ranges=ranges, valid_from=start, valid_to=end)
+
+    found = register(
+        published("旧", date(2025, 1, 1)),
+        published("新", date(2026, 1, 1)),
+        published("新", date(2026, 1, 1), date(2026, 6, 30)),
+    )
+    days = (date(2024, 12, 31), date(2025, 1, 1), date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1))
+    answers = [found.benchmark("m", day) for day in days]
+    assert [one and one.title for one in answers] == [None, "旧", "旧", "新", None]
+    assert found.benchmark("n", date(2025, 1, 1)) is None
 
 
 def test_a_certificate_belongs_to_its_agency_and_its_term() -> None:
@@ -170,8 +219,9 @@ def test_a_device_is_the_one_that_was_registered_last() -> None:
 def test_what_no_case_is_judged_by_changes_nothing_but_the_position() -> None:
     number = DocumentNumberTaken(agency="a", kind="罚决", year=2026, sequence=1, number="1", case="1")
     refused = StepRefused(case="1", step="s", code="c", article="a", detail="d")
-    found = register(PersonRegistered(person="p", kind="natural"), number, refused)
-    assert found == Register(position=3)
+    fine = FineImposed(person="p", case="1", acted_on=date(2026, 3, 1), place="中心街", number="1")
+    found = register(PersonRegistered(person="p", kind="natural"), number, refused, fine)
+    assert found == Register(position=4)
 
 
 def test_a_register_is_never_changed_by_what_follows() -> None:

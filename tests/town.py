@@ -154,7 +154,8 @@ class Town:
     def take(self, case: str, kind: type[Any], by: str = "", **changes: Any) -> Written:
         """Takes a step as a plain case would, with changes."""
         now = self.ledger.now().instant.astimezone(SHANGHAI)
-        return self.step(case, command(kind, **(timely(kind, now) | changes)), by or sender_of(kind))
+        sent: Any = command(kind, **(timely(kind, now) | changes))
+        return self.step(case, sent, by or sender_of(kind))
 
     def prepare(self, case: str, **intended: Any) -> None:
         """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""

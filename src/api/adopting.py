@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 import msgspec
+from sqlalchemy import Engine
 from uuid_utils import uuid7
 
 from api.rule_checks import Key, entries_of
@@ -20,6 +21,7 @@ from records.law.data import AnyEntry, CalendarFile, seed_calendars, seed_texts
 from records.register.events import CalendarAdopted, RegisterEvent, RulesAdopted
 from records.register.fold import Register
 from records.store.ledger import Ledger
+from records.store.turn import turn
 
 _ACTOR = "system"
 
@@ -47,8 +49,13 @@ def new_calendars(register: Register) -> list[CalendarFile]:
     return [one for one in seed_calendars() if one.year not in register.calendar.years]
 
 
-def adopt(ledger: Ledger) -> int:
+def adopt(engine: Engine, ledger: Ledger) -> int:
     """Adopts every file of the release that the ledger has otherwise, and the missing years; returns how many."""
+    with turn(engine, f"registers of {ledger.ledger_name}"):
+        return _adopt(ledger)
+
+
+def _adopt(ledger: Ledger) -> int:
     register = ledger.register()
     texts = seed_texts().items()
     entries: list[RegisterEvent] = [

@@ -9,17 +9,25 @@ from typing import Any
 import msgspec
 
 from api.reading import is_id
+from projections.queues import waits
 from records.errors import NotFound
 from records.event import CaseEvent, Defect, case_stream
+from records.judgement import Context
+from records.law.data import Actor
 from records.moment import Moment, rfc3339
+from records.penalty.documents import all_issued
 from records.penalty.events import (
     DecisionRevoked,
     DecisionSigned,
     DisclosureReviewed,
+    DocumentKind,
     DocumentServed,
     Party,
     RecordingLinked,
 )
+from records.penalty.facts import missing_recordings
+from records.penalty.sequence import served_at
+from records.penalty.state import Penalty
 from records.register.events import OfficerRegistered, PersonRegistered
 from records.replay import Change, Order, StageReached, Stepping, defects, replay, stages
 from records.store.ledger import Ledger
@@ -31,6 +39,26 @@ class Named(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with a number that the case has."""
+
+    kind: DocumentKind
+    number: str
+    issued_at: str
+    served_at: str
+    """When it reached the party, empty while it has not."""
+
+
+class Awaited(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits in the case for somebody, as it stands now."""
+
+    task: str
+    title: str
+    role: Actor
+    step: str
+    """Tag of the command that does it."""
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +80,10 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     service: DocumentServed | None
     disclosure: DisclosureReviewed | None
     revocation: DecisionRevoked | None
+    documents: list[Document]
+    waiting: list[Awaited]
+    recordings_due: list[str]
+    """Titles of the recordings that the law asks for, neither linked nor waived."""
     defects: list[Defect]
     """By what is known now; those found at entry stand in the timeline beside them."""
 
@@ -96,6 +128,7 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
     day = filed_at.day if filed_at else ledger.now().day
     agency = register.agency(played.case.agency, day)
     matter = register.matter(filed.matter, filed.agency, day) if filed else None
+    now = (played.case, _now(ledger, case))
     return CaseView(
         case=case,
         version=max(one.version for one in history),
@@ -113,8 +146,27 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
         service=played.case.service,
         disclosure=played.case.disclosure,
         revocation=played.case.revocation,
+        documents=_documents(played.case),
+        waiting=[Awaited(task=one.id, title=one.title, role=one.role, step=one.step) for one in waits(*now)],
+        recordings_due=[one.title for one in missing_recordings(*now)],
         defects=[defect for some in defects(played.steps, register).values() for defect in some],
     )
+
+
+def _now(ledger: Ledger, case: str) -> Context:
+    """The case as the clock has it, seen by nobody in particular."""
+    now = ledger.now()
+    return Context(case=case, actor="system", now=now, occurred_at=now, register=ledger.register())
+
+
+def _documents(case: Penalty) -> list[Document]:
+    """What was issued, in the order in which it was."""
+    return [
+        Document(
+            kind=kind, number=one.number, issued_at=str(one.at), served_at=str(served_at(case, kind, one.number) or "")
+        )
+        for kind, one in all_issued(case)
+    ]
 
 
 def timeline_view(

@@ -68,6 +68,7 @@ def run(settings: Settings) -> None:
     if secret.exists():
         with _serving(_Filling(**msgspec.structs.asdict(settings))) as (base, _, _):
             _fill(settings, base, logins, secret, today)
+        _out.print("汇总全年的步骤，启动服务……")
     with _serving(settings) as (base, server, thread):
         _wait_ready(base, server)
         _tell(base, logins)

@@ -25,7 +25,9 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Facts that bar a step, as something that is not."""
     actor: Mapping[str, str]
     mends: Mapping[str, tuple[str, ...]]
-    """By fact or by code of a rule the steps that bring about what is lacking."""
+    """By fact that is lacking, or by code of a rule, the steps that bring it about."""
+    ends: Mapping[str, tuple[str, ...]]
+    """By fact that bars a step the steps that end it."""
     added: Mapping[str, str]
     """What the system adds to a step of its own, by field of the event."""
 

@@ -103,7 +103,7 @@ def adopt_release(
         if not found and not years:
             _out.print("没有不同，不需要采用。")
         elif yes or typer.confirm(f"采用以上 {len(found) + len(years)} 处不同？"):
-            _out.print(f"已经采用 {adopt(opened)} 个文件。期限按新的数据重新计算。")
+            _out.print(f"已经采用 {adopt(ledgers.engine, opened)} 个文件。期限按新的数据重新计算。")
 
 
 def _kinds(data: Law) -> dict[str, list[Item]]:

@@ -83,7 +83,14 @@ def _common(sources: Sources) -> Values:
 
 def _file_case(sources: Sources) -> Values:
     lead = sources.case.lead
-    return _same(lead, "title", "matter", "place", "discovered_on") | {"facts": lead.summary} if lead else {}
+    if lead is None:
+        return _today(sources)
+    return _same(lead, "title", "matter", "place", "discovered_on") | {"facts": lead.summary}
+
+
+def _today(sources: Sources) -> Values:
+    """What is entered on the day on which it was discovered."""
+    return {"discovered_on": sources.context.now.day}
 
 
 def _opinion(sources: Sources) -> Values:
@@ -185,6 +192,7 @@ def _place(sources: Sources) -> Values:
 
 
 _MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
+    c.RegisterLead: _today,
     c.FileCase: _file_case,
     c.RecordInspection: _place,
     c.QuestionPerson: _place,

@@ -10,7 +10,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from api import multipart, pages
-from api.access import Door, Principal
+from api.access import COOKIE, Door, Principal, Unauthorised
 from api.jurisdictions import Jurisdictions
 from media import metadata
 from media.spool import Spool, Upload
@@ -39,6 +39,8 @@ class Files:
 
     async def take(self, request: Request, ledger: str, case: str = "") -> Response:
         """接收一个文件，给出它的摘要。"""
+        if await to_thread.run_sync(self._door.holder, request.cookies.get(COOKIE, "")) is None:
+            raise Unauthorised
         form = await multipart.read(request.headers.get("content-type", ""), _length(request), request.stream())
         principal = await to_thread.run_sync(self._sender, request, form.fields.get("word", ""), ledger, case)
         if not form.filename or not form.length:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from api import pages
 from api.access import PERMISSIONS, Door, Principal
+from api.answered import papers
 from api.bodies import read
 from api.case_view import actor_name
 from api.choices import Sources, choices
@@ -20,10 +21,11 @@ from api.form_reading import Form, parsed
 from api.forms import entry_of, fields_of
 from api.jurisdictions import Jurisdictions
 from api.prefill import prefill, titles
-from api.step_checks import Open, opened
+from api.step_checks import Mend, Open, mending, opened
 from api.step_forms import OPENINGS, Typed, command_of, key_of, sender_of, sources, typed, version_of
 from api.step_previews import Preview, preview
 from api.wording import STEPS, minute
+from projections.queues import waits
 from projections.sentences import sentence
 from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
 from records.event import CaseEvent, case_stream
@@ -94,13 +96,15 @@ class Steps:
         law = known.context.law
         found = [opened(step, known.case, known.context, principal) for step in law.steps.values()]
         steps = [one for one in found if one.id != "register-lead" and PERMISSIONS.get(one.id)]
+        waiting = {one.step: one.title for one in waits(known.case, known.context)}
         stages = [(stage, [one for one in steps if one.stage == stage.id]) for stage in law.stages]
         return self._show(
             "staff_steps.html",
             principal,
             case=case,
             title=_title(known.case),
-            ready=[one for one in steps if one.ready],
+            waiting=waiting,
+            ready=sorted((one for one in steps if one.ready), key=lambda one: one.id not in waiting),
             stages=[(stage, [one for one in some if not one.ready]) for stage, some in stages],
         )
 
@@ -118,7 +122,7 @@ class Steps:
 
     def open(self, request: Request, ledger: str, command: str, body: BodyBytes) -> Response:
         """试办或者提交第一个步骤。"""
-        return self._sent(request, ledger, "", _opening(command), body)
+        return self._sent(request, ledger, "", command, body)
 
     def take(self, request: Request, ledger: str, case: str, command: str, body: BodyBytes) -> Response:
         """试办或者提交一个步骤。"""
@@ -133,7 +137,7 @@ class Steps:
         form = parsed(body)
         self._door.form(request, _first(form, "word"))
         principal = self._door.to_case(request, ledger, case) if case else self._door(request, "read-cases", ledger)
-        kind = command_of(command if not case else _going_on(command))
+        kind = command_of(_going_on(command) if case else _opening(command))
         self._door(request, command, ledger)
         if form.get("entry.on"):
             self._door(request, "back-entry", ledger)
@@ -219,6 +223,7 @@ class Steps:
             titles=titles(kind, known),
             more=found.more,
         )
+        step = self._opened(name, known, principal)
         return self._show(
             "staff_step.html",
             principal,
@@ -226,10 +231,12 @@ class Steps:
             found=found,
             case=case,
             title=_title(known.case),
-            step=self._opened(name, known, principal),
+            step=step,
+            mends=_mends(found, step, known),
+            answered=papers(kind, known) if case else (),
             may=principal.may(name),
             fields=[one for one in fields if not one.paper],
-            papers=[one for one in fields if one.paper],
+            on_paper=[one for one in fields if one.paper],
             entry=entry,
             sheet=sheet,
             errors=[(one, label_of((*fields, *entry), one), detail) for one, detail in found.wrong.items()],
@@ -265,6 +272,11 @@ def _handed_on(request: Request) -> dict[str, list[str]]:
 def done_message(command: str) -> str:
     """What the case's page says after a step; empty for what is none."""
     return f"已经记录：{STEPS[command]}。" if command in STEPS else ""
+
+
+def _mends(found: Outcome, step: Open, known: Sources) -> tuple[Mend, ...]:
+    """What to do first about the refusal, if there is one."""
+    return mending(found.refused.code, step, known.case, known.context) if found.refused else ()
 
 
 def _title(case: Penalty) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from api.access import PERMISSIONS, Principal
 from api.form_labels import LABELS
 from api.wording import word
+from projections.queues import waits
 from records.judgement import Context
 from records.law.data import Actor, Law, Step
 from records.penalty.facts import FACTS, recused
@@ -67,11 +68,6 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
         """What is there."""
         return tuple(one for one in self.checks if one.holds)
 
-    def mends(self, code: str) -> tuple[Mend, ...]:
-        """What to do first about a rule that refused the step, by what the case lacks."""
-        found = (mend for one in self.lacking if one.code == code for mend in one.mends)
-        return tuple(dict.fromkeys(found))
-
 
 def opened(step: Step, case: Penalty, context: Context, principal: Principal) -> Open:
     """The step with all that it needs."""
@@ -102,19 +98,24 @@ def _may_open(step: Step, case: Penalty) -> bool:
 
 def _needs(step: Step, case: Penalty, context: Context) -> Iterator[Check]:
     law = _law(context)
-    for bar in law.bars.values():
-        if step.id not in bar.spares and FACTS[bar.id](case, context):
-            yield _lack(law, LABELS.bars[bar.id], bar.code, mending(bar.id, case, context))
+    barring = {bar.id: bar.code for bar in law.bars.values() if step.id not in bar.spares}
+    for fact, code in barring.items():
+        if FACTS[fact](case, context):
+            yield _lack(law, LABELS.bars[fact], code, _mends(LABELS.ends.get(fact, ()), case, context))
     for fact, code in step.needs.items():
-        yield _check(law, case, context, fact, code, holds=FACTS[fact](case, context), said=LABELS.needs[fact])
+        if FACTS[fact](case, context):
+            yield _has(law, LABELS.needs[fact], code)
+        else:
+            yield _lack(law, LABELS.needs[fact], code, _mends(LABELS.mends.get(fact, ()), case, context))
     for fact, code in step.bars.items():
-        yield _check(law, case, context, fact, code, holds=not FACTS[fact](case, context), said=LABELS.bars[fact])
+        if not FACTS[fact](case, context):
+            yield _has(law, LABELS.bars[fact], code)
+        elif fact not in barring:
+            yield _lack(law, LABELS.bars[fact], code, _mends(LABELS.ends.get(fact, ()), case, context))
 
 
-def _check(law: Law, case: Penalty, context: Context, fact: str, code: str, *, holds: bool, said: str) -> Check:
-    if holds:
-        return Check(True, said, law.rules[code].article, code=code)
-    return _lack(law, said, code, mending(fact, case, context))
+def _has(law: Law, said: str, code: str) -> Check:
+    return Check(True, said, law.rules[code].article, code=code)
 
 
 def _lack(law: Law, said: str, code: str, mends: tuple[Mend, ...]) -> Check:
@@ -122,16 +123,24 @@ def _lack(law: Law, said: str, code: str, mends: tuple[Mend, ...]) -> Check:
     return Check(False, said, rule.article, rule.text, code, mends)
 
 
-def mending(name: str, case: Penalty, context: Context) -> tuple[Mend, ...]:
-    """The steps that bring about a fact, or satisfy a rule: those that nothing in the case bars, else the first."""
+def mending(code: str, step: Open, case: Penalty, context: Context) -> tuple[Mend, ...]:
+    """What to do first about the rule that refused the step."""
+    found = tuple(mend for one in step.lacking if one.code == code for mend in one.mends)
+    return tuple(dict.fromkeys(found)) or _mends(LABELS.mends.get(code, ()), case, context)
+
+
+def _mends(steps: tuple[str, ...], case: Penalty, context: Context) -> tuple[Mend, ...]:
+    """Of the steps those that wait for somebody; else those that nothing in the case bars; else the first."""
     law = _law(context)
-    named = [law.steps[one] for one in LABELS.mends.get(name, ()) if one in law.steps]
+    waiting = [Mend(one.step, one.title, LABELS.actor[one.role]) for one in waits(case, context) if one.step in steps]
+    named = [law.steps[one] for one in steps if one in law.steps]
     ready = [one for one in named if not unmet(one, case, context)]
-    return tuple(_mend(one) for one in ready or named[:1])
+    return tuple(waiting or map(_mend, ready or named[:1]))
 
 
 def _mend(step: Step) -> Mend:
-    return Mend(step.id, step.title, "或者".join(LABELS.actor[actor] for actor in step.actors if actor != "system"))
+    called = "或者".join(LABELS.actor[actor] for actor in step.actors if actor != "system")
+    return Mend(step.id, step.title, called)
 
 
 def _law(context: Context) -> Law:

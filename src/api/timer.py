@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from api.desks import CaseDesks
 from projections.due import CaseTerm, ripe
 from records.application import Sender
-from records.errors import Conflict, Refused
+from records.errors import Conflict, Invalid, NotFound, Refused
 from records.penalty.commands import LapsePreservation, ResumeCase, ServeDocument, Step
 from records.penalty.events import NoticePublished
 from records.penalty.state import Penalty
@@ -64,9 +64,9 @@ class Timer:
         sender = Sender("system", "system", key, sha256(key.encode()).digest())
         try:
             self._desks.step(ledger, term.case_id, command, sender)
-        except Refused as refused:
+        except (Refused, Invalid, NotFound) as refused:
             self._refused.add(key)
-            _log.warning("%s %s: %s was refused: %s", ledger, term.case_id, term.then, refused)
+            _log.warning("%s %s: %s can't be done: %s", ledger, term.case_id, term.then, refused)
             return False
         return True
 

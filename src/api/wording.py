@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api import words
+from api.form_labels import LABELS
 from projections.cases import CaseStatus
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.event import Erased
@@ -50,10 +51,12 @@ CASE_STATUSES: Final[dict[CaseStatus, str]] = {
 }
 TERM_STATES: Final = {"open": "进行中", "paused": "中止计算", "kept": "已完成", "lapsed": "已终止"}
 
-WORDS: Final[dict[str, dict[Any, str]]] = words.WORDS | {
+WORDS: Final[dict[str, dict[Any, str]]] = {
+    **{name: dict(found) for name, found in words.WORDS.items()},
     "ground": dict(GROUNDS),
     "role": dict(ROLES),
     "party_kind": PARTY_KINDS,
+    "actor": dict(LABELS.actor),
     "step": STEPS,
     "status": STATUSES,
     "bound": BOUND,

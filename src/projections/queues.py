@@ -201,6 +201,11 @@ def _after(ledger: str, step: Step, before: dict[str, Row]) -> Iterator[Row]:
             }
 
 
+def waits(case: Penalty, context: Context) -> tuple[Task, ...]:
+    """What waits in a case as it stands, asked of the case itself: what comes next after a step that was just taken."""
+    return tuple(task for task in context.law.tasks.values() if _waits(task, case, context))
+
+
 def _waits(task: Task, case: Penalty, context: Context) -> bool:
     """Whether it waits; a state that bars its step (as a suspension) hides it."""
     bars = (bar for bar in context.law.bars.values() if task.step not in bar.spares)

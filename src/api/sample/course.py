@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
 from api.sample.town import Row, Town, at, law, working, working_days_on
+from records.law.data import Threshold
 
 T = TypeVar("T")
 
@@ -18,6 +19,8 @@ SYSTEM: Final = "system"
 """Who sends what the timer does."""
 
 _CLOSING_TIME: Final = (17, 40)
+_COMPLETE: Final = ("paid", "instalments", "surcharged")
+"""Ways of payment that leave nothing owing."""
 
 
 class Action(NamedTuple):
@@ -97,10 +100,10 @@ class Course:
 
     # ---- Steps ----
 
-    def step(self, label: str, kind: str, /, days: int = 0, who: str = "", **fields: object) -> Action:
-        """The next step, after a wait; by the first handler unless somebody else is named."""
+    def step(self, label: str, kind: str, /, wait: int = 0, who: str = "", **fields: object) -> Action:
+        """The next step, after a wait of working days; by the first handler unless somebody else is named."""
         if label not in self.case.get("skips", ()):
-            self.wait(days)
+            self.wait(wait)
         return self.act(label, kind, who, **fields)
 
     def act(self, label: str, kind: str, /, who: str = "", **fields: object) -> Action:
@@ -131,31 +134,26 @@ class Course:
 
     def calls_for(self, what: str) -> bool:
         """Whether the intended penalty reaches a threshold of the law data (`records/penalty/thresholds.py`)."""
-        decision, qualities = self.case["decision"], set(self.case.get("qualities", ()))
-        for one in law(self.today).thresholds.values():
-            if one.calls_for != what or (one.parties and self.case["party"]["kind"] not in one.parties):
-                continue
-            if qualities.intersection(one.qualities) or set(decision["kinds"]).intersection(one.kinds):
-                return True
-            if one.fact == "hearing-held" and self.case.get("hearing") == "held":
-                return True
-            if any(
-                amount is not None and least is not None and amount >= least
-                for amount, least in (
-                    (self.amount("fine_yuan"), one.fine_yuan),
-                    (self.amount("confiscated_yuan"), one.confiscated_yuan),
-                )
-            ):
-                return True
-        return False
+        thresholds = law(self.today).thresholds.values()
+        return any(one.calls_for == what and self._reaches(one) for one in thresholds)
+
+    def _reaches(self, one: Threshold) -> bool:
+        if one.parties and self.case["party"]["kind"] not in one.parties:
+            return False
+        fine, confiscated = self.amount("fine_yuan"), self.amount("confiscated_yuan")
+        return (
+            not set(self.case.get("qualities", ())).isdisjoint(one.qualities)
+            or not set(self.case["decision"]["kinds"]).isdisjoint(one.kinds)
+            or (one.fact == "hearing-held" and self.case.get("hearing") == "held")
+            or (fine is not None and one.fine_yuan is not None and fine >= one.fine_yuan)
+            or (confiscated is not None and one.confiscated_yuan is not None and confiscated >= one.confiscated_yuan)
+        )
 
     def is_open(self) -> bool:
         """Whether something is left to be done that keeps the case from being closed."""
-        relief, correct = self.case.get("relief", {}), self.case.get("correct", {"done": True})
-        ends = "ended_after" in relief or not relief
-        return not (
-            ends and correct.get("done") and self.case.get("payment", "paid") in ("paid", "instalments", "surcharged")
-        )
+        relief, correct = self.case.get("relief"), self.case.get("correct", {"done": True})
+        under_way = relief is not None and "ended_after" not in relief
+        return under_way or not correct.get("done") or self.case.get("payment", "paid") not in _COMPLETE
 
     def shown(self) -> str:
         """The party as the public sees it."""

@@ -22,10 +22,10 @@ def lead(c: Course) -> Iterator[Action]:
     yield c.step("lead", "register-lead", who=office, **_lead(c, found["summary"]))
     if "dismissed" in found:
         given = {"reason": found["dismissed"], "approved_by": person(c.head), "told_reporter": True}
-        yield c.step("dismissed", "dismiss-lead", days=3 + c.pick("answer", 7), who=c.unit_head, **given)
+        yield c.step("dismissed", "dismiss-lead", wait=3 + c.pick("answer", 7), who=c.unit_head, **given)
         number = f"线索-{c.number:03}"
         archivist, kept = c.town.on_duty(c.agency, "archivist"), {"pages": 6, "retention_years": 10}
-        yield c.step("archived", "archive-case", days=8, who=archivist, file_number=number, **kept)
+        yield c.step("archived", "archive-case", wait=8, who=archivist, file_number=number, **kept)
 
 
 def _lead(c: Course, summary: str) -> Row:
@@ -99,13 +99,17 @@ def investigation(c: Course) -> Iterator[Action]:
         yield c.step("sampled", "take-sample", items=items, **given)
     c.wait(1 + c.pick("question", 2))
     yield c.act("questioned", "question-person", **_questioning(c))
-    if case.get("service", {}).get("method") == "electronic":
+    if "consent_withdrawn" in case or case.get("service", {}).get("method") == "electronic":
         yield c.step("address", "confirm-address", electronic=True, proof="送达地址确认书（同意电子送达）")
+    if "consent_withdrawn" in case:
+        yield c.step("consent-withdrawn", "withdraw-consent", 2, note="当事人改为当面领取文书。")
     yield from _evidence(c)
     if "correct" in case:
         yield from _correction(c, case["correct"])
     if "suspended" in case:
         yield from _suspension(c, case["suspended"])
+    if "extended" in case:
+        yield c.step("extended", "extend-term", 1, c.head, **case["extended"])
 
 
 def _visit(c: Course, minutes: int) -> Row:
@@ -128,7 +132,8 @@ def _inspection(c: Course) -> Row:
 
 def _questioning(c: Course) -> Row:
     own = f"{c.agency['name']}询问室"
-    statement = c.case.get("statement") or c.one_of("statement", wording.STATEMENTS)
+    usual = wording.STATEMENTS if c.case["party"]["kind"] == "natural" else wording.FIRMS_STATE
+    statement = c.case.get("statement") or c.one_of("statement", usual)
     return _visit(c, 41) | {"role": "party", "place": own, "statement": statement}
 
 
@@ -147,7 +152,7 @@ def _evidence(c: Course) -> Iterator[Action]:
     for index, title in enumerate(named[:MOST_ADDED], 1):
         scanned = {"object": "@scan"} if "复印件" in title else {}
         given = {"kind": wording.evidence_kind(title), "title": title, "source": "执法人员调取", **scanned}
-        yield c.step(f"added-{index}", "add-evidence", days=c.pick(f"evidence {index}", 2), **given)
+        yield c.step(f"added-{index}", "add-evidence", wait=c.pick(f"evidence {index}", 2), **given)
     if named and c.pick("marked", 2):
         yield c.step("verified", "mark-evidence", item="证据1", verdict="verified", reason="与原件、原物核对无异。")
     if "barred" in c.case:
@@ -179,7 +184,7 @@ def _preservation(c: Course, preserve: Row) -> Iterator[Action]:
         for index in range(1, len(preserve["items"]) + 1):
             days = 3 + c.pick("fate", 3) if index == 1 else 0
             given = {"item": f"@number:preserved#{index}", "fate": fate, "reason": preserve["reason"]}
-            yield c.step(f"disposed-{index}", "dispose-item", days=days, **given)
+            yield c.step(f"disposed-{index}", "dispose-item", wait=days, **given)
         return
     for index in range(1, len(preserve["items"]) + 1):
         item = f"@number:preserved#{index}"
@@ -195,7 +200,7 @@ def _correction(c: Course, correct: Row) -> Iterator[Action]:
         return
     c.come_to(by)
     findings = "经复查，责令改正的内容已经完成。" if correct["done"] else "经复查，逾期仍未改正。"
-    yield c.step("correction-checked", "check-correction", days=1, done=correct["done"], findings=findings)
+    yield c.step("correction-checked", "check-correction", wait=1, done=correct["done"], findings=findings)
 
 
 def _suspension(c: Course, suspended: Row) -> Iterator[Action]:

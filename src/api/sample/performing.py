@@ -31,8 +31,6 @@ def following(c: Course) -> Iterator[Action]:
     served, c.now = c.now, signed
     yield from _disclosure(c)
     disclosed, c.now = c.now, served
-    if c.case.get("ends") == "served":  # public and served, and nothing is paid yet
-        return
     if "relief" in c.case:
         yield from _relief(c, c.case["relief"])
     yield from _PAYMENTS[c.case.get("payment", "paid")](c)

@@ -99,6 +99,13 @@ def every_issued(case: Penalty) -> tuple[tuple[DocumentKind, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def all_issued(case: Penalty) -> tuple[tuple[DocumentKind, Issued], ...]:
+    """Every document that the case has with its kind, in the order in which they were issued."""
+    found = ((kind, one) for kind, types in _ISSUED.items() for each in types for one in case.happened.get(each, ()))
+    ordered = sorted(found, key=lambda one: (one[1].at.micros, one[1].version))
+    return tuple((kind, Issued(one.event.number, one.at)) for kind, one in ordered)
+
+
 def series(command: Numbered, context: Context) -> str:
     """代字 of the series that the command takes its number from."""
     document = DOCUMENTS[type(command)]

@@ -240,6 +240,12 @@ def _ended(case: Penalty, context: Context) -> bool:
     return any(others) or _police_have_it(case, context) or case.revocation is not None or _performed(case, context)
 
 
+def _closed(case: Penalty, context: Context) -> bool:
+    """Whether the case is over; one that the police gave back after it was closed goes on (移送规定 第十条)."""
+    given_back = follows(case, PoliceAnswered, CaseClosed) and not _police_have_it(case, context)
+    return CaseClosed in case.happened and not given_back
+
+
 def _suspended(case: Penalty, _: Context) -> bool:
     return pending(case, CaseSuspended, CaseResumed)
 
@@ -318,7 +324,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "suspended": _suspended,
     "recusal-unread": lambda case, _: bool(unread_recusals(case)),
     "handlers-changed": has(HandlersChanged),
-    "closed": has(CaseClosed),
+    "closed": _closed,
     "to-archive": lambda case, _: CaseClosed in case.happened or LeadDismissed in case.happened,
     "archived": _archived,
 }

@@ -1,0 +1,188 @@
+"""What holds for every case, whatever steps it took: replay, judging once more, and events as commands again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course import SEEDED
+from penal import HANDLERS, PLAIN, SCAN, sender_of
+from records.event import CaseEvent, Defect
+from records.moment import SHANGHAI, Moment
+from records.penalty import commands as c
+from records.penalty import events as e
+from records.penalty.decide import decide
+from records.penalty.rederive import command_of, defects_now
+from records.penalty.state import Penalty, evolve, fold
+from records.penalty.steps import COMMANDS
+from walks import Walk, wander
+
+RANDOM = st.randoms(use_true_random=False)
+CASES = settings(max_examples=50)
+
+
+# ---- Replay ----
+
+
+def by_occurrence(steps: list[tuple[Any, Moment, int]]) -> list[tuple[Any, Moment, int]]:
+    return sorted(steps, key=lambda one: (one[1].micros, one[2]))
+
+
+@CASES
+@given(RANDOM, st.integers(5, 40))
+def test_any_prefix_replays_to_the_case_as_it_stood(random: Random, steps: int) -> None:
+    """One by one in the order of entry, also with papers that come out of order and entries that were mistakes."""
+    walk, case = wander(Walk(), random, steps, papers=True), Penalty()
+    for count, (event, at, version) in enumerate(walk.steps, 1):
+        case = evolve(case, event, at, version)
+        assert case == fold(by_occurrence(walk.steps[:count]))
+
+
+@CASES
+@given(RANDOM, st.permutations(range(12)))
+def test_the_order_in_which_events_are_evolved_makes_no_difference(random: Random, order: list[int]) -> None:
+    walk, case = wander(Walk(), random, 30, papers=True), Penalty()
+    known = [walk.steps[index] for index in order if index < len(walk.steps)]
+    for event, at, version in known:
+        case = evolve(case, event, at, version)
+    assert case == fold(by_occurrence(known))
+
+
+# ---- Judged once more ----
+
+
+@CASES
+@given(RANDOM, st.integers(5, 40))
+def test_a_case_of_allowed_live_steps_is_never_defective(random: Random, steps: int) -> None:
+    walk = wander(Walk(), random, steps)
+    assert not [one for one in walk.events if one.defects]
+    found = defects_now(walk.taken, walk.register)
+    assert {version: [one.code for one in some] for version, some in found.items() if some} == {}
+
+
+class Omission(NamedTuple):
+    """A case without a step that a decision needs: what is left out of a plain one, and what is otherwise."""
+
+    without: tuple[str, ...]
+    changes: dict[str, dict[str, Any]] = {}
+
+
+OMISSIONS: dict[str, Omission] = {
+    "filed": Omission(("filing",)),
+    "filing-approved": Omission(("filing-approved",)),
+    "evidence-gathered": Omission(("evidence",)),
+    "notice-served": Omission(("notice-served",)),
+    "defence-settled": Omission(("defence",)),
+    "hearing-settled": Omission((), {"notice": {"hearing_told": True}, "defence": {"hearing_too": False}}),
+    "review-passed": Omission((), {"opinion": {"qualities": ("public-interest",)}}),
+    "discussed": Omission((), {"opinion": {"qualities": ("grave",)}}),
+}
+"""By the fact that the law data name as what the decision needs."""
+
+NEEDS = SEEDED.law(Moment.parse("2026-03-16").day).steps["sign-decision"].needs
+
+
+def test_every_need_of_a_decision_is_left_out_once() -> None:
+    assert OMISSIONS.keys() == NEEDS.keys()
+
+
+@pytest.mark.parametrize("fact", OMISSIONS)
+@settings(max_examples=12)
+@given(random=RANDOM)
+def test_a_decision_on_paper_without_what_it_needs_has_the_defect_that_the_law_data_name(
+    fact: str, random: Random
+) -> None:
+    """Whatever else was done, whenever the papers were entered, and in whichever order."""
+    walk = Walk("2026-03-01 09:00")
+    walk.take(c.RegisterLead)
+    papers = list(_papers(OMISSIONS[fact], random))
+    decision = papers[-1]
+    random.shuffle(papers)
+    live = {name: kind for name, kind, _ in PLAIN if name in ("filing", "filing-approved")}
+    for paper in sorted(papers, key=lambda one: one.stage not in live):  # a filing on paper bears its approval
+        walk.now = paper.at if paper.stage in live else max(walk.now, datetime(2026, 5, 1, 9, tzinfo=SHANGHAI))
+        if paper.stage in live:
+            walk.take(live[paper.stage], **paper.changes)
+        else:
+            walk.take(paper.kind, HANDLERS[0], **paper.changes, occurred_at=paper.at.isoformat(), entry=SCAN)
+        if random.random() < 0.3:
+            walk.takes(random.choice((c.AddEvidence, c.LinkRecording, c.ConfirmAddress, c.OrderCorrection)))
+    found = defects_now(walk.taken, walk.register)
+    signed = next(one.version for one in walk.taken if isinstance(one.event, e.DecisionSigned))
+    assert NEEDS[fact] in [one.code for one in found[signed]], decision
+    if decision is papers[-1]:
+        assert NEEDS[fact] in [one.code for one in walk.taken[signed - 1].event.defects]
+
+
+class Paper(NamedTuple):
+    """A step of a plain case and when it was taken."""
+
+    stage: str
+    kind: type[c.Penal]
+    at: datetime
+    changes: dict[str, Any]
+
+
+def _papers(omission: Omission, random: Random) -> Iterator[Paper]:
+    """The steps of a plain case up to its decision, hours apart: before the term of defence or hearing is over."""
+    at = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
+    for stage, kind, given_ in PLAIN[:9]:
+        at += timedelta(hours=random.randrange(1, 9))
+        if stage not in omission.without:
+            yield Paper(stage, kind, at, given_ | omission.changes.get(stage, {}))
+
+
+# ---- An event is a command again ----
+
+
+def same(event: CaseEvent) -> Any:
+    """The event as JSON, without what tells who a person is: no command of an event knows that."""
+    fields: dict[str, Any] = msgspec.to_builtins(event)
+    return fields | _nameless(fields)
+
+
+def _nameless(fields: dict[str, Any]) -> dict[str, Any]:
+    told = [name for name, value in fields.items() if isinstance(value, list | dict) and _tells(value)]
+    return {name: [one["person"] for one in _all(fields[name])] for name in told}
+
+
+def _all(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _tells(value: Any) -> bool:
+    return any(isinstance(one, dict) and {"person", "name"} <= one.keys() for one in _all(value))
+
+
+def is_made_again(walk: Walk) -> None:
+    """Each event of the walk, as a command, leads to itself when it is decided as it was then."""
+    for event, case, context in walk.decided:
+        again = command_of(event)
+        assert type(again) is COMMANDS[type(event)]
+        made = next(one for one in decide(again, case, context) if isinstance(one, CaseEvent))
+        assert same(made) == same(event)
+
+
+@CASES
+@given(RANDOM, st.integers(5, 40))
+def test_every_event_of_a_case_is_a_command_again_that_leads_to_it(random: Random, steps: int) -> None:
+    is_made_again(wander(Walk(), random, steps, papers=True))
+
+
+def _through(*steps: type[c.Penal] | tuple[type[c.Penal], dict[str, Any]] | str) -> Walk:
+    """A walk of those steps; a text is the time from which it goes on."""
+    walk = Walk()
+    for one in steps:
+        if isinstance(one, str):
+            walk.at(one)
+        else:
+            kind, changes = one if isinstance(one, tuple) else (one, {})
+            walk.take(kind, **changes)
+    return walk

@@ -1,0 +1,253 @@
+"""Random walks through a penalty case: whatever `decide` allows is taken, with small changes and at any time.
+
+A walk depends on its source of randomness alone, so that one that failed can be looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any, Final, NamedTuple, get_args
+
+from course import Course, command
+from penal import HANDLERS, HEAD, PLAIN, SCAN
+from records.errors import Invalid, NotFound, Refused
+from records.event import Event
+from records.judgement import Context, StoredObject
+from records.law.data import Step
+from records.moment import Moment
+from records.penalty import commands as c
+from records.penalty import events as e
+from records.penalty.commands.checks import check
+from records.penalty.facts import open_items
+from records.penalty.judging import unmet
+from records.penalty.rederive import Taken
+from records.penalty.state import Penalty
+
+Changes = dict[str, Any]
+
+STEPS: Final[tuple[type[c.Penal], ...]] = get_args(c.Step)
+
+_GAPS: Final = (0, 0, 0, 0, 1, 3, 8, 16, 40)
+"""Days between two steps."""
+
+_OBJECTS: Final = tuple(
+    StoredObject(blake3=f"{number:064x}", sha256="c" * 64, size=number, media_type="video/mp4", version_id="")
+    for number in range(1, 40)
+)
+
+
+class Decided(NamedTuple):
+    """A step with what it was decided on."""
+
+    event: e.PenaltyEvent
+    case: Penalty
+    context: Context
+
+
+class Walk(Course):
+    """A course that remembers who took each step, and on what it was decided."""
+
+    def __init__(self, start: str = "2026-03-02 09:00") -> None:
+        super().__init__(start)
+        self.taken: list[Taken] = []
+        self.decided: list[Decided] = []
+        self.objects |= {one.blake3: one for one in _OBJECTS}
+        self._asked: Context | None = None
+
+    def context(self, sent: c.Penal, by: str = HANDLERS[0], **facts: Any) -> Context:
+        """As of a course; the last one is kept."""
+        self._asked = super().context(sent, by, **facts)
+        return self._asked
+
+    def send(self, sent: c.Penal, by: str) -> list[Event]:
+        """As of a course; what was refused leaves no trace, not even in the clock."""
+        before, case, first = self.now, self.case, len(self.steps)
+        try:
+            events = super().send(sent, by)
+        except (Refused, Invalid, NotFound):
+            self.now = before
+            raise
+        assert self._asked is not None
+        for event, at, version in self.steps[first:]:
+            self.taken.append(Taken(event, at, self._asked.now, version, self._asked.actor))
+            self.decided.append(Decided(event, case, self._asked))
+        return events
+
+    def takes(self, kind: type[c.Penal], /, by: str = "", **changes: Any) -> bool:
+        """Takes a step when it can be right and the law allows it; says whether it was taken."""
+        if check(self._command(kind, changes)):
+            return False
+        try:
+            self.take(kind, by, **changes)
+        except (Refused, Invalid, NotFound):
+            return False
+        return True
+
+    def later(self, days: int) -> None:
+        """Moves the clock."""
+        self.now += timedelta(days=days)
+
+    def open_to(self) -> list[type[c.Penal]]:
+        """The steps that the law data let the case take as it stands, whoever takes them."""
+        case, context = self.case, super().context(command(c.AddEvidence))
+        if not self.steps:
+            return [c.RegisterLead, c.FileCase]
+        steps: Mapping[str, Step] = context.law.steps
+        return [one for one in STEPS if not unmet(steps[str(one.__struct_config__.tag)], case, context)]
+
+
+def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> Walk:
+    """Tries that many steps: the next one of a plain case, or any that is open; some are papers when `papers` says so."""
+    plain = iter(PLAIN)
+    for _ in range(steps):
+        walk.later(random.choice(_GAPS))
+        following = next(plain, None) if random.random() < 0.7 else None
+        if following is not None:
+            _, kind, given = following
+            walk.takes(kind, **given)
+            continue
+        kind = random.choice(walk.open_to())
+        changes = _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
+        if papers and random.random() < 0.5:
+            walk.takes(kind, HANDLERS[0], **changes, occurred_at=_some_day(walk, random), entry=SCAN)
+        else:
+            walk.takes(kind, **changes)
+    return walk
+
+
+def _some_day(walk: Walk, random: Random) -> str:
+    """A day or an hour within the last month, known by the date alone or by a clock."""
+    when = walk.now - timedelta(days=random.randrange(30), minutes=random.randrange(600))
+    return when.date().isoformat() if random.random() < 0.5 else when.isoformat()
+
+
+# ---- What may be otherwise than in a plain case ----
+
+
+def _some(**choices: tuple[Any, ...]) -> Callable[[Walk, Random], Changes]:
+    return lambda _, random: {name: random.choice(values) for name, values in choices.items()}
+
+
+def _served(walk: Walk, random: Random) -> Changes:
+    return {
+        "document": random.choice(get_args(e.DocumentKind)),
+        **random.choice(
+            (
+                {},
+                {"method": "left", "witness": "王二", "recipient": ""},
+                {"method": "post", "proof": "XA1", "recipient": ""},
+                {"method": "electronic", "recipient": "", "relation": ""},
+                {"method": "household", "relation": "配偶"},
+                {"refused": True, "witness": "王二"},
+                {"method": "public-notice", "recipient": "", "relation": ""},
+            )
+        ),
+    }
+
+
+def _linked(walk: Walk, random: Random) -> Changes:
+    return {"object": random.choice(_OBJECTS).blake3, "stage": random.choice(get_args(e.RecordingStage))}
+
+
+def _item(walk: Walk, random: Random) -> Changes:
+    items = open_items(walk.case)
+    return {"item": random.choice(items)} if items else {}
+
+
+def _marked(walk: Walk, random: Random) -> Changes:
+    items = [one.item for one in walk.case.every(e.EvidenceAdded)]
+    verdict = random.choice(("verified", "barred"))
+    return {"item": random.choice(items), "verdict": verdict} if items else {}
+
+
+def _disposed(walk: Walk, random: Random) -> Changes:
+    return {**_item(walk, random), "fate": random.choice(("returned", "examined", "released"))}
+
+
+def _arranged(walk: Walk, random: Random) -> Changes:
+    return {"held_on": (walk.now + timedelta(days=random.choice((5, 14, 21)))).date()}
+
+
+def _answered_points(walk: Walk, random: Random) -> Changes:
+    recorded = walk.case.every(e.DefenceRecorded)
+    count = random.choice((1, sum(len(one.points) for one in recorded) or 1))
+    return {"points": tuple(e.DefencePoint(accepted=False, reason="已经考虑。") for _ in range(count))}
+
+
+def _paid(walk: Walk, random: Random) -> Changes:
+    amount = random.choice((Decimal("200.00"), Decimal(100), Decimal(6)))
+    purpose = random.choice(("fine", "fine", "surcharge"))
+    return {"amount_yuan": amount, "purpose": purpose, "receipt": f"晋财{len(walk.steps):04}"}
+
+
+def _planned(walk: Walk, random: Random) -> Changes:
+    first, second = ((walk.now + timedelta(days=days)).date() for days in (30, 60))
+    half = Decimal(100)
+    plan = (e.Instalment(due_on=first, amount_yuan=half), e.Instalment(due_on=second, amount_yuan=half))
+    return random.choice(({"plan": plan}, {"granted": False, "plan": ()}))
+
+
+def _yesterday(walk: Walk, random: Random) -> Changes:
+    return {"last_day": (walk.now - timedelta(days=1)).date()}
+
+
+def _revoked(walk: Walk, random: Random) -> Changes:
+    today = walk.now.date()
+    own = e.Instrument(kind="own", number="撤1", body="监漳镇人民政府", dated_on=today, received_on=today)
+    return {"instrument": own, "effect": random.choice(get_args(e.RevocationEffect))}
+
+
+def _relief(name: str) -> Callable[[Walk, Random], Changes]:
+    return lambda walk, random: {name: walk.now.date(), "kind": random.choice(get_args(e.ReliefKind))}
+
+
+def _suspended(walk: Walk, random: Random) -> Changes:
+    until = (walk.now + timedelta(days=random.choice((3, 30)))).date()
+    return {"until": random.choice((None, until)), "basis": random.choice(("", "某法 第一条"))}
+
+
+def _voided(walk: Walk, random: Random) -> Changes:
+    return {"version": random.randrange(1, len(walk.steps) + 1), "by": random.choice(("", HEAD))}
+
+
+def _hidden(walk: Walk, random: Random) -> Changes:
+    kept: Changes = {"grounds": ("other-law",), "basis": "某法 第一条"}
+    masked = {"outcome": "redacted", "masked": ("facts", "amounts"), **kept}
+    return random.choice(({}, masked, {"outcome": "withheld", "party_shown": "", **kept}))
+
+
+_VARIANTS: Final[dict[type[c.Penal], Callable[[Walk, Random], Changes]]] = {
+    c.SubmitOpinion: _some(qualities=((), (), ("complex",), ("grave",), ("public-interest",))),
+    c.EndorseOpinion: _some(agreed=(True, True, False)),
+    c.GiveNotice: _some(hearing_told=(True, False)),
+    c.WaiveDefence: _some(hearing_too=(True, False)),
+    c.ReviewDefence: _answered_points,
+    c.ArrangeHearing: _arranged,
+    c.EndHearing: _some(reason=("withdrawn", "absent", "left")),
+    c.ReviewCase: _some(result=("agreed", "agreed", "correct")),
+    c.DiscussCase: _some(agreed=(True, True, False)),
+    c.LinkRecording: _linked,
+    c.WaiveRecording: _some(stage=get_args(e.RecordingStage)),
+    c.MarkEvidence: _marked,
+    c.DisposeItem: _disposed,
+    c.LapsePreservation: _item,
+    c.AttemptService: _some(document=get_args(e.DocumentKind)),
+    c.PublishNotice: _some(document=get_args(e.DocumentKind)),
+    c.ServeDocument: _served,
+    c.ReviewDisclosure: _hidden,
+    c.RevokeDecision: _revoked,
+    c.RecordPayment: _paid,
+    c.DecideDeferral: _planned,
+    c.ImposeSurcharge: _yesterday,
+    c.SeekRelief: _relief("accepted_on"),
+    c.EndRelief: _relief("ended_on"),
+    c.DecideTransfer: _some(approved=(True, False)),
+    c.RecordPoliceAnswer: _some(filed=(True, False), reasons=("没有犯罪事实。",)),
+    c.CloseCase: _some(ground=get_args(e.ClosingGround)),
+    c.DecideRecusal: _some(granted=(True, False)),
+    c.SuspendCase: _suspended,
+    c.VoidEntry: _voided,
+}
