@@ -17,7 +17,6 @@ from records.errors import Invalid, NotFound, Refused
 from records.event import Event
 from records.judgement import Context, StoredObject
 from records.law.data import Step
-from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check
@@ -100,7 +99,7 @@ class Walk(Course):
 
 
 def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> Walk:
-    """Tries that many steps: the next one of a plain case, or any that is open; some are papers when `papers` says so."""
+    """Tries that many steps, each the next one of a plain case or any that is open; with `papers`, some as papers."""
     plain = iter(PLAIN)
     for _ in range(steps):
         walk.later(random.choice(_GAPS))
@@ -112,9 +111,8 @@ def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> W
         kind = random.choice(walk.open_to())
         changes = _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
         if papers and random.random() < 0.5:
-            walk.takes(kind, HANDLERS[0], **changes, occurred_at=_some_day(walk, random), entry=SCAN)
-        else:
-            walk.takes(kind, **changes)
+            changes |= {"by": HANDLERS[0], "occurred_at": _some_day(walk, random), "entry": SCAN}
+        walk.takes(kind, **changes)
     return walk
 
 

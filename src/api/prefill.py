@@ -12,6 +12,7 @@ import msgspec
 
 from api.choices import Sources, head_ids, matters_of
 from api.forms import defaults_of
+from api.wording import day
 from records.event import case_stream
 from records.penalty import commands as c
 from records.penalty.documents import issued
@@ -21,12 +22,16 @@ from records.penalty.events import (
     DocumentKind,
     DocumentServed,
     EvidenceAdded,
+    InspectionRecorded,
     LeadRegistered,
     NoticeGiven,
     OpinionSubmitted,
     Party,
+    PenaltyEvent,
+    PersonQuestioned,
     ReliefSought,
     ReviewSubmitted,
+    SampleTaken,
 )
 from records.penalty.facts import barred_items, unread_recusals
 from records.penalty.money import owed, paid
@@ -36,6 +41,13 @@ Values = dict[str, Any]
 
 _PENALTY: Final = ("kinds", "fine_yuan", "confiscated_yuan", "facts", "reasons", "basis")
 _DRAFT: Final = (*_PENALTY, "content", "evidence", "performance", "relief")
+_TAKEN: Final[Mapping[type[PenaltyEvent], str]] = {
+    InspectionRecorded: "现场检查（勘验）笔录",
+    PersonQuestioned: "询问笔录",
+    SampleTaken: "抽样取证记录",
+}
+"""Records that prove something, by the event that tells of them."""
+
 _ISSUED: Final[tuple[DocumentKind, ...]] = (
     "deferral", "surcharge", "transfer", "no-penalty", "decision", "hearing", "notice", "correction", "preservation",
 )  # fmt: skip
@@ -126,8 +138,13 @@ def _draft(sources: Sources) -> Values:
 
 
 def _evidence(sources: Sources) -> tuple[str, ...]:
-    barred = {one.item for one in barred_items(sources.case)}
-    return tuple(f"{one.item}　{one.title}" for one in sources.case.every(EvidenceAdded) if one.item not in barred)
+    """The records that were taken, in their order, and the exhibits that may be cited."""
+    case, barred = sources.case, {one.item for one in barred_items(sources.case)}
+    taken = [(one, called) for kind, called in _TAKEN.items() for one in case.happened.get(kind, ())]
+    taken.sort(key=lambda one: (one[0].at.micros, one[0].version))
+    records = (f"{called}（{day(one.at.day)}）" for one, called in taken)
+    exhibits = (f"{one.item}　{one.title}" for one in case.every(EvidenceAdded) if one.item not in barred)
+    return (*records, *exhibits)
 
 
 def _declining(sources: Sources) -> Values:

@@ -22,7 +22,7 @@ from api.forms import entry_of, fields_of
 from api.jurisdictions import Jurisdictions
 from api.prefill import prefill, titles
 from api.step_checks import Mend, Open, mending, opened
-from api.step_forms import OPENINGS, Typed, command_of, key_of, sender_of, sources, typed, version_of
+from api.step_forms import OPENINGS, Typed, command_of, empty_fields, key_of, sender_of, sources, typed, version_of
 from api.step_previews import Preview, preview
 from api.wording import STEPS, minute
 from projections.queues import waits
@@ -187,7 +187,7 @@ class Steps:
     def _failed(self, principal: Principal, case: str, asked: Typed, seen: int | None, error: Exception) -> Outcome:
         match error:
             case Refused():
-                return Outcome(status=409, refused=error)
+                return Outcome(status=409, refused=error, wrong=self._empty(principal, case, asked, error))
             case Invalid():
                 return Outcome(status=422, wrong={asked.reading.name(path): detail for path, detail in error.fields})
             case NotFound(kind="object"):
@@ -200,6 +200,12 @@ class Steps:
                 return Outcome(status=status, message=message)
             case _:
                 raise error
+
+    def _empty(self, principal: Principal, case: str, asked: Typed, error: Refused) -> Mapping[str, str]:
+        """The inputs of which a document that lacks something is in want."""
+        if error.code != "document-lacks-field" or asked.command is None:
+            return {}
+        return empty_fields(asked.command, self._sources(principal, case).context)
 
     def _since(self, principal: Principal, case: str, seen: int) -> tuple[Since, ...]:
         ledger = self._ledgers.get(principal.ledger)

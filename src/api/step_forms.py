@@ -19,13 +19,15 @@ from records.application import Sender
 from records.errors import NotFound
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.commands import Opening, Penal
+from records.penalty.commands import Opening, Penal, SubmitReview
+from records.penalty.documents import DOCUMENTS, lacking
 from records.penalty.state import Penalty
 from records.store.ledger import Ledger
 
 COMMANDS: Final[Mapping[str, type[Penal]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Penal)}
 OPENINGS: Final = tuple(str(kind.__struct_config__.tag) for kind in get_args(Opening))
 
+_EMPTY: Final = "请填写，文书应当载明"
 _KEY: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION: Final = re.compile("[0-9]{1,9}")
 
@@ -63,6 +65,14 @@ def typed(kind: type[Penal], form: Form) -> Typed:
     if wrong:
         return Typed(None, reading, wrong)
     return Typed(msgspec.convert(values, kind), reading, {})
+
+
+def empty_fields(command: Penal, context: Context) -> Mapping[str, str]:
+    """What the document that the step issues, or drafts, has to say and does not, by the name of the input."""
+    if isinstance(command, SubmitReview):
+        return {f"draft.{name}": _EMPTY for name in lacking("decision", command.draft, context)}
+    kind = DOCUMENTS.get(type(command))
+    return {name: _EMPTY for name in lacking(kind, command, context)} if kind else {}
 
 
 def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Sender:

@@ -55,6 +55,8 @@ class Limit(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Moments any of which keeps it."""
     lapses_by: tuple[Text, ...] = ()
     """Moments any of which ends the duty before it is kept."""
+    early: bool = True
+    """Whether what keeps it counts also when it comes before the term starts, as a payment before the due date does."""
     only_if: Text | None = None
     """Moment without which there is no duty, as a payment without a fine."""
     length: Annotated[int, msgspec.Meta(gt=0)]

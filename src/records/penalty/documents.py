@@ -146,8 +146,13 @@ def require_contents(judgement: Judgement, command: Numbered, context: Context) 
 
 def has_contents(document: DocumentKind, given: object, context: Context) -> bool:
     """Whether what is given says in every field something that the law asks of the document on the day."""
+    return not lacking(document, given, context)
+
+
+def lacking(document: DocumentKind, given: object, context: Context) -> tuple[str, ...]:
+    """The fields that the law asks of the document on the day, and that say nothing."""
     known = context.law.documents.get(document)
-    return all(_says_something(getattr(given, name)) for name in (known.must if known else ()))
+    return tuple(name for name in (known.must if known else ()) if not _says_something(getattr(given, name)))
 
 
 def _says_something(value: object) -> bool:

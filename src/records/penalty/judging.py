@@ -40,12 +40,15 @@ def begin(
 
 
 def unmet(step: StepRule, case: Penalty, context: Context) -> list[str]:
-    """Codes of the rules that the case as it stands does not let the step pass by, each once, in the data's order."""
+    """Codes of the rules that the case as it stands does not let the step pass by, each once.
+
+    What bars it comes first: a clerk who is told what is lacking would else go and bring it in vain.
+    """
     law = context.law if context.law.steps else context.law_now
     barred = [one.code for one in law.bars.values() if step.id not in one.spares and FACTS[one.id](case, context)]
     lacking = [code for fact, code in step.needs.items() if not FACTS[fact](case, context)]
     own = [code for fact, code in step.bars.items() if FACTS[fact](case, context)]
-    return list(dict.fromkeys((*barred, *lacking, *own)))
+    return list(dict.fromkeys((*barred, *own, *lacking)))
 
 
 def stated(kind: type[E], command: Penal, judgement: Judgement, context: Context, **more: Any) -> E:

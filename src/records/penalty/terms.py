@@ -150,7 +150,7 @@ def _rounds(starts: list[_Start], found: Found, register: Register) -> Iterator[
     """A term for the first mark, and for each that comes after the last one was answered."""
     begun = _begun(starts, found)
     for number, one in enumerate(begun, 1):
-        since = _order(one.mark) if number > 1 else None
+        since = None if number == 1 and one.limit.early else _order(one.mark)
         until = _order(begun[number].mark) if number < len(begun) else None
         kept, lapsed = (
             _first(mark for name in names for mark in found.get(name, ()) if _lies(mark, since, until))
@@ -173,7 +173,7 @@ def _begun(starts: list[_Start], found: Found) -> list[_Start]:
 
 
 def _is_answered(last: _Start, following: _Start, found: Found, *, first: bool) -> bool:
-    since = None if first else _order(last.mark)
+    since = None if first and last.limit.early else _order(last.mark)
     names = (*last.limit.kept_by, *last.limit.lapses_by)
     return any(_lies(mark, since, _order(following.mark)) for name in names for mark in found.get(name, ()))
 
