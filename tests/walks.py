@@ -24,6 +24,7 @@ from records.penalty.facts import open_items
 from records.penalty.judging import unmet
 from records.penalty.rederive import Taken
 from records.penalty.state import Penalty
+from records.penalty.steps import COMMANDS
 
 Changes = dict[str, Any]
 
@@ -98,7 +99,9 @@ class Walk(Course):
         return [one for one in STEPS if not unmet(steps[str(one.__struct_config__.tag)], case, context)]
 
 
-def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> Walk:
+def wander(
+    walk: Walk, random: Random, steps: int, *, papers: bool = False, without: frozenset[type[c.Penal]] = frozenset()
+) -> Walk:
     """Tries that many steps, each the next one of a plain case or any that is open; with `papers`, some as papers."""
     plain = iter(PLAIN)
     for _ in range(steps):
@@ -108,12 +111,19 @@ def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> W
             _, kind, given = following
             walk.takes(kind, **given)
             continue
-        kind = random.choice(walk.open_to())
+        kind = random.choice(_fresh(walk, random, [one for one in walk.open_to() if one not in without]))
         changes = _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
         if papers and random.random() < 0.5:
             changes |= {"by": HANDLERS[0], "occurred_at": _some_day(walk, random), "entry": SCAN}
         walk.takes(kind, **changes)
     return walk
+
+
+def _fresh(walk: Walk, random: Random, kinds: list[type[c.Penal]]) -> list[type[c.Penal]]:
+    """Mostly those that the case has not seen, so that a walk comes further than to what can be done over and over."""
+    seen = {COMMANDS[kind] for kind in walk.case.happened}
+    fresh = [one for one in kinds if one not in seen]
+    return fresh if fresh and random.random() < 0.75 else kinds
 
 
 def _some_day(walk: Walk, random: Random) -> str:

@@ -27,6 +27,7 @@ from records.penalty.events import (
     NoticeGiven,
     OpinionSubmitted,
     Party,
+    PenaltyDeclined,
     PenaltyEvent,
     PersonQuestioned,
     ReliefSought,
@@ -34,7 +35,7 @@ from records.penalty.events import (
     SampleTaken,
 )
 from records.penalty.facts import barred_items, unread_recusals
-from records.penalty.money import owed, paid
+from records.penalty.money import is_paid, owed, paid
 from records.penalty.thresholds import calls_for
 
 Values = dict[str, Any]
@@ -190,6 +191,16 @@ def _party(sources: Sources) -> Party | None:
     return filed[-1].party if filed else None
 
 
+def _closing(sources: Sources) -> Values:
+    """How the case came to its end, where its course leaves one way alone."""
+    case = sources.case
+    if case.revocation is not None:
+        return {"ground": "revoked"}
+    if case.decision is not None:
+        return {"ground": "performed"} if is_paid(case) else {}
+    return {"ground": "no-penalty"} if PenaltyDeclined in case.happened else {}
+
+
 def _relief(sources: Sources) -> Values:
     return _same(sources.case.last(ReliefSought), "kind")
 
@@ -229,5 +240,6 @@ _MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
     c.RecordPayment: _payment,
     c.ImposeSurcharge: lambda sources: {"last_day": sources.context.now.day},
     c.EndRelief: _relief,
+    c.CloseCase: _closing,
     c.DecideRecusal: _recusal,
 }

@@ -24,6 +24,8 @@ from records.store.directory import Ledgers
 
 LINES: Final = 50
 """Of a list, on one page."""
+_RUNNING: Final = ("open", "paused")
+"""States of terms that somebody has to keep: they come first."""
 
 
 def routes(ledgers: Ledgers, door: Door) -> APIRouter:
@@ -113,7 +115,7 @@ class Staff:
             times=times,
             at=at,
             known_at=known_at,
-            terms=terms,
+            terms=sorted(terms, key=lambda one: one.state not in _RUNNING),
             refused=refused,
             today=self._today(ledger),
         )

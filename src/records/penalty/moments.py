@@ -286,6 +286,8 @@ def marks(  # noqa: PLR0915  # a table of contents
             yield here.mark("lead-dismissed")
         case CaseFiled():
             yield here.mark("filed")
+            if event.entry is not None:  # the paper bears the head's approval
+                yield here.mark("filing-approved")
             yield here.dated("act", event.acted_on)
             yield here.dated("discovered", event.discovered_on)
         case FilingApproved():
