@@ -138,6 +138,7 @@ NEVER_DEFECTS = frozenset(
         "already-disclosed",
         "withholding-needs-ground",
         "party-not-masked",
+        "third-person-named",
         "minor-identified",
         "personal-data-shown",
         # A case has one filing, on paper as well.

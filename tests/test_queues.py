@@ -14,7 +14,7 @@ from http_town import Town, site
 from penal import HANDLERS, PLAIN
 from projections import schema
 from projections.follower import Follower
-from projections.queues import QueuePage, counts, queue, waiting
+from projections.queues import QueuePage, Waiting, counts, queue, waiting
 from projections.rebuild import rebuild
 from records.errors import Invalid
 from records.penalty import commands as c
@@ -301,7 +301,8 @@ def test_the_pages_of_a_queue_have_everything_once(place: Ledger) -> None:
     Follower(place.ledgers).catch_up()
     whole = found(place)
     assert whole.next is None
-    cursor, seen = None, []
+    cursor: str | None = None
+    seen: list[Waiting] = []
     for _ in whole.items:
         page = found(place, after=cursor, limit=1)
         seen += page.items

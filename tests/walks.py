@@ -20,6 +20,7 @@ from records.law.data import Step
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check
+from records.penalty.documents import every_issued
 from records.penalty.facts import open_items
 from records.penalty.judging import unmet
 from records.penalty.rederive import Taken
@@ -109,10 +110,10 @@ def wander(
         following = next(plain, None) if random.random() < 0.7 else None
         if following is not None:
             _, kind, given = following
-            walk.takes(kind, **given)
+            walk.takes(kind, **(given or (_varied(kind, walk, random) if random.random() < 0.5 else {})))
             continue
         kind = random.choice(_fresh(walk, random, [one for one in walk.open_to() if one not in without]))
-        changes = _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
+        changes = _varied(kind, walk, random)
         if papers and random.random() < 0.5:
             changes |= {"by": HANDLERS[0], "occurred_at": _some_day(walk, random), "entry": SCAN}
         walk.takes(kind, **changes)
@@ -135,13 +136,22 @@ def _some_day(walk: Walk, random: Random) -> str:
 # ---- What may be otherwise than in a plain case ----
 
 
+def _varied(kind: type[c.Penal], walk: Walk, random: Random) -> Changes:
+    return _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
+
+
+def _document(walk: Walk, random: Random) -> Changes:
+    issued = [kind for kind, _ in every_issued(walk.case)]
+    return {"document": random.choice(issued or get_args(e.DocumentKind))}
+
+
 def _some(**choices: tuple[Any, ...]) -> Callable[[Walk, Random], Changes]:
     return lambda _, random: {name: random.choice(values) for name, values in choices.items()}
 
 
 def _served(walk: Walk, random: Random) -> Changes:
     return {
-        "document": random.choice(get_args(e.DocumentKind)),
+        **_document(walk, random),
         **random.choice(
             (
                 {},
@@ -242,8 +252,8 @@ _VARIANTS: Final[dict[type[c.Penal], Callable[[Walk, Random], Changes]]] = {
     c.MarkEvidence: _marked,
     c.DisposeItem: _disposed,
     c.LapsePreservation: _item,
-    c.AttemptService: _some(document=get_args(e.DocumentKind)),
-    c.PublishNotice: _some(document=get_args(e.DocumentKind)),
+    c.AttemptService: _document,
+    c.PublishNotice: _document,
     c.ServeDocument: _served,
     c.ReviewDisclosure: _hidden,
     c.RevokeDecision: _revoked,

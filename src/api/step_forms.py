@@ -72,7 +72,7 @@ def empty_fields(command: Penal, context: Context) -> Mapping[str, str]:
     if isinstance(command, SubmitReview):
         return {f"draft.{name}": _EMPTY for name in lacking("decision", command.draft, context)}
     kind = DOCUMENTS.get(type(command))
-    return {name: _EMPTY for name in lacking(kind, command, context)} if kind else {}
+    return dict.fromkeys(lacking(kind, command, context), _EMPTY) if kind else {}
 
 
 def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Sender:

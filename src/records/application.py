@@ -38,8 +38,8 @@ from records.penalty.commands.checks import check
 from records.penalty.decide import decide
 from records.penalty.disclosure import decided, shown_texts
 from records.penalty.documents import Numbered, series
-from records.penalty.events import CaseFiled, Party
-from records.penalty.privacy import locates, names
+from records.penalty.events import CaseFiled
+from records.penalty.privacy import locates, names, names_somebody
 from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
 from records.register.events import FineImposed, RegisterEvent, StepRefused, fines_stream, numbering_stream
@@ -252,18 +252,17 @@ class CaseDesk:
         return Prepared(context, {**prepared.versions, stream: len(entries)})
 
     def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
+        """Looks for names, numbers and addresses of the case's people in what would become public."""
         decision = decided(case)
-        if case.filed is None or case.filed.party.kind != "natural" or decision is None:
+        if decision is None:
             return prepared
         texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, decision)
-        party = self._party(prepared.context.case)
-        found = {"names_party": names(party, texts), "locates_party": locates(party, texts)}
+        opened = [one.event for one in self._ledger.history(case_stream(prepared.context.case), persons=True)]
+        found = {"names_others": names_somebody(opened, texts)}
+        natural = (one.party for one in opened if isinstance(one, CaseFiled) and one.party.kind == "natural")
+        for party in natural:
+            found |= {"names_party": names(party, texts), "locates_party": locates(party, texts)}
         return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)
-
-    def _party(self, case: str) -> Party:
-        """The party with its personal values, as far as they can still be opened."""
-        filings = (one.event for one in self._ledger.history(case_stream(case), persons=True))
-        return next(event.party for event in filings if isinstance(event, CaseFiled))
 
     @contextmanager
     def _queue(self, case: str, command: Penal, *, new: bool) -> Iterator[None]:

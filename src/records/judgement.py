@@ -59,6 +59,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The recording that the command names, None when the store does not have it."""
     names_party: bool = False
     """Whether a text that would become public has the full name of a natural party in it."""
+    names_others: bool = False
+    """Whether such a text has the name of a witness, a recipient or another third person of the case in it."""
     locates_party: bool = False
     """Whether such a text has the number or the address of a natural party in it."""
 

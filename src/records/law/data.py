@@ -91,8 +91,8 @@ class Stage(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 Actor = Literal[
     "handler", "unit-head", "head", "reviewer", "presider", "disclosure-officer", "archivist", "agency", "system"
 ]
-"""Who takes a step: 承办人, 承办机构负责人, 机关负责人, 法制审核人员, 听证主持人, 公示审查人员, 档案管理人员, any account
-of the agency, the timer."""
+"""Who takes a step: 承办人, 承办机构负责人, 机关负责人, 法制审核人员, 听证主持人, 公示审查人员, 档案管理人员, any
+account of the agency, the timer."""
 
 
 class Step(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,7 +16,10 @@ from records.penalty.officers import ever_handlers, presiders, reviewers
 from records.penalty.privacy import shows_numbers
 from records.penalty.state import Penalty
 
-_MASKED_NAME: Final = re.compile(r"\S{1,2}某某?")
+_MASKED_NAME: Final = re.compile(
+    r"(?:\S|欧阳|司马|上官|诸葛|尉迟|皇甫|司徒|东方|独孤|慕容|令狐|宇文|长孙|端木|公孙|夏侯|轩辕|南宫|西门|东郭)某某?"
+)
+"""A surname and no given name; of surnames of two characters those that are still borne."""
 
 
 Decision = DecisionSigned | PenaltyDeclined
@@ -78,6 +81,7 @@ def _require_privacy(
         judgement.require_now(copy.party is None or bool(_MASKED_NAME.fullmatch(copy.party)), "party-not-masked")
         judgement.require_now(not context.names_party, "party-not-masked")
         judgement.require_now(not context.locates_party, "personal-data-shown")
+    judgement.require_now(not context.names_others, "third-person-named")
     judgement.require_now(not shows_numbers(*public_texts(copy), command.basis), "personal-data-shown")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 from unicodedata import normalize
 
-from records.event import Erased
-from records.penalty.events import Party
+from records.event import Erased, Event
+from records.penalty.events import Party, Somebody
 
 _NAMED: Final = 2
 _LOCATED: Final = 6
@@ -35,6 +35,13 @@ _NUMBERS: Final = re.compile(
 def names(party: Party, texts: Iterable[str]) -> bool:
     """Whether a text has the full name of a natural party in it, or that of who represents them."""
     return _stands_in(texts, _NAMED, party.name, party.representative)
+
+
+def names_somebody(events: Iterable[Event], texts: Iterable[str]) -> bool:
+    """Whether a text has the full name of a third person in it whom one of the events names."""
+    values = (getattr(event, name) for event in events for name in event.__struct_fields__)
+    people = (one for value in values if isinstance(value, tuple) for one in value if isinstance(one, Somebody))
+    return _stands_in(tuple(texts), _NAMED, *(one.name for one in people))
 
 
 def locates(party: Party, texts: Iterable[str]) -> bool:

@@ -24,6 +24,7 @@ def revoke_decision(command: RevokeDecision, case: Penalty, context: Context) ->
     # The notice is published now, whatever a paper did before: so a back-entry is refused as well.
     judgement.require_now(not shows_numbers(*notice_texts(command)), "personal-data-shown")
     judgement.require_now(not context.names_party, "party-not-masked")
+    judgement.require_now(not context.names_others, "third-person-named")
     judgement.require_now(not context.locates_party, "personal-data-shown")
     number = decision.number if decision else ""
     return [stated(DecisionRevoked, command, judgement, context, number=number)]
