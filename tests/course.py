@@ -37,6 +37,7 @@ from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
+from records.penalty.delivery import accomplished_on
 from records.penalty.documents import DOCUMENTS, series
 from records.penalty.state import Penalty, fold
 from records.register.events import (
@@ -147,6 +148,9 @@ class Course:
         """What the command is decided on."""
         now = Moment.of(self.now)
         occurred_at = Moment.parse(sent.occurred_at) if sent.occurred_at else now
+        if isinstance(sent, c.ServeDocument) and not sent.occurred_at:
+            over_on = accomplished_on(sent, self.case, self.register)
+            occurred_at = Moment.of(over_on) if over_on and over_on <= now.day else now
         given: dict[str, Any] = {
             "case": CASE,
             "actor": by if by == "system" else f"person:{by}",

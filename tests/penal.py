@@ -20,6 +20,7 @@ from records.penalty.commands import (
     ReviewDisclosure,
     RevokeDecision,
     SignDecision,
+    SomebodyGiven,
 )
 from records.penalty.events import DefencePoint, Draft, Element, Instalment, Instrument, Item, View
 from records.register.events import (
@@ -164,6 +165,8 @@ _DRAFT: Final[dict[str, Any]] = {
     "evidence": ("现场笔录",),
     "performance": "十五日内到指定银行缴纳",
     "relief": "六十日内可申请行政复议",
+    "bank": "武乡农商银行监漳支行 0001",
+    "surcharge": True,
 }
 
 _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
@@ -241,7 +244,7 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
         "result": "一致同意。",
         "agreed": True,
     },
-    c.SignDecision: {**_PAPER, **_DRAFT, "decided_by": HEAD, "bank": "武乡农商银行监漳支行 0001", "surcharge": True},
+    c.SignDecision: {**_PAPER, **_DRAFT, "decided_by": HEAD},
     c.DeclinePenalty: {
         "grounds": ("slight",),
         "facts": "摊位当场清理。",
@@ -257,7 +260,11 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.RecordPoliceAnswer: {"filed": True, "instrument": "武公立〔2026〕8号"},
     c.HandOverGoods: {"items": ("推车1辆",), "party_told": True},
     c.PassCase: {"to": "武乡县市场监督管理局", "reasons": "违法行为地不在本镇。"},
-    c.ConfirmAddress: {"electronic": True, "proof": "送达地址确认书"},
+    c.ConfirmAddress: {
+        "electronic": True,
+        "proof": "送达地址确认书",
+        "contact": (SomebodyGiven(name="张三丰", contact="zhang@example.cn"),),
+    },
     c.WithdrawConsent: {},
     c.AttemptService: {"document": "decision", "method": "in-person", "reason": "当事人外出，去向不明。"},
     c.PublishNotice: {"document": "decision", "carriers": ("镇政府公告栏",), "reason": "其他方式均无法送达。"},

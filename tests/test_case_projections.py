@@ -290,6 +290,17 @@ def test_each_item_has_a_row_and_what_is_over_is_ripe_for_the_timer() -> None:
     assert overdue["preservation"] == (2, 2)
 
 
+def test_a_case_goes_on_the_day_after_its_suspension() -> None:
+    log = filed().tell("2026-03-05 09:00", e.CaseSuspended, basis="某条例 第一条", until=date(2026, 3, 10))
+    with log.shown() as connection:
+        assert ripe(connection, LEDGER, date(2026, 3, 10)) == ()
+        (found,) = ripe(connection, LEDGER, date(2026, 3, 11))
+        assert (found.limit_id, found.then, found.due_on) == ("suspension", "resume-case", date(2026, 3, 11))
+    log.tell("2026-03-11 00:01", e.CaseResumed)
+    resumed = log.terms()["suspension", ""]
+    assert (resumed.kept_on, resumed.in_time) == (date(2026, 3, 11), True)
+
+
 def test_a_term_that_stands_still_is_neither_open_nor_overdue() -> None:
     log = filed().tell("2026-03-20 09:00", e.CaseSuspended, basis="某条例 第一条", until=None)
     with log.shown() as connection:

@@ -171,6 +171,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     is_refused(zhao)
 
     wang.takes_up("送法制审核")
+    wang.fills(收款银行和账号="武乡农商银行监漳支行 0001")
     wang.fills(
         履行方式和期限="十五日内到指定银行缴纳罚款。",
         救济途径和期限="六十日内可以申请行政复议。",
@@ -329,7 +330,7 @@ def signs(zhao: Colleague) -> None:
     page = zhao.takes_up("作出处罚决定")
     expect(page.get_by_role("main")).not_to_contain_text("现在提交会被拒绝")
     expect(page.get_by_label("履行方式和期限")).to_have_value("十五日内到指定银行缴纳罚款。")
-    zhao.fills(收款银行和账号="武乡农商银行监漳支行 0001")
+    expect(page.get_by_label("收款银行和账号")).to_have_value("武乡农商银行监漳支行 0001")
     zhao.sends("作出处罚决定")
 
 

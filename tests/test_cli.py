@@ -165,12 +165,23 @@ def replayed(var: Path, case: str, *arguments: str) -> list[str]:
 
 
 def test_a_case_is_replayed_as_it_was_and_as_it_was_known(town: Town, var: Path, case: str) -> None:
-    whole = ["case-filed/1", "decision-signed/1", "document-served/1"]
+    whole = [
+        "case-filed/1",
+        "filing-approved/1",
+        "inspection-recorded/1",
+        "opinion-submitted/1",
+        "opinion-endorsed/1",
+        "notice-given/1",
+        "document-served/2",  # the notice's
+        "defence-waived/1",
+        "decision-signed/2",
+        "document-served/2",
+    ]
     between = (town.now - timedelta(days=3)).isoformat()
     assert replayed(var, case) == whole
     assert replayed(var, case, "--at", between) == whole
-    assert replayed(var, case, "--known-at", between) == whole[:2]
-    assert replayed(var, case, "--at", (town.now - timedelta(days=6, hours=1)).isoformat()) == whole[:2]
+    assert replayed(var, case, "--known-at", between) == whole[:-1]
+    assert replayed(var, case, "--at", (town.now - timedelta(days=6, hours=1)).isoformat()) == whole[:-1]
 
 
 def test_json_is_what_the_timeline_says(town: Town, var: Path, case: str) -> None:
@@ -180,10 +191,10 @@ def test_json_is_what_the_timeline_says(town: Town, var: Path, case: str) -> Non
 
 def test_a_case_is_replayed_for_people(var: Path, case: str) -> None:
     told = said("replay", case, "--ledger", SAMPLE, MINGJING_VAR=var).stdout
-    assert "document-served/1（补录）" in told
+    assert "document-served/2（补录）" in told
     assert "缺陷 refusal-needs-witness" in told
     assert "[done] 送达" in told
-    assert "[not-checked] 法制审核" in told
+    assert "[open] 法制审核" in told
 
 
 def test_errors_of_replay_are_said_in_one_sentence(var: Path, case: str, tmp_path: Path) -> None:

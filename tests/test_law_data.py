@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pytest
 
 import records
-from records.errors import Corrupt
+from records.errors import Corrupt, NotAdopted
 from records.law.data import SEED_FILES, AnyEntry, Bar, Rule, Step, in_force, parse, seed_calendars, seed_texts
 from records.penalty.judging import _REFUSED_BY
 from records.tags import EVENTS
@@ -127,7 +127,8 @@ def test_a_file_that_is_wrong_is_refused_with_its_name_and_the_reason(text: str,
         ("length = 90", "length = 1.5"),
         ('"calendar-day"', '"moon"'),
         ('"agency"', '"nobody"'),
-        ('["decided"]', '"decided"'),
+        ('["decided"]', "3"),
+        ('["decided"]', '""'),
         ('["decided"]', '[""]'),
         ('bound = "agency"', 'bound = "agency"\npauses = ["lunch"]'),
     ],
@@ -230,5 +231,5 @@ def test_the_years_of_the_calendars_are_those_of_their_files() -> None:
 
 
 def test_a_code_that_the_data_does_not_have_is_a_mistake_of_ours() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(NotAdopted):
         in_force(seed_texts(), TODAY).refused("no-such-rule")

@@ -271,9 +271,9 @@ def test_a_release_is_adopted_after_its_differences_were_shown_and_the_terms_are
 
 
 def test_adopting_twice_enters_nothing_more(place: Town) -> None:
-    assert adopt(place.ledger) > 0
+    assert adopt(place.ledgers.engine, place.ledger) > 0
     head = place.ledger.head()
-    assert adopt(place.ledger) == 0
+    assert adopt(place.ledgers.engine, place.ledger) == 0
     assert place.ledger.head() == head
 
 

@@ -26,7 +26,7 @@ from penal import (
     shanghai,
     timely,
 )
-from records.errors import Refused
+from records.errors import Invalid, Refused
 from records.event import CaseEvent, Event
 from records.law.deadline import add_months
 from records.moment import Moment
@@ -138,7 +138,6 @@ def test_a_filing_on_paper_is_marked_with_every_rule_it_breaks_in_their_order() 
         "matter-not-listed",
         "two-officers",
         "officer-not-certified",
-        "handler-only",
         "filing-needs-head",
     ]
     law = case.register.law(TODAY)
@@ -155,10 +154,7 @@ def test_a_filing_on_paper_is_marked_with_every_rule_it_breaks_in_their_order() 
         ("2026-03-15T10:00:00+08:00", None),
         ("2026-03-15T09:59:00+08:00", "step-too-old"),
         ("2026-03-15T02:00:00Z", None),
-        ("2026-03-16", None),
-        ("2026-03-15", None),  # by its date alone it may have been in the afternoon
-        ("2026-03-14", "step-too-old"),
-        ("2019-01-01", "step-too-old"),
+        ("2019-01-01T10:00:00+08:00", "step-too-old"),
         ("2026-03-16T10:00:00.000001+08:00", "step-ahead"),
         ("2026-03-17", "step-ahead"),
     ],
@@ -171,9 +167,14 @@ def test_a_live_step_lies_at_most_a_day_back_and_never_ahead(occurred_at: str, c
         assert codes(step(case.take(c.LinkRecording, occurred_at=occurred_at))) == []
 
 
-def test_a_step_of_today_may_be_dated_at_midnight() -> None:
-    case = course("filing", at="2026-03-15 23:50")
-    assert codes(step(case.take(c.LinkRecording, occurred_at="2026-03-16"))) == []
+@pytest.mark.parametrize("day", ["2026-03-16", "2026-03-15", "2026-03-14"])
+def test_a_live_step_says_its_hour_and_a_paper_need_not(day: str) -> None:
+    """By its date alone it would have no place among the steps of its day."""
+    case = course("filing")
+    with pytest.raises(Invalid) as raised:
+        case.take(c.LinkRecording, occurred_at=day)
+    assert [path for path, _ in raised.value.fields] == ["$.occurred_at"]
+    assert codes(on_paper(course("filing"), c.LinkRecording, day)) == []
 
 
 def test_a_back_entry_lies_as_far_back_as_its_paper_but_not_ahead() -> None:
@@ -211,7 +212,7 @@ def test_a_step_on_paper_is_judged_by_the_text_of_its_day() -> None:
     sent = filing(**ran, approved_by="x", occurred_at="2015-02-01", entry=SCAN)
     case = course()
     found = {one.code: one for one in step(decide(sent, case.case, case.context(sent, "nobody"))).defects}
-    old = ["agency-not-registered", "matter-not-listed", "officer-not-certified", "handler-only"]
+    old = ["agency-not-registered", "matter-not-listed", "officer-not-certified"]
     assert list(found) == [*old, "not-checked"]
     assert all("1996、2009、2017 年文本" in found[code].article for code in old)
     assert "第十五条" in found["agency-not-registered"].article

@@ -302,6 +302,78 @@ def test_nothing_is_added_to_an_archived_file_until_the_head_opens_it_again() ->
     assert isinstance(archived_again[0], e.CaseArchived)
 
 
+def test_a_decision_that_was_undone_after_the_archive_is_closed_anew_as_undone() -> None:
+    course = Course().until("archive").at("2026-03-20 09:00")
+    course.take(c.ReopenArchive)
+    course.take(c.RevokeDecision)
+    assert course.refusal(c.ArchiveCase) == "case-not-closed"
+    course.take(c.CloseCase, ground="revoked")
+    course.take(c.ArchiveCase)
+    assert course.refusal(c.RevokeDecision) == "file-archived"
+
+
+def test_a_closed_case_whose_decision_was_undone_is_not_archived_as_performed() -> None:
+    course = Course().until("closing").at("2026-03-20 09:00")
+    course.take(c.RevokeDecision)
+    assert course.refusal(c.ArchiveCase) == "case-not-closed"
+    assert now(course, c.ArchiveCase) == ["case-not-closed"]
+
+
+def test_a_closed_case_whose_decision_was_changed_stays_performed() -> None:
+    course = Course().until("closing").at("2026-03-20 09:00")
+    course.take(c.RevokeDecision, effect="changed")
+    assert course.refusal(c.CloseCase) == "case-closed"
+    course.take(c.ArchiveCase)
+
+
+def test_a_decision_that_was_only_unlawful_may_have_been_performed() -> None:
+    course = Course().until("payment").at("2026-03-20 09:00")
+    course.take(c.RevokeDecision, effect="confirmed-illegal")
+    assert course.refusal(c.CloseCase, ground="revoked") == "closing-ground-unmet"
+    course.take(c.CloseCase)
+
+
+def test_a_file_is_not_archived_while_relief_is_pending() -> None:
+    course = Course().until("closing").at("2026-03-20 09:00")
+    course.take(c.SeekRelief, accepted_on=date(2026, 3, 20))
+    assert course.refusal(c.ArchiveCase) == "relief-open"
+    course.take(c.EndRelief, ended_on=date(2026, 3, 20))
+    course.take(c.ArchiveCase)
+
+
+def test_a_paper_says_that_the_file_was_archived_while_relief_was_pending() -> None:
+    course = Course().until("closing").at("2026-03-20 09:00")
+    course.take(c.SeekRelief, accepted_on=date(2026, 3, 20))
+    assert now(course, c.ArchiveCase) == ["relief-open"]
+
+
+def test_other_handlers_take_over_a_file_that_was_opened_again() -> None:
+    course = Course().until("archive")
+    course.take(c.ReopenArchive)
+    course.take(c.ChangeHandlers, handlers=HANDLERS)
+
+
+def test_a_terminated_case_goes_on_once_its_file_is_open_again() -> None:
+    course = Course().until("evidence")
+    for kind, given in ((c.LinkRecording, {}), (c.CloseCase, {"ground": "terminated"}), (c.ArchiveCase, {})):
+        course.take(kind, **given)
+    course.take(c.ReopenArchive)
+    course.take(c.DeclinePenalty)
+    assert course.refusal(c.ArchiveCase) == "case-not-closed"
+    course.take(c.ServeDocument, document="no-penalty")
+    course.take(c.CloseCase, ground="no-penalty")
+    course.take(c.ArchiveCase)
+
+
+def test_a_closed_case_that_the_police_gave_back_is_not_archived() -> None:
+    course = Course().until("evidence")
+    for kind in (c.ReportTransfer, c.DecideTransfer, c.SendTransfer, c.RecordPoliceAnswer):
+        course.take(kind)
+    course.take(c.CloseCase, ground="handed-over")
+    course.at("2026-03-20 09:00").take(c.RecordPoliceAnswer, filed=False)
+    assert course.refusal(c.ArchiveCase) == "case-not-closed"
+
+
 def test_a_file_that_is_not_archived_is_not_opened() -> None:
     course = Course().until("closing")
     assert course.refusal(c.ReopenArchive) == "file-not-archived"

@@ -434,7 +434,63 @@ def test_what_was_paid_late_before_a_plan_was_late_all_the_same() -> None:
     course.take(c.RequestDeferral)
     course.take(c.DecideDeferral, plan=parts((date(2026, 4, 30), "100")))
     event = imposed(course, "2026-03-27")
-    assert (event.days, event.amount_yuan) == (2, yuan("6"))
+    assert (event.days, event.amount_yuan) == (2, yuan("12"))  # the plan says nothing of the days before its grant
+
+
+def test_a_plan_that_comes_late_leaves_the_days_before_it() -> None:
+    course = served().at(on("2026-04-16"))  # due on 17 March
+    course.take(c.RequestDeferral)
+    course.take(c.DecideDeferral, plan=parts((date(2026, 4, 30), "100"), (date(2026, 5, 29), "100")))
+    event = imposed(course, "2026-05-02")
+    assert (event.first_day, event.days) == (date(2026, 3, 18), 29 + 2)
+    assert event.amount_yuan == 29 * 6 + 2 * 3
+
+
+def test_a_stay_moves_the_end_of_the_term_for_payment() -> None:
+    course = served().at(on("2026-03-10"))
+    course.take(c.StayPerformance)
+    assert payment_due(course.case, CALENDAR, LAW) == DUE  # nobody knows yet for how long
+    course.at(on("2026-03-20")).take(c.LiftStay)
+    assert payment_due(course.case, CALENDAR, LAW) == date(2026, 3, 27)
+    assert course.at(on("2026-03-27")).refusal(c.ImposeSurcharge, last_day=date(2026, 3, 27)) == "nothing-to-pay"
+    assert imposed(course, "2026-03-30").days == 3
+
+
+def test_a_stay_moves_the_parts_of_a_plan() -> None:
+    course = served().at(on("2026-03-10"))
+    course.take(c.RequestDeferral)
+    course.take(c.DecideDeferral, plan=parts((date(2026, 4, 1), "50"), (date(2026, 4, 11), "150")))
+    course.at(on("2026-04-02")).take(c.StayPerformance)
+    course.at(on("2026-04-12")).take(c.LiftStay)
+    days = surcharge_days(course.case, date(2026, 4, 22), CALENDAR, LAW)
+    assert [(one.day.day, one.unpaid_yuan) for one in days if one.added_yuan] == [
+        *((day, 50) for day in range(13, 22)),
+        (22, 200),
+    ]
+
+
+@pytest.mark.parametrize("effect", ["changed", "confirmed-illegal"])
+def test_a_decision_that_stands_though_it_was_wrong_is_performed(effect: str) -> None:
+    course = served().at(on("2026-03-20"))
+    course.take(c.RevokeDecision, effect=effect)
+    assert not fact(course, "undone")
+    assert not fact(course, "ended")
+    course.take(c.RequestDeferral)
+    course.take(c.DecideDeferral, plan=parts((date(2026, 4, 30), "200")))
+    course.take(c.RecordPayment, amount_yuan=yuan("50"))
+    imposed(course, "2026-05-06")
+    assert owed(course.case)["fine"] == 200
+
+
+@pytest.mark.parametrize("effect", ["revoked", "void", "redo-ordered"])
+def test_a_decision_that_is_gone_is_performed_no_more(effect: str) -> None:
+    course = served().at(on("2026-03-20"))
+    course.take(c.RevokeDecision, effect=effect)
+    assert fact(course, "undone")
+    assert fact(course, "ended")
+    assert course.refusal(c.RecordPayment) == "decision-revoked"
+    assert course.refusal(c.RequestDeferral) == "decision-revoked"
+    assert course.refusal(c.ImposeSurcharge) == "decision-revoked"
 
 
 def test_a_case_whose_fine_and_surcharge_are_paid_has_ended() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from course import Course
+from course import AGENCY, Course, registers
 from penal import HANDLERS, PARTY_NAME, SCAN, command
 from records.errors import Invalid
+from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
 from records.penalty.events import (
@@ -19,6 +20,7 @@ from records.penalty.events import (
     NoticePublished,
     ServiceAttempted,
 )
+from records.register.events import OfficerEnded
 
 DECISION = "监漳罚决〔2026〕1号"
 NOBODY: dict[str, Any] = {"recipient": "", "relation": ""}
@@ -248,7 +250,7 @@ def test_an_old_paper_that_ended_the_notice_early_is_marked() -> None:
 
 
 def test_a_notice_that_is_not_on_file_needs_its_day_and_its_reasons() -> None:
-    course = decided().at("2026-04-20 09:00")
+    course = decided().at("2026-04-09 09:00")
     with pytest.raises(Invalid, match="noticed_on"):
         course.take(c.ServeDocument, **BY_NOTICE)
     issued: dict[str, Any] = BY_NOTICE | {"noticed_on": date(2026, 3, 10)}
@@ -265,9 +267,87 @@ def test_a_day_that_contradicts_the_notice_on_file_is_invalid() -> None:
 
 
 def test_a_notice_before_its_document_is_refused() -> None:
-    course = decided().at("2026-04-20 09:00")
+    course = decided().at("2026-03-31 09:00")
     early: dict[str, Any] = BY_NOTICE | {"noticed_on": date(2026, 3, 1), "proof": "公告栏照片"}
     assert course.refusal(c.ServeDocument, **early) == "step-before-its-cause"
+
+
+@pytest.mark.parametrize("by", ["system", HANDLERS[0]])
+@pytest.mark.parametrize("now", ["2026-04-02 09:00", "2026-04-03 00:00", "2026-05-20 09:00"])
+def test_a_notice_serves_on_its_thirtieth_day_whoever_records_it_and_when(by: str, now: str) -> None:
+    course = announced().at(now)
+    course.take(c.ServeDocument, by=by, **BY_NOTICE)
+    assert course.case.served_at == Moment.of(date(2026, 4, 2))
+
+
+def test_no_other_day_is_that_of_a_service_by_notice() -> None:
+    course = announced().at("2026-04-04 09:00")
+    with pytest.raises(Invalid, match="2026-04-02"):
+        course.take(c.ServeDocument, **BY_NOTICE, occurred_at="2026-04-04T09:00:00+08:00")
+    with pytest.raises(Invalid, match="2026-04-02"):
+        course.defects(c.ServeDocument, "2026-04-03", **BY_NOTICE)
+    course.take(c.ServeDocument, **BY_NOTICE, occurred_at="2026-04-02T17:00:00+08:00")
+
+
+def test_a_service_by_notice_is_spared_no_other_age() -> None:
+    course = announced().at("2026-04-20 09:00")
+    assert course.refusal(c.ServeDocument, **BY_NOTICE, occurred_at="2026-04-01T09:00:00+08:00") == "step-too-old"
+
+
+def test_a_notice_that_is_not_on_file_is_a_paper_when_its_day_lies_back() -> None:
+    course = decided().at("2026-04-20 09:00")
+    issued: dict[str, Any] = BY_NOTICE | {"noticed_on": date(2026, 3, 10), "proof": "邮寄被退回，公告栏照片"}
+    with pytest.raises(Invalid, match="2026-04-09"):
+        course.take(c.ServeDocument, **issued)
+    assert course.defects(c.ServeDocument, "2026-04-09", **issued) == []
+
+
+def two_notices() -> Course:
+    """A case with a second notice, of which neither has reached the party."""
+    course = Course().until("notice")
+    course.take(c.GiveNotice)
+    return course
+
+
+def test_of_two_papers_of_a_kind_the_one_is_served_that_the_number_says() -> None:
+    course = two_notices()
+    for number, given in (("监漳罚告〔2026〕1号", {"number": "监漳罚告〔2026〕1号"}), ("监漳罚告〔2026〕2号", {})):
+        (event,) = course.take(c.ServeDocument, document="notice", **given)
+        assert isinstance(event, DocumentServed)
+        assert event.number == number
+    again: dict[str, Any] = {"document": "notice", "number": "监漳罚告〔2026〕1号"}
+    assert course.refusal(c.ServeDocument, **again) == "already-served"
+
+
+def test_a_number_that_was_never_issued_is_served_on_paper_alone() -> None:
+    course = two_notices()
+    unknown: dict[str, Any] = {"document": "notice", "number": "监漳罚告〔2026〕9号"}
+    with pytest.raises(Invalid, match="number"):
+        course.take(c.ServeDocument, **unknown)
+    course.at("2026-03-10 09:00")
+    assert course.defects(c.ServeDocument, "2026-03-05", **unknown) == ["nothing-to-serve"]
+    (event,) = course.case.every(DocumentServed)
+    assert event.number == "监漳罚告〔2026〕9号"
+
+
+def test_a_notice_of_a_paper_that_was_replaced_serves_that_paper() -> None:
+    course = Course().until("notice").at("2026-03-03 09:00")
+    course.take(c.AttemptService, document="notice")
+    course.take(c.PublishNotice, document="notice")
+    course.take(c.GiveNotice)
+    first: dict[str, Any] = BY_NOTICE | {"document": "notice", "number": "监漳罚告〔2026〕1号"}
+    (event,) = course.at("2026-04-03 00:00").take(c.ServeDocument, by="system", **first)
+    assert isinstance(event, DocumentServed)
+    assert event.number == "监漳罚告〔2026〕1号"
+
+
+@pytest.mark.parametrize("effect", ["changed", "confirmed-illegal"])
+def test_a_decision_that_stands_though_it_was_wrong_is_served(effect: str) -> None:
+    course = decided().at("2026-03-20 09:00")
+    course.take(c.RevokeDecision, effect=effect)
+    course.take(c.AttemptService)
+    course.take(c.PublishNotice)
+    course.take(c.ServeDocument)
 
 
 def test_the_timer_serves_by_a_notice_on_file_and_in_no_other_way() -> None:
@@ -285,8 +365,11 @@ def test_the_timer_does_not_serve_by_a_notice_that_is_not_on_file() -> None:
 
 
 def test_the_timer_serves_though_the_officers_certificates_have_ended() -> None:
-    course = announced().at("2031-04-02 00:00")
-    assert all(course.register.officer(one, course.case.agency, date(2031, 4, 2)) is None for one in HANDLERS)
+    ended = {"last_day": date(2026, 3, 20), "reason": "调离"}
+    course = announced().at("2026-04-02 00:00")
+    numbers = ((one, course.register.officer(one, AGENCY, date(2026, 3, 3))) for one in HANDLERS)
+    gone = (OfficerEnded(person=one, certificate=found.certificate, **ended) for one, found in numbers if found)
+    course.register = registers(*gone)
     assert course.refusal(c.ServeDocument, **BY_NOTICE) == "officer-not-certified"
     course.take(c.ServeDocument, by="system", **BY_NOTICE)
 

@@ -192,11 +192,11 @@ def working_days(start: date, count: int) -> date:
     return day
 
 
-def test_a_suspended_case_waits_for_nobody_until_it_goes_on(town: Town) -> None:
+def test_a_suspended_case_waits_for_nothing_but_to_go_on(town: Town) -> None:
     case = taken(town, "evidence")
     before = tasks(town, case)
     town.take(case, c.SuspendCase)
-    assert tasks(town, case) == set()
+    assert tasks(town, case) == {("decider", "resume-case")}
     town.take(case, c.ResumeCase)
     assert tasks(town, case) == before == {("handler", "submit-opinion")}
 

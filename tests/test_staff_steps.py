@@ -131,7 +131,11 @@ def test_a_case_with_preserved_goods_a_hearing_and_a_legal_review_is_taken_on_pa
     took(c.HoldHearing)
     took(c.ReportHearing)
     wang = clerks["wang"]
-    words = {"draft__performance": "十五日内缴纳", "draft__relief": "六十日内可以申请行政复议"}
+    words = {
+        "draft__performance": "十五日内缴纳",
+        "draft__relief": "六十日内可以申请行政复议",
+        "draft__bank": "武乡农商银行监漳支行 0001",
+    }
     wang.took(case, "submit-review", **words)
     took(c.ReviewCase)
     draft = clerks["zhao"].open(f"cases/{case}/steps/sign-decision").form

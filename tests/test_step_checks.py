@@ -77,7 +77,7 @@ def test_the_page_leads_to_the_step_whose_turn_it_is(town: Town, until: str, exp
 def test_a_suspended_case_leads_to_its_resuming(town: Town) -> None:
     case = taken(town, "evidence")
     town.take(case, c.SuspendCase)
-    assert first(Clerk(town, "wang").open(f"cases/{case}/steps/submit-opinion")) == ["恢复办理"]
+    assert first(Clerk(town, "wang").open(f"cases/{case}/steps/submit-opinion")) == ["恢复办理中止的案件"]
 
 
 def test_a_refusal_by_what_was_typed_leads_on_as_well(town: Town) -> None:
@@ -89,13 +89,17 @@ def test_a_refusal_by_what_was_typed_leads_on_as_well(town: Town) -> None:
 
 def test_a_document_that_lacks_something_names_the_inputs(town: Town) -> None:
     case = taken(town, "defence")
-    answer = Clerk(town, "zhao").send(f"cases/{case}/steps/sign-decision", facts="", relief=" ", performance="甲")
+    answer = Clerk(town, "zhao").send(
+        f"cases/{case}/steps/sign-decision", bank="某某银行", facts="", relief=" ", performance="甲"
+    )
     text = Page(answer.text).text
     assert answer.status_code == 409, text
     assert "违法事实：请填写，文书应当载明" in text
     assert "救济途径和期限：请填写，文书应当载明" in text
     assert "履行方式和期限：请填写" not in text
     assert answer.text.count('role="alert"') == 1
+    answer = Clerk(town, "zhao").send(f"cases/{case}/steps/sign-decision")
+    assert "收款银行和账号：请填写，文书应当载明" in Page(answer.text).text
 
 
 def test_who_answers_a_paper_reads_it_on_the_same_page(town: Town) -> None:

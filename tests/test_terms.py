@@ -18,7 +18,7 @@ from records.moment import Moment
 from records.penalty import events as e
 from records.penalty.commands import DecideDeferral, OrderCorrection
 from records.penalty.commands.checks import check
-from records.penalty.conclusions import every, pauses, plan
+from records.penalty.conclusions import every, pauses, plans
 from records.penalty.events import Instalment, Instrument, Item, PenaltyEvent
 from records.penalty.moments import KNOWN, Moments, after, marks
 from records.penalty.terms import AGAIN, Term, state
@@ -85,6 +85,9 @@ def everything() -> Story:
     serve(story, "2026-03-04 09:00", "notice", NOTICE)
     serve(story, "2026-03-04 09:00")
     story.tell("2026-03-05 09:00", e.DecisionSigned, fine_yuan=Decimal(1), confiscated_yuan=None)
+    story.tell("2026-03-05 10:00", e.NoticePublished, document="decision", number=DECISION)
+    story.tell("2026-03-05 11:00", e.DecisionRevoked, effect="revoked").tell("2026-03-05 12:00", e.CaseClosed)
+    story.tell("2026-03-05 13:00", e.CasePassed)
     return pay(story, "2026-03-06", "100000.00")
 
 
@@ -401,7 +404,7 @@ def test_a_decision_without_a_fine_asks_for_no_payment() -> None:
 
 
 def test_a_revocation_lets_the_payment_lapse() -> None:
-    story = decided().tell("2026-03-25 09:00", e.DecisionRevoked)
+    story = decided().tell("2026-03-25 09:00", e.DecisionRevoked, effect="revoked")
     assert days(story.term("payment"))[2:] == (on("03-25"), "lapsed")
 
 
@@ -428,7 +431,7 @@ def test_a_plan_replaces_the_term_by_one_for_each_part() -> None:
 
 def test_a_plan_over_what_was_left_counts_what_was_paid_before() -> None:
     story = granted(pay(decided("900.00"), "2026-03-20", "300.00"), ("04-30", "300.00"), ("05-29", "300.00"))
-    assert [part.needed for part in plan(every(story.moments))] == [60_000, 90_000]
+    assert [part.needed for part in plans(every(story.moments))[-1].parts] == [60_000, 90_000]
     assert state(story.term("payment", "1")) == "open"
     pay(story, "2026-04-20", "300.00")
     assert state(story.term("payment", "1")) == "kept"
@@ -449,8 +452,110 @@ def test_a_refused_plan_changes_nothing_and_a_later_one_replaces_the_earlier() -
     ]
 
 
+def payments(story: Story) -> dict[str, tuple[date, date | None, str]]:
+    """The terms for payment, by subject: last day, end and state."""
+    found = {subject: term for (limit, subject), term in story.terms().items() if limit == "payment"}
+    return {subject: days(term)[1:] for subject, term in found.items()}
+
+
+def test_a_plan_that_comes_late_leaves_what_was_over_before_it() -> None:
+    story = granted(decided("900.00"), ("06-30", "900.00"), when="2026-05-06 09:00")
+    assert payments(story) == {
+        "": (on("04-02"), on("05-06"), "lapsed"),
+        "1": (on("06-30"), None, "open"),
+    }
+    pay(story, "2026-06-01", "900.00")
+    assert payments(story)["1"] == (on("06-30"), on("06-01"), "kept")
+
+
+def test_a_fine_that_was_paid_late_before_a_plan_was_paid_late() -> None:
+    story = pay(decided("900.00"), "2026-04-20", "300.00")
+    granted(story, ("06-30", "600.00"), when="2026-05-06 09:00")
+    assert payments(story)[""] == (on("04-02"), on("05-06"), "lapsed")
+    in_time = pay(decided("900.00"), "2026-04-01", "900.00", recorded="2026-05-20 09:00")
+    assert set(payments(granted(in_time, ("06-30", "900.00"), when="2026-05-06 09:00"))) == {"1"}
+
+
+def test_a_later_plan_leaves_the_part_that_was_over_before_it() -> None:
+    story = granted(decided("900.00"), ("04-30", "300.00"), ("05-31", "600.00"))
+    granted(story, ("06-30", "900.00"), when="2026-05-20 09:00")
+    assert payments(story) == {
+        "1-1": (on("04-30"), on("05-20"), "lapsed"),
+        "1": (on("06-30"), None, "open"),
+    }
+
+
+def test_what_no_plan_covers_is_due_as_without_one() -> None:
+    story = granted(decided("900.00"), ("06-30", "600.00"))
+    assert payments(story) == {"": (on("04-02"), None, "open"), "1": (on("06-30"), None, "open")}
+    pay(story, "2026-04-02", "300.00")
+    assert payments(story)[""] == (on("04-02"), on("04-02"), "kept")
+
+
+# ---- A stay ----
+
+
+def stayed(story: Story, begun: str, lifted: str = "") -> Story:
+    story.tell(f"2026-{begun} 09:00", e.PerformanceStayed)
+    return story.tell(f"2026-{lifted} 09:00", e.StayLifted) if lifted else story
+
+
+def test_a_stay_lets_the_term_for_payment_stand_still() -> None:
+    assert payments(stayed(decided(), "03-23")) == {"": (on("04-02"), None, "paused")}
+    assert payments(stayed(decided(), "03-23", "04-22")) == {"": (on("05-06"), None, "open")}  # 1 to 5 May are off
+    assert payments(stayed(decided(), "04-03", "04-22")) == {"": (on("04-02"), None, "open")}  # it was over
+
+
+def test_a_stay_moves_the_parts_of_a_plan() -> None:
+    story = granted(decided("900.00"), ("04-30", "300.00"), ("05-31", "600.00"))
+    stayed(story, "05-06")
+    assert payments(story) == {"1": (on("04-30"), None, "open"), "2": (on("05-31"), None, "paused")}
+    story.tell("2026-05-16 09:00", e.StayLifted)
+    assert payments(story) == {"1": (on("04-30"), None, "open"), "2": (on("06-10"), None, "open")}
+
+
+def test_relief_alone_stays_no_payment() -> None:
+    story = decided().tell("2026-03-20 09:00", e.ReliefSought, kind="lawsuit", accepted_on=on("03-20"))
+    assert payments(story) == {"": (on("04-02"), None, "open")}
+
+
+# ---- A decision that was undone, or stands all the same ----
+
+
+@pytest.mark.parametrize("effect", ["changed", "confirmed-illegal"])
+def test_a_decision_that_was_changed_or_is_only_unlawful_is_served_and_paid_on(effect: str) -> None:
+    story = decided(served="").tell("2026-03-17 09:00", e.DecisionRevoked, effect=effect)
+    assert state(story.term("service")) == "open"
+    serve(story, "2026-03-18 10:00")
+    assert state(story.term("payment")) == "open"
+    assert ("closing", "") not in story.terms()
+    assert state(story.term("publication.guidance")) == "lapsed"  # its page is withdrawn all the same
+
+
+# ---- A closing that did not last ----
+
+
+def test_a_case_that_the_police_gave_back_after_its_closing_is_to_be_decided() -> None:
+    story = filed().tell("2026-03-09 09:00", e.PoliceAnswered, filed=True).tell("2026-03-10 09:00", e.CaseClosed)
+    assert state(story.term("decision")) == "lapsed"
+    assert state(story.term("archive")) == "open"
+    story.tell("2026-03-20 09:00", e.PoliceAnswered, filed=False)
+    assert state(story.term("decision")) == "open"
+    assert not {("archive", ""), ("closing", "")} & set(story.terms())
+    story.tell("2026-04-20 09:00", e.CaseClosed)
+    assert days(story.term("decision"))[2:] == (on("04-20"), "lapsed")
+
+
+def test_a_case_whose_file_is_open_again_is_to_be_decided_until_it_is_archived() -> None:
+    story = filed().tell("2026-03-09 09:00", e.CaseClosed).tell("2026-03-10 09:00", e.CaseArchived)
+    story.tell("2026-03-20 09:00", e.ArchiveReopened)
+    assert state(story.term("decision")) == "open"
+    story.tell("2026-03-23 09:00", e.CaseArchived)
+    assert days(story.term("decision"))[2:] == (on("03-09"), "lapsed")
+
+
 def test_parts_lapse_with_the_decision() -> None:
-    story = granted(decided("900.00"), ("04-30", "900.00")).tell("2026-04-02 09:00", e.DecisionRevoked)
+    story = granted(decided("900.00"), ("04-30", "900.00")).tell("2026-04-02 09:00", e.DecisionRevoked, effect="void")
     assert days(story.term("payment", "1"))[2:] == (on("04-02"), "lapsed")
 
 
@@ -519,9 +624,32 @@ def test_a_no_to_a_transfer_starts_no_hours_and_a_second_report_begins_again() -
 def test_a_paper_served_by_notice_is_served_when_its_days_are_over() -> None:
     story = decided(served="").tell("2026-03-20 09:00", e.NoticePublished, number=DECISION, issued_on=on("03-20"))
     found = story.term("notice-term", DECISION)
-    assert (found.due_on, found.then, state(found)) == (on("04-20"), "serve-document", "open")  # the 19th is a Sunday
+    assert (found.due_on, found.then, state(found)) == (on("04-19"), "serve-document", "open")  # a Sunday
     serve(story, "2026-03-25 09:00")  # the party turned up
     assert state(story.term("notice-term", DECISION)) == "kept"
+
+
+def test_a_notice_of_a_decision_that_is_gone_needs_no_service() -> None:
+    story = decided(served="").tell("2026-03-20 09:00", e.NoticePublished, number=DECISION, issued_on=on("03-20"))
+    story.tell("2026-04-02 09:00", e.DecisionRevoked, effect="void")
+    assert days(story.term("notice-term", DECISION))[2:] == (on("04-02"), "lapsed")
+
+
+@pytest.mark.parametrize(("issued", "in_time"), [("2026-03-25", True), ("2026-03-26", False)])
+def test_the_notice_of_a_decision_keeps_the_term_of_its_service(issued: str, in_time: bool) -> None:
+    issued_on = date.fromisoformat(issued)
+    given = {"document": "decision", "number": DECISION, "issued_on": issued_on}
+    story = decided(served="").tell(f"{issued} 09:00", e.NoticePublished, **given)
+    service = story.term("service")
+    assert (service.due_on, service.kept_on, service.in_time) == (on("03-25"), issued_on, in_time)
+    assert ("payment", "") not in story.terms()  # the party has not been reached yet
+    story.void(3)
+    assert state(story.term("service")) == "open"
+
+
+def test_the_notice_of_another_paper_does_not_keep_the_service_of_the_decision() -> None:
+    story = decided(served="").tell("2026-03-20 09:00", e.NoticePublished, document="notice", number=NOTICE)
+    assert state(story.term("service")) == "open"
 
 
 def test_another_papers_service_does_not_end_a_notice() -> None:
@@ -551,7 +679,7 @@ def test_an_act_goes_stale_in_two_years_or_in_five_where_grave_harm_came_of_it()
         (decided(fine=None), "03-18"),
         (serve(filed().tell("2026-03-16 09:00", e.PenaltyDeclined), "2026-03-20 09:00", "no-penalty"), "03-20"),
         (filed().tell("2026-03-09 09:00", e.CasePassed), "03-09"),
-        (decided().tell("2026-03-25 09:00", e.DecisionRevoked), "03-25"),
+        (decided().tell("2026-03-25 09:00", e.DecisionRevoked, effect="redo-ordered"), "03-25"),
     ],
     ids=["paid", "paid, then served", "nothing to pay", "not punished", "passed on", "undone"],
 )

@@ -4,7 +4,7 @@ All of it goes in as real commands through the desk. The ledger is a sample, so 
 test puts it; `Town.at` moves it forwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -207,15 +207,23 @@ def standing_database(kind: str, server: str, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def town(
-    database: str, folder: Path, *, start: str = "2025-01-06 09:00", years: tuple[int, ...] = (2025, 2026)
+    database: str,
+    folder: Path,
+    *,
+    start: str = "2025-01-06 09:00",
+    years: tuple[int, ...] = (2025, 2026),
+    law: Mapping[str, str] | None = None,
 ) -> Iterator[Town]:
-    """The town in an empty database, its clock at `start`, with the calendars of `years` adopted."""
+    """The town in an empty database, its clock at `start`, with the calendars of `years` adopted.
+
+    `law` has the texts that it adopted when it was founded, those of today when none are given.
+    """
     engine = connect(database)
     install(engine)
     keys = KeyFile(folder / "keys")
     ledgers = Ledgers(engine, keys)
     try:
-        yield open_town(ledgers, start=start, years=years)
+        yield open_town(ledgers, start=start, years=years, law=law)
     finally:
         ledgers.close()
         keys.close()
@@ -228,12 +236,13 @@ def open_town(
     *,
     start: str = "2025-01-06 09:00",
     years: tuple[int, ...] = (2025, 2026),
+    law: Mapping[str, str] | None = None,
 ) -> Town:
     """Opens one more town's ledger beside others."""
     opened = LedgerOpened(name=name, title="监漳镇", origin=f"log.example.gov/{name}", region="140429", sample=True)
     ledger = ledgers.create(opened, "system", start=shanghai(start))
     found = Town(ledgers, ledger, CaseDesk(ledger, STORED.get))
-    _found(ledger, [*_law(), *_calendars(*years), *people_and_matter()])
+    _found(ledger, [*_law(seed_texts() if law is None else law), *_calendars(*years), *people_and_matter()])
     return found
 
 
@@ -250,8 +259,8 @@ def _found(ledger: Ledger, entries: list[RegisterEvent]) -> None:
     )
 
 
-def _law() -> Iterator[RegisterEvent]:
-    for file, text in seed_texts().items():
+def _law(texts: Mapping[str, str]) -> Iterator[RegisterEvent]:
+    for file, text in texts.items():
         yield RulesAdopted(name=file, text=text)
 
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import Engine
 from uuid_utils import uuid7
 
 from api.rule_checks import Key, entries_of
-from records.application import Sender, record_entry
 from records.law.data import AnyEntry, CalendarFile, seed_calendars, seed_texts
 from records.register.events import CalendarAdopted, RegisterEvent, RulesAdopted
 from records.register.fold import Register
 from records.store.ledger import Ledger
+from records.store.stored import CommandKey
 from records.store.turn import turn
 
-_ACTOR = "system"
+_ACTOR: Final = "system"
+_STREAMS: Final = ("rules", "calendar")
 
 
 class Difference(NamedTuple):
@@ -49,25 +50,46 @@ def new_calendars(register: Register) -> list[CalendarFile]:
     return [one for one in seed_calendars() if one.year not in register.calendar.years]
 
 
+def is_behind(register: Register) -> bool:
+    """Whether the release has law data that the ledger lacks or has otherwise; what it has beyond them is its own."""
+    return any(one.kind != "removed" for one in differences(register))
+
+
 def adopt(engine: Engine, ledger: Ledger) -> int:
-    """Adopts every file of the release that the ledger has otherwise, and the missing years; returns how many."""
+    """Adopts every file of the release that the ledger has otherwise, and the missing years; returns how many.
+
+    All or none. Raises Conflict when somebody else adopted something meanwhile: then the differences are others.
+    """
     with turn(engine, f"registers of {ledger.ledger_name}"):
         return _adopt(ledger)
 
 
 def _adopt(ledger: Ledger) -> int:
+    expected = {stream: ledger.version(stream) for stream in _STREAMS}
     register = ledger.register()
+    entries = _entries(register)
+    if entries:
+        ledger.append(
+            entries,
+            expected=expected,
+            command=CommandKey(_ACTOR, f"adopt:{uuid7()}", sha256(b"").digest()),
+            occurred_at=ledger.now(),
+            actor=_ACTOR,
+            law=None,
+            registers_to=register.position,
+        )
+    return len(entries)
+
+
+def _entries(register: Register) -> list[RegisterEvent]:
     texts = seed_texts().items()
-    entries: list[RegisterEvent] = [
+    return [
         *(RulesAdopted(name=name, text=text) for name, text in texts if register.texts.get(name) != text),
         *(
             CalendarAdopted(year=one.year, notice=one.notice, off=one.off, working=one.working)
             for one in new_calendars(register)
         ),
     ]
-    for entry in entries:
-        record_entry(ledger, entry, Sender(_ACTOR, _ACTOR, f"adopt:{uuid7()}", sha256(b"").digest()))
-    return len(entries)
 
 
 def _one(entries: list[AnyEntry] | None) -> AnyEntry | None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.adopting import is_behind
 from api.desks import CaseDesks
 from api.identity import identity
 from api.settings import Settings
@@ -82,6 +83,7 @@ class Deployment:
 
     def __enter__(self) -> Self:
         """Puts right what a crash has left between upload and event, then starts what runs beside the server."""
+        self._warn()
         if self.media is not None:
             self._catch_up()
             self._postponed = self._reconcile(self.media.spool)
@@ -107,6 +109,12 @@ class Deployment:
         for name, lease in self._leases.items():
             work = self.follower.run if name == "follower" else Timer(self.ledgers, self.desks).run
             yield threading.Thread(target=lease.run, args=(work, self._stop), name=f"lease-{name}")
+
+    def _warn(self) -> None:
+        """Says which ledgers still go by the law data of a former release: steps that need the new ones wait."""
+        behind = [name for name in self.ledgers.names() if is_behind(self.ledgers.get(name).register())]
+        for name in behind:
+            _log.warning("%s lacks law data of this release: run mingjing law adopt --ledger %s", name, name)
 
     def _catch_up(self) -> None:
         """Before the spool is put right, if no other process follows: what is bound is read from a projection."""

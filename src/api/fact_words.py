@@ -23,6 +23,9 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "opinion-standing": "处理意见有效（待审查，或者已同意）",
     "no-penalty-proposed": "处理意见为不予处罚",
     "penalty-proposed": "处理意见为予以处罚",
+    "police-proposed": "处理意见为移送公安机关",
+    "hand-over-proposed": "处理意见为移送有管辖权的机关",
+    "opinion-carried-out": "处理意见提出的移送已经办理",
     # Notice, defence, hearing
     "notice-given": "事先告知书已制作",
     "notice-served": "事先告知书已送达",
@@ -48,6 +51,9 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "revoked": "决定已被撤销、变更或者确认违法",
     "disclosed": "已作公示审查",
     "notice-published": "发出过送达公告",
+    "notice-announced": "事先告知书正在公告送达",
+    "hearing-announced": "听证通知书正在公告送达",
+    "decision-announced": "决定书正在公告送达",
     "served-by-leaving": "有留置送达的文书",
     # Transfer
     "transfer-reported": "已报告涉嫌犯罪",
@@ -62,6 +68,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     # Performance
     "fined": "决定有罚款",
     "paid": "决定的款项已经缴清",
+    "payment-over": "罚款逾期未缴",
+    "surcharge-possible": "可以加处罚款",
     "deferral-requested": "当事人申请过延期或者分期缴纳",
     "deferral-unread": "延期或者分期申请尚待审批",
     "relief-pending": "复议或者诉讼正在进行",
@@ -69,6 +77,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "ended": "只待结案",
     # Closing, and what moves a case beside its course
     "suspended": "案件中止",
+    "halted": "案件中止，或者已移送其他机关",
     "recusal-unread": "回避申请尚待决定",
     "handlers-changed": "变更过承办人",
     "closed": "已结案",

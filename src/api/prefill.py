@@ -21,6 +21,7 @@ from records.penalty.events import (
     DefenceRecorded,
     DocumentKind,
     DocumentServed,
+    Draft,
     EvidenceAdded,
     InspectionRecorded,
     LeadRegistered,
@@ -41,7 +42,7 @@ from records.penalty.thresholds import calls_for
 Values = dict[str, Any]
 
 _PENALTY: Final = ("kinds", "fine_yuan", "confiscated_yuan", "facts", "reasons", "basis")
-_DRAFT: Final = (*_PENALTY, "content", "evidence", "performance", "relief")
+_DRAFT: Final = Draft.__struct_fields__
 _TAKEN: Final[Mapping[type[PenaltyEvent], str]] = {
     InspectionRecorded: "现场检查（勘验）笔录",
     PersonQuestioned: "询问笔录",

@@ -22,6 +22,7 @@ from records.errors import (
     Corrupt,
     Invalid,
     KeyReused,
+    NotAdopted,
     NotFound,
     RecordError,
     Refused,
@@ -39,6 +40,7 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     KeyReused: (422, "key-reused", "同一 Idempotency-Key 不能用于不同的请求"),
     Invalid: (422, "invalid", "有的字段填写不正确"),
     NotFound: (404, "not-found", "没有找到"),
+    NotAdopted: (503, "rules-not-adopted", "账本还没有采用本版本的法规数据，请管理员运行 mingjing law adopt"),
     Corrupt: (500, "corrupt", "存储的数据与其承诺不符，已停止处理"),
     RecordError: (503, "unavailable", "数据库暂时不可用，请稍后用同一 Idempotency-Key 重试"),
     Unauthorised: (401, "unauthorised", "请先登录"),
@@ -154,6 +156,8 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"errors": [{"path": path, "detail": detail} for path, detail in error.fields]}
         case NotFound():
             return {"detail": f"没有这个{_NAMES.get(error.kind, error.kind)}：{error.name}"}
+        case NotAdopted():
+            return {"detail": f"缺少的条目：{error.key}"}
         case Busy():
             return {}
         case Stale():

@@ -203,9 +203,9 @@ class Steps:
 
     def _empty(self, principal: Principal, case: str, asked: Typed, error: Refused) -> Mapping[str, str]:
         """The inputs of which a document that lacks something is in want."""
-        if error.code != "document-lacks-field" or asked.command is None:
+        if error.code not in ("document-lacks-field", "bank-missing") or asked.command is None:
             return {}
-        return empty_fields(asked.command, self._sources(principal, case).context)
+        return empty_fields(asked.command, error.code, self._sources(principal, case).context)
 
     def _since(self, principal: Principal, case: str, seen: int) -> tuple[Since, ...]:
         ledger = self._ledgers.get(principal.ledger)

@@ -67,12 +67,15 @@ def typed(kind: type[Penal], form: Form) -> Typed:
     return Typed(msgspec.convert(values, kind), reading, {})
 
 
-def empty_fields(command: Penal, context: Context) -> Mapping[str, str]:
+def empty_fields(command: Penal, code: str, context: Context) -> Mapping[str, str]:
     """What the document that the step issues, or drafts, has to say and does not, by the name of the input."""
-    if isinstance(command, SubmitReview):
-        return {f"draft.{name}": _EMPTY for name in lacking("decision", command.draft, context)}
-    kind = DOCUMENTS.get(type(command))
-    return dict.fromkeys(lacking(kind, command, context), _EMPTY) if kind else {}
+    reviewed = isinstance(command, SubmitReview)
+    kind = "decision" if reviewed else DOCUMENTS.get(type(command))
+    if kind is None:
+        return {}
+    document = command.draft if isinstance(command, SubmitReview) else command
+    names = ("bank",) if code == "bank-missing" else lacking(kind, document, context)
+    return {f"draft.{name}" if reviewed else name: _EMPTY for name in names}
 
 
 def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Sender:

@@ -25,7 +25,9 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     func,
+    or_,
     select,
 )
 
@@ -149,10 +151,15 @@ def count_overdue(connection: Connection, ledger: str, today: date, agency: str 
     return tuple(Overdue(*row) for row in rows)
 
 
+_ON_THE_DAY: Final = ("resume-case",)
+"""What is done on the last day of its term, not after it: a case goes on the day after its suspension."""
+
+
 def ripe(connection: Connection, ledger: str, today: date) -> tuple[CaseTerm, ...]:
-    """Terms that were over before `today`, are still open and have a command for the timer, the oldest first."""
+    """Terms that are open and have a command for the timer, the oldest first: over before `today`, or due on it."""
     c = due_term.c
-    query = _terms(ledger, "").where(c.state == "open", c.due_on < today, c.then.is_not(None))
+    is_due = or_(c.due_on < today, and_(c.due_on == today, c.then.in_(_ON_THE_DAY)))
+    query = _terms(ledger, "").where(c.state == "open", is_due, c.then.is_not(None))
     return tuple(map(_term, connection.execute(query.order_by(*_PLACE)).mappings()))
 
 

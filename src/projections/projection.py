@@ -43,12 +43,22 @@ class Step(NamedTuple):
     """The case after it, as known with it."""
 
 
+CasesAt = Callable[[int], Iterator[tuple[str, Penalty]]]
+"""The cases of a ledger by id, each as known at a position."""
+
+
+def _no_cases(_: int) -> Iterator[tuple[str, Penalty]]:
+    return iter(())
+
+
 class Batch(NamedTuple):
     """Events of one ledger that follow each other without a gap, from `after` + 1 on; at least one."""
 
     ledger: str
     after: int
     seen: tuple[Seen, ...]
+    cases_at: CasesAt = _no_cases
+    """Reads the ledger: for what changes every case at once. Without one, the batch is all that there is."""
 
     @property
     def upto(self) -> int:
@@ -80,7 +90,7 @@ class Batch(NamedTuple):
     def single(self) -> Iterator[Batch]:
         """The same events in batches of one."""
         for index, one in enumerate(self.seen):
-            yield Batch(self.ledger, self.after + index, (one,))
+            yield Batch(self.ledger, self.after + index, (one,), self.cases_at)
 
 
 class Target:

@@ -7,8 +7,9 @@ later. No personal value is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -34,13 +35,16 @@ from sqlalchemy import (
 from projections.cases import case_row
 from projections.due import due_term
 from projections.pages import Order
-from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from projections.projection import AT_ONCE, Batch, Projection, Row, Seen, Target, json, metadata
+from records.event import CaseEvent
 from records.judgement import Context
 from records.law.data import Actor, Task
 from records.moment import Moment
-from records.penalty.events import HearingArranged
+from records.penalty.events import ArchiveReopened, CaseArchived, HearingArranged
 from records.penalty.facts import FACTS
+from records.penalty.sequence import pending
 from records.penalty.state import Penalty
+from records.register.events import RulesAdopted
 
 waiting: Final = Table(
     "waiting",
@@ -61,8 +65,11 @@ waiting: Final = Table(
 )
 Index("waiting_by_role", waiting.c.ledger, waiting.c.role, waiting.c.position)
 
-_TERMS_OF_PARTY: Final = ("defence", "hearing-request")
+_TERMS_OF_PARTY: Final = ("defence", "hearing-request", "notice-term", "payment")
 """Terms whose end lets a case go on without anybody doing anything."""
+
+_OVERDUE: Final = "payment"
+"""Of them the one that a plan gives several of: what waits for it waits for the first."""
 
 _END_OF_TIME: Final = Moment.of(date(9998, 12, 31))
 
@@ -150,7 +157,14 @@ def _ready(query: Select[Any], ledger: str, today: date, reach: Collection[str] 
         term.c.state == "open",
         term.c.due_on >= today,
     )
-    query = query.where(c.ledger == ledger, or_(c.after_terms.is_(False), ~running))
+    overdue = exists().where(
+        term.c.ledger == c.ledger,
+        term.c.case_id == c.case_id,
+        term.c.limit_id == _OVERDUE,
+        term.c.state == "open",
+        term.c.due_on < today,
+    )
+    query = query.where(c.ledger == ledger, or_(c.after_terms.is_(False), ~running, overdue))
     query = query.where(c.agency.in_(sorted(reach))) if reach is not None else query
     mine = or_(c.persons == "[]", c.persons.contains(f'"{person}"', autoescape=True))
     return query.where(mine) if person else query
@@ -164,22 +178,45 @@ def _item(row: RowMapping) -> Waiting:
 
 
 def project(batch: Batch, target: Target) -> None:
-    """Looks after each step what waits in its case now; what waited before keeps its day."""
-    steps = list(batch.steps())
-    rows = target.rows(waiting, batch.ledger, "case_id", (step.event.case for step in steps))
-    cases: dict[str, dict[str, Row]] = {step.event.case: {} for step in steps}
-    for row in rows:
-        cases[row["case_id"]][row["task"]] = row
-    for step in steps:
-        cases[step.event.case] = {row["task"]: row for row in _after(batch.ledger, step, cases[step.event.case])}
-    target.remove(waiting, batch.ledger, "case_id", cases)
-    target.add(waiting, [row for some in cases.values() for row in some.values()])
+    """Looks after each step what waits in its case now, and in every case when rules are adopted.
+
+    What waited before keeps its day.
+    """
+    own = _steps(batch)
+    adopted = [one for one in batch.seen if isinstance(one.recorded.event, RulesAdopted)]
+    before = batch.cases_at(batch.after) if adopted else iter(())
+    while known := dict(islice(before, AT_ONCE)):
+        _look(batch.ledger, {case: [*own.pop(case, ()), *adopted] for case in known}, known, target)
+    _look(batch.ledger, {case: [*steps, *adopted] for case, steps in own.items()}, {}, target)
 
 
-def _after(ledger: str, step: Step, before: dict[str, Row]) -> Iterator[Row]:
-    recorded, case = step.recorded, step.case
+def _steps(batch: Batch) -> dict[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    for one in batch.seen:
+        if isinstance(one.recorded.event, CaseEvent):
+            found.setdefault(one.recorded.event.case, []).append(one)
+    return found
+
+
+def _look(ledger: str, seen: Mapping[str, list[Seen]], known: Mapping[str, Penalty], target: Target) -> None:
+    """Goes through what was seen of each case, which is `known` as it was before; one that is not had not begun."""
+    rows: dict[str, dict[str, Row]] = {case: {} for case in seen}
+    for row in target.rows(waiting, ledger, "case_id", seen):
+        rows[row["case_id"]][row["task"]] = row
+    for name, some in seen.items():
+        case = known.get(name)
+        for one in sorted(some, key=lambda one: one.recorded.position):
+            case = one.case or case
+            if case is not None and (one.case or not pending(case, CaseArchived, ArchiveReopened)):
+                rows[name] = {row["task"]: row for row in _after(ledger, name, case, one, rows[name])}
+    target.remove(waiting, ledger, "case_id", seen)
+    target.add(waiting, [row for waits in rows.values() for row in waits.values()])
+
+
+def _after(ledger: str, name: str, case: Penalty, seen: Seen, before: Mapping[str, Row]) -> Iterator[Row]:
+    recorded = seen.recorded
     now = Moment(recorded.recorded_at)
-    context = Context(case=step.event.case, actor="system", now=now, occurred_at=now, register=step.register)
+    context = Context(case=name, actor="system", now=now, occurred_at=now, register=seen.register)
     later = msgspec.structs.replace(context, occurred_at=_END_OF_TIME)
     for task in context.law.tasks.values():
         ready = _waits(task, case, context)
@@ -187,7 +224,7 @@ def _after(ledger: str, step: Step, before: dict[str, Row]) -> Iterator[Row]:
             since = before.get(task.id, {"since": now.day, "position": recorded.position})
             yield {
                 "ledger": ledger,
-                "case_id": step.event.case,
+                "case_id": name,
                 "task": task.id,
                 "title": task.title,
                 "role": task.role,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from projections.projection import Batch, Seen
@@ -57,7 +57,7 @@ class Reader:
             self._register = self.ledger.register_at(after)
         seen = tuple(self._see(recorded))
         self._register, self._at = seen[-1].register, recorded[-1].position
-        return Batch(self.name, after, seen)
+        return Batch(self.name, after, seen, self._cases_at)
 
     def _see(self, recorded: list[Recorded]) -> Iterator[Seen]:
         register = self._register
@@ -75,8 +75,16 @@ class Reader:
         self._cases.put(one.stream, (case, one.version))
         return case
 
+    def _cases_at(self, position: int) -> Iterator[tuple[str, Penalty]]:
+        for stream in self.ledger.case_streams(position):
+            known = [past for past in self.ledger.history(stream) if past.position <= position]
+            yield cast("CaseEvent", known[0].event).case, _folded(known)
+
     def _before(self, one: Recorded) -> Penalty:
         """The case as its earlier events made it."""
-        earlier = (past for past in self.ledger.history(one.stream) if past.version < one.version)
-        in_order = sorted(earlier, key=lambda past: (past.occurred_at.micros, past.version))
-        return fold_case((cast("PenaltyEvent", past.event), past.occurred_at, past.version) for past in in_order)
+        return _folded(past for past in self.ledger.history(one.stream) if past.version < one.version)
+
+
+def _folded(steps: Iterable[Recorded]) -> Penalty:
+    in_order = sorted(steps, key=lambda past: (past.occurred_at.micros, past.version))
+    return fold_case((cast("PenaltyEvent", past.event), past.occurred_at, past.version) for past in in_order)

@@ -31,11 +31,13 @@ from records.penalty.commands import (
     Penal,
     ReviewDisclosure,
     RevokeDecision,
+    ServeDocument,
     SignDecision,
     Step,
 )
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
+from records.penalty.delivery import accomplished_on
 from records.penalty.disclosure import decided, shown_texts
 from records.penalty.documents import Numbered, series
 from records.penalty.events import CaseFiled
@@ -210,6 +212,11 @@ class CaseDesk:
         )
         prepared = Prepared(context, {case_stream(case): loaded.version})
         match command:
+            case ServeDocument(method="public-notice", occurred_at=""):
+                day = accomplished_on(command, loaded.case, register)
+                if day is None or now.day < day:
+                    return prepared
+                return Prepared(msgspec.structs.replace(context, occurred_at=Moment.of(day)), prepared.versions)
             case FileCase():
                 return self._with_person(prepared, command)
             case LinkRecording() | AddEvidence():
@@ -247,7 +254,7 @@ class CaseDesk:
         entries = self._ledger.history(stream)
         fines = (one.event for one in entries if isinstance(one.event, FineImposed))
         alike = (one.case for one in fines if (one.acted_on, one.place) == (filed.acted_on, filed.place))
-        other = (one for one in alike if one != prepared.context.case and self.load(one).case.revocation is None)
+        other = (one for one in alike if one != prepared.context.case and not self.load(one).case.undone)
         context = msgspec.structs.replace(prepared.context, fined_in=next(other, ""))
         return Prepared(context, {**prepared.versions, stream: len(entries)})
 

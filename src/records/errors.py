@@ -9,6 +9,7 @@ RecordError
 ├── KeyReused      the same Idempotency-Key came with another body
 ├── Invalid        well-formed, but a field's value can't be right
 ├── NotFound       no such ledger, case, person or object
+├── NotAdopted     the software asks for a piece of law data that the ledger has not adopted yet
 └── Corrupt        stored bytes are not what was committed to: stop
 ```
 
@@ -73,6 +74,14 @@ class NotFound(RecordError):
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"no {kind} {name}")
         self.kind, self.name = kind, name
+
+
+class NotAdopted(RecordError):
+    """The ledger has not adopted the law data of this release, among them `key`: `mingjing law adopt` does it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the ledger has not adopted {key}: run mingjing law adopt")
+        self.key = key
 
 
 class Corrupt(RecordError):

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from records.errors import Refused
+from records.errors import Invalid, Refused
 from records.event import BackEntry, Defect
 from records.law.data import Law
 from records.moment import Moment
@@ -120,11 +120,17 @@ class Judgement:
         if not holds:
             raise self._context.law_now.refused(code)
 
-    def timing(self, cause: Moment | None = None) -> None:
-        """A live step lies at most some hours back and never ahead, and no step before the one that it rests on."""
+    def timing(self, cause: Moment | None = None, *, spared: bool = False) -> None:
+        """A live step lies at most some hours back and never ahead, and no step before the one that it rests on.
+
+        What the timer records, and what is `spared`, has its day by law and may lie further back. Raises Invalid for
+        any other live step that is given by its date alone.
+        """
         context = self._context
         self.require_now(context.occurred_at.micros <= context.now.micros, "step-ahead")
-        if context.entry is None:
+        if context.entry is None and context.actor != "system" and not spared:
+            if context.occurred_at.dated:  # it would have no place among the steps of its day
+                raise Invalid([("$.occurred_at", "当场录入的步骤应当写明几时几分；只知道日期的，请补录")])
             oldest = Moment(context.now.micros - context.law_now.values["live-step-hours"].number * _HOUR)
             self.require_now(not before(context.occurred_at, oldest), "step-too-old")
         if cause is not None:

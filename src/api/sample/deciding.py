@@ -116,13 +116,13 @@ def _draft(c: Course, penalty: Row) -> Row:
     evidence = decision.get("evidence") or ["现场检查笔录一份", "现场照片四张", "当事人询问笔录一份"]
     performance = defaults["performance_fine" if "fine_yuan" in decision else "performance_other"]
     relief = decision.get("relief", defaults["relief"])
-    return {**penalty, "evidence": evidence, "performance": performance, "relief": relief}
+    fined = {"bank": defaults["bank"], "surcharge": True} if "fine_yuan" in penalty else {}
+    departure = named(c.case, "departure")
+    return {**penalty, "evidence": evidence, "performance": performance, "relief": relief, **fined, **departure}
 
 
 def _decision(c: Course, penalty: Row) -> Row:
-    fined = {"bank": c.town.defaults["bank"], "surcharge": True} if "fine_yuan" in penalty else {}
-    departure = {"departure": c.case["departure"]} if "departure" in c.case else {}
-    return {**_draft(c, penalty), **fined, **departure, "decided_by": person(c.head)}
+    return {**_draft(c, penalty), "decided_by": person(c.head)}
 
 
 # ---- Notice and defence ----

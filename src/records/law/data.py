@@ -16,7 +16,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
-from records.errors import Corrupt, Refused
+from records.errors import Corrupt, NotAdopted, Refused
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -266,6 +266,13 @@ AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Thresho
 E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question, Task)
 
 
+class Adopted(dict[str, E]):
+    """Entries by key. Asked for one by `[key]` that the software needs and the ledger lacks, it raises NotAdopted."""
+
+    def __missing__(self, key: str) -> E:
+        raise NotAdopted(key)
+
+
 class Law(msgspec.Struct, frozen=True):
     """The law data in force on one day."""
 
@@ -284,7 +291,7 @@ class Law(msgspec.Struct, frozen=True):
     tasks: Mapping[str, Task]
 
     def refused(self, code: str, detail: str = "") -> Refused:
-        """The refusal for a rule, with its article. KeyError for a code that the data doesn't have."""
+        """The refusal for a rule, with its article. NotAdopted for a code that the data don't have."""
         rule = self.rules[code]
         return Refused(code, rule.article, f"{rule.text}{detail}")
 
@@ -293,10 +300,20 @@ class Law(msgspec.Struct, frozen=True):
 def parse(name: str, text: str) -> File:
     """Reads a file of law data. Corrupt names file, key and reason."""
     try:
-        return msgspec.toml.decode(text, type=File)
+        return msgspec.convert(_read(text), File, builtin_types=(date,))
     except msgspec.DecodeError as error:
         msg = f"{name}: {error}"
         raise Corrupt(msg) from error
+
+
+def _read(text: str) -> dict[str, object]:
+    """The tables of a file. A text of before a term could have several moments that keep it names the one as it is."""
+    tables = msgspec.toml.decode(text, type=dict[str, object])
+    limits = tables.get("limit")
+    for limit in limits if isinstance(limits, list) else ():
+        if isinstance(limit, dict) and isinstance(kept_by := limit.get("kept_by"), str):
+            limit["kept_by"] = [kept_by]
+    return tables
 
 
 def in_force(texts: Mapping[str, str], day: date) -> Law:
@@ -337,9 +354,9 @@ def _digest(texts: tuple[tuple[str, str], ...]) -> bytes:
     return whole.digest()
 
 
-def latest(entries: Iterable[E], day: date) -> dict[str, E]:
+def latest(entries: Iterable[E], day: date) -> Adopted[E]:
     """Of each key the entry with the latest `since` that is not after `day`, in the order of the file."""
-    chosen: dict[str, E] = {}
+    chosen = Adopted[E]()
     for entry in entries:
         if entry.since <= day and (entry.key not in chosen or chosen[entry.key].since < entry.since):
             chosen[entry.key] = entry

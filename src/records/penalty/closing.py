@@ -25,7 +25,7 @@ from records.penalty.events import (
 from records.penalty.facts import FACTS, Fact, has, missing_recordings
 from records.penalty.judging import acts_as, begin, stated
 from records.penalty.money import owed
-from records.penalty.sequence import follows
+from records.penalty.sequence import as_of, follows
 from records.penalty.state import Penalty
 
 
@@ -34,8 +34,9 @@ def close_case(command: CloseCase, case: Penalty, context: Context) -> list[Even
     if not command.report.strip():
         raise Invalid([("$.report", "请填写结案报告")])
     judgement = begin(command, case, context, case.served_at or case.signed_at)
-    _require_ground(judgement, command.ground, case, context)
-    judgement.require(not missing_recordings(case, context), "recording-missing")
+    was = as_of(case, context.occurred_at)
+    _require_ground(judgement, command.ground, was, context)
+    judgement.require(not missing_recordings(was, context), "recording-missing")
     # On paper the head signed; who enters it is somebody else.
     head = context.person_acting if acts_as("head", case, context) else ""
     return [stated(CaseClosed, command, judgement, context, approved_by=head)]
@@ -60,7 +61,7 @@ def _require_ground(judgement: Judgement, ground: ClosingGround, case: Penalty, 
     """The course of the case bears the ground out; a termination stands on its report alone."""
     if ground == "performed":
         performed = FACTS["penalised"](case, context) and FACTS["paid"](case, context)
-        judgement.require(performed and case.revocation is None, "not-performed")
+        judgement.require(performed and not case.undone, "not-performed")
         judgement.require(_is_corrected(case), "correction-unchecked")
     else:
         judgement.require(_GROUNDS[ground](case, context), "closing-ground-unmet")
@@ -75,10 +76,10 @@ def _is_corrected(case: Penalty) -> bool:
 
 
 _GROUNDS: Final[dict[Literal["enforced", "no-penalty", "handed-over", "revoked", "terminated"], Fact]] = {
-    "enforced": lambda case, _: case.decision is not None and case.service is not None and case.revocation is None,
+    "enforced": lambda case, _: case.decision is not None and case.service is not None and not case.undone,
     "no-penalty": lambda case, _: PenaltyDeclined in case.happened and case.service is not None,
     "handed-over": lambda case, context: FACTS["passed"](case, context) or FACTS["police-have-it"](case, context),
-    "revoked": FACTS["revoked"],
+    "revoked": FACTS["undone"],
     "terminated": lambda *_: True,
 }
 

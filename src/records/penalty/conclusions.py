@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from records.law.deadline import Pause
+from records.law.deadline import Pause, Still, days_stood, run_on, standing
 from records.moment import Moment
 from records.penalty.moments import Fact, Mark, Moments, Name
 
@@ -26,6 +26,7 @@ def every(moments: Moments) -> Found:
         found.setdefault(mark.moment, []).append(mark)
     for some in found.values():
         some.sort()
+    _drop_given_back(found)
     for mark in list(_following(found)):
         found.setdefault(mark.moment, []).append(mark)
     return found
@@ -37,6 +38,27 @@ def _named(found: Found, *moments: Name | Fact) -> list[Mark]:
     return sorted(mark for moment in moments for mark in found.get(moment, ()))
 
 
+def _drop_given_back(found: dict[str, list[Mark]]) -> None:
+    """A closing counts no more once the police gave the case back after it (移送规定 第十条), or another agency did."""
+    answers = _named(found, "police-filed", "police-declined")
+    if answers and answers[-1].moment == "police-declined":
+        found["closed"] = [one for one in _named(found, "closed") if not _came_after(answers[-1], one)]
+    passed, resumed = _named(found, "passed"), _named(found, "resumed")
+    if passed and resumed and _came_after(resumed[-1], passed[-1]):
+        found["passed"] = []
+        found["closed"] = [one for one in _named(found, "closed") if not _came_after(resumed[-1], one)]
+    for name in ("passed", "closed"):
+        if not found.get(name):
+            found.pop(name, None)
+
+
+def _came_after(one: Mark, other: Mark) -> bool:
+    """By time; on one date of which an hour is not known, by the order in which they were entered."""
+    if one.dated or other.dated:
+        return (one.on, one.version) > (other.on, other.version)
+    return (one.at, one.version) > (other.at, other.version)
+
+
 def _following(found: Found) -> Iterator[Mark]:
     yield from _discovery(found)
     yield from _hearing_rights(found)
@@ -45,6 +67,7 @@ def _following(found: Found) -> Iterator[Mark]:
     paid = reached(found, "fine", fine) if fine else None
     yield from (_as(mark, "fined") for mark in _named(found, "penalised")[-1:] if fine)
     yield from (_as(mark, "paid") for mark in (paid,) if mark)
+    yield from (_as(mark, "over") for mark in _closed_for_good(found))
     yield from (_as(mark, "transferred") for mark in _with_the_police(found))
     yield from (_as(mark, "ended") for mark in sorted(_ends(found))[:1])
 
@@ -80,9 +103,17 @@ def _with_the_police(found: Found) -> list[Mark]:
     return _named(found, "police-filed") if answers and answers[-1].moment == "police-filed" else []
 
 
+def _closed_for_good(found: Found) -> list[Mark]:
+    """The first closing, unless the file was opened again after it and is still open."""
+    closed, reopened, archived = (_named(found, name) for name in ("closed", "reopened", "archived"))
+    if reopened and not (archived and _came_after(archived[-1], reopened[-1])):
+        closed = [one for one in closed if not any(_came_after(other, one) for other in reopened)]
+    return closed[:1]
+
+
 def _ends(found: Found) -> Iterator[Mark]:
     """After which nothing is left but to close: passed on, given to the police, undone, told, or performed."""
-    yield from _named(found, "passed", "revoked", "declined-served")
+    yield from _named(found, "passed", "undone", "declined-served")
     yield from _with_the_police(found)
     decisions, served = _named(found, "penalised"), _named(found, "served")
     if not decisions or not served:
@@ -122,24 +153,54 @@ class Part(msgspec.Struct, frozen=True):
 
     number: str
     due_on: date
+    """The day that the plan names, and as many days later as performance was stayed before it."""
     needed: int
     """What has to be paid of the fine by then, in fen."""
-    granted_on: date
 
 
-def plan(found: Found) -> tuple[Part, ...]:
-    """The parts of the plan that was granted last; empty without one (第六十六条第二款).
+class Plan(msgspec.Struct, frozen=True):
+    """A plan that was granted. It replaces what was due of what it covers from its grant on, and of nothing else."""
 
-    A plan over less than the fine is one over what was left of it.
+    granted: Mark
+    """On the day of the grant."""
+    rest: int
+    """The part of the fine that it does not cover, in fen: due as without a plan."""
+    parts: tuple[Part, ...]
+    """In the order in which they are due."""
+
+
+Halts = Iterable[Literal["suspension", "relief", "stay"]]
+
+
+def plans(found: Found, halts: Halts = ()) -> tuple[Plan, ...]:
+    """The plans in the order in which they were granted, each in place of the one before (第六十六条第二款).
+
+    `halts` are what lets the term for payment stand still.
     """
     granted = _named(found, "instalment")
-    parts = sorted((one for one in granted if one.version == granted[-1].version), key=lambda one: int(one.subject))
-    fine, total = fine_fen(found), sum(one.amount for one in parts)
-    result, needed = [], max(0, fine - total)
+    versions, still = dict.fromkeys(one.version for one in granted), standing(pauses(found, halts))
+    return tuple(
+        _plan([one for one in granted if one.version == version], fine_fen(found), still) for version in versions
+    )
+
+
+def _plan(instalments: list[Mark], fine: int, still: Still) -> Plan:
+    parts = sorted(instalments, key=lambda one: int(one.subject))
+    granted_on = Moment(parts[0].at).day
+    rest = needed = max(0, fine - sum(one.amount for one in parts))
+    result = []
     for one in parts:
         needed = min(needed + one.amount, fine)
-        result.append(Part(one.subject, one.on, needed, Moment(one.at).day))
-    return tuple(result)
+        stood = days_stood(granted_on, one.on, still) if one.on < LATEST else 0
+        result.append(Part(one.subject, run_on(one.on, stood, still), needed))
+    return Plan(msgspec.structs.replace(parts[0], on=granted_on), rest, tuple(result))
+
+
+def due_before(granted: tuple[Plan, ...], fine: int, term_end: date, day: date) -> int:
+    """What has to be paid of a fine by the day before `day`, in fen, by the plan that held on `day` or without one."""
+    plan = next((one for one in reversed(granted) if one.granted.on <= day), None)
+    outside = (fine if plan is None else plan.rest) if term_end < day else 0
+    return max([outside, *(one.needed for one in (plan.parts if plan else ()) if one.due_on < day)])
 
 
 _HALTS: Final[dict[str, tuple[Fact, Name | Fact]]] = {
@@ -149,7 +210,7 @@ _HALTS: Final[dict[str, tuple[Fact, Name | Fact]]] = {
 }
 
 
-def pauses(found: Found, kinds: Iterable[Literal["suspension", "relief", "stay"]]) -> tuple[Pause, ...]:
+def pauses(found: Found, kinds: Halts) -> tuple[Pause, ...]:
     """The times in which terms that these let stand still do so, each from one event to the one that ends it."""
     return tuple(pause for kind in kinds for pause in _pauses(found, *_HALTS[kind]))
 

@@ -250,6 +250,6 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
         case ExtendTerm():
             return extend_term(command, case, context)
         case VoidEntry():
-            return void_entry(command, case, context)
+            return void_entry(command, case, context, decide)
         case _:
             assert_never(command)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
+from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.moment import Moment
@@ -20,6 +22,7 @@ from records.penalty.events import (
     DecisionSigned,
     Draft,
     EvidenceAdded,
+    EvidenceMarked,
     NoticeGiven,
     OpinionSubmitted,
 )
@@ -29,9 +32,13 @@ from records.penalty.judging import begin, stated
 from records.penalty.officers import require_officers
 from records.penalty.powers import require_decider, require_kinds
 from records.penalty.review import digest_of
+from records.penalty.sequence import as_of
 from records.penalty.state import Penalty
 from records.penalty.thresholds import calls_for, intent
 from records.register.events import FineImposed
+
+_ITEM: Final = re.compile(r"证据[1-9][0-9]*(?![0-9份项件组张页])")
+"""Name of an item of evidence of the case; 证据3份 counts."""
 
 
 def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
@@ -39,11 +46,11 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
 
     A fine is noted under its party as well, so that no other case fines them for the same act (第二十九条).
     """
-    judgement = begin(command, case, context, _rests_on(case))
-    _require_power(judgement, command, case, context)
-    _require_course(judgement, command, case, context)
-    _require_evidence(judgement, command, case)
-    _require_discretion(judgement, command, case, context)
+    judgement, was = begin(command, case, context, _rests_on(case)), as_of(case, context.occurred_at)
+    _require_power(judgement, command, was, context)
+    _require_course(judgement, command, was, context)
+    _require_evidence(judgement, command, was, context)
+    _require_discretion(judgement, command, was, context)
     _require_fine(judgement, command, context)
     require_contents(judgement, command, context)
     number, taken = take_number(judgement, command, case, context)
@@ -105,18 +112,39 @@ def _draft(command: SignDecision) -> Draft:
     return Draft(**{name: getattr(command, name) for name in Draft.__struct_fields__})
 
 
-def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty) -> None:
-    """What was taken against the law proves nothing (第四十六条)."""
-    barred = barred_items(case)
-    usable = {one.title for one in case.every(EvidenceAdded) if one not in barred}
-    cited = [one.item for one in barred if any(_cites(text, one, usable) for text in command.evidence)]
+def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+    """What was taken against the law proves nothing, and what nobody has found true not yet (第四十六条).
+
+    Raises Invalid for the name of an item that the case does not have. A paper counts its items itself: of what it
+    names the record then knows no finding.
+    """
+    unknown = _unknown(command, case)
+    if unknown and context.entry is None:
+        raise Invalid([("$.evidence", f"本案没有这些证据，请核对证据编号：{'、'.join(unknown)}")])
+    items, barred = case.every(EvidenceAdded), barred_items(case)
+    cited = _cited(command, barred, {one.title for one in items if one not in barred})
     judgement.require(not cited, "evidence-barred", "、".join(cited))
+    found = {one.item for one in case.every(EvidenceMarked)}
+    true = {one.title for one in items if one.item in found and one not in barred}
+    unread = _cited(command, tuple(one for one in items if one.item not in found), true)
+    judgement.require(not (unread or unknown), "evidence-unverified", "、".join((*unread, *unknown)))
 
 
-def _cites(text: str, barred: EvidenceAdded, usable: set[str]) -> bool:
-    """Whether the text names the item: by its number in the case (证据1 is not 证据12), or by a title of its alone."""
-    by_number = re.search(rf"{re.escape(barred.item)}(?![0-9])", text) is not None
-    return by_number or (text.strip() == barred.title and barred.title not in usable)
+def _unknown(command: SignDecision, case: Penalty) -> tuple[str, ...]:
+    """The items that the document names as the case names its own, and that the case does not have."""
+    named = dict.fromkeys(name for text in command.evidence for name in _ITEM.findall(text))
+    known = {one.item for one in case.every(EvidenceAdded)}
+    return tuple(one for one in named if one not in known)
+
+
+def _cited(command: SignDecision, items: tuple[EvidenceAdded, ...], others: set[str]) -> list[str]:
+    """Which of the items the document cites; a title that one of the `others` has as well is that one's."""
+    return [one.item for one in items if any(_cites(text, one, others) for text in command.evidence)]
+
+
+def _cites(text: str, item: EvidenceAdded, others: set[str]) -> bool:
+    """Whether the text names the item: by its name in the case (证据1 is not 证据12), or by a title of its alone."""
+    return item.item in _ITEM.findall(text) or (text.strip() == item.title and item.title not in others)
 
 
 def _require_discretion(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:

@@ -26,20 +26,22 @@ from records.penalty.events import (
     ServiceAttempted,
     Somebody,
 )
-from records.penalty.judging import begin, somebodies, stated
+from records.penalty.judging import begin, seen_by, somebodies, stated
 from records.penalty.officers import require_officers
 from records.penalty.sequence import served_at
 from records.penalty.state import Penalty
+from records.register.fold import Register
 
 _Serving = AttemptService | PublishNotice | ServeDocument
 
-_NEED_PROOF: Final = ("post", "entrusted")
-"""Ways in which somebody else hands the paper over: a postal number or that body's receipt shows it."""
+_NEED_PROOF: Final = ("post", "entrusted", "electronic")
+"""Ways in which no officer hands the paper over: a postal number, that body's receipt or the system's shows it."""
 
 
 def confirm_address(command: ConfirmAddress, case: Penalty, context: Context) -> list[Event]:
     """The party signs where papers reach it, and whether electronically; a later paper replaces an earlier one."""
     judgement = begin(command, case, context)
+    judgement.require(bool(command.contact) or not command.electronic, "electronic-address-missing")
     contact = somebodies(command.contact, context, "contact")
     return [stated(AddressConfirmed, command, judgement, context, contact=contact)]
 
@@ -57,7 +59,7 @@ def attempt_service(command: AttemptService, case: Penalty, context: Context) ->
     judgement = begin(command, case, context, paper.at if paper else None)
     judgement.require(paper is not None, "nothing-to-serve")
     number = paper.number if paper else ""
-    _require_standing(judgement, command, case)
+    _require_standing(judgement, command, case, context)
     _require_unserved(judgement, command, case, context, number)
     require_officers(judgement, case.handlers, case.agency, context)
     return [stated(ServiceAttempted, command, judgement, context, number=number)]
@@ -69,7 +71,7 @@ def publish_notice(command: PublishNotice, case: Penalty, context: Context) -> l
     judgement = begin(command, case, context, paper.at if paper else None)
     judgement.require(paper is not None, "nothing-to-serve")
     number = paper.number if paper else ""
-    _require_standing(judgement, command, case)
+    _require_standing(judgement, command, case, context)
     _require_unserved(judgement, command, case, context, number)
     judgement.require(_has_failed(case, command, number, context.occurred_at), "notice-too-early")
     judgement.require(bool(command.reason.strip()), "notice-needs-reasons")
@@ -82,11 +84,13 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
 
     When the term of a public notice is over, the timer records the service.
     """
-    paper = issued(case, command.document)
-    judgement = begin(command, case, context, paper.at if paper else None)
-    _require_issued(judgement, command, paper)
-    number = paper.number if paper else ""
-    _require_standing(judgement, command, case)
+    paper = issued(case, command.document, command.number)
+    # The day of a service by a notice on file is that on which its term ended, however late it is recorded.
+    by_law = accomplished_on(command, case, context.register) == context.occurred_at.day
+    judgement = begin(command, case, context, paper.at if paper else None, spared=by_law)
+    _require_issued(judgement, command, case, context, paper)
+    number = paper.number if paper else command.number
+    _require_standing(judgement, command, case, context)
     judgement.require(not number or served_at(case, command.document, number) is None, "already-served")
     _require_servers(judgement, command, case, context)
     _require_proof(judgement, command, case, context)
@@ -107,16 +111,44 @@ def serve_document(command: ServeDocument, case: Penalty, context: Context) -> l
     ]
 
 
-def _require_issued(judgement: Judgement, command: ServeDocument, paper: Issued | None) -> None:
+def accomplished_on(command: ServeDocument, case: Penalty, register: Register) -> date | None:
+    """The day on which a public notice on file has served the document, whoever records it (民事诉讼法 第九十五条).
+
+    None for any other way, and when no such notice is on file or no law gives its term.
+    """
+    notices = [one.issued_on for one in _notices(command, case)]
+    noticed_on = command.noticed_on or (notices[-1] if notices else None)
+    on_file = command.method == "public-notice" and noticed_on in notices
+    return _over_on(noticed_on, register) if on_file and noticed_on else None
+
+
+def _over_on(noticed_on: date, register: Register) -> date | None:
+    """The last day of the term of a notice, by the law of the day on which it was issued."""
+    term = register.law(noticed_on).values.get("notice-days")
+    return noticed_on + timedelta(days=term.number) if term else None
+
+
+def _notices(command: ServeDocument, case: Penalty) -> list[NoticePublished]:
+    """The public notices of the document on file."""
+    paper = issued(case, command.document, command.number)
+    return [one for one in case.every(NoticePublished) if paper and one.number == paper.number]
+
+
+def _require_issued(
+    judgement: Judgement, command: ServeDocument, case: Penalty, context: Context, paper: Issued | None
+) -> None:
+    if paper is None and command.number and context.entry is None and issued(case, command.document):
+        raise Invalid([("$.number", "本案没有发出过这一编号的文书，请核对文号")])
     if command.document == "decision":
         judgement.require(paper is not None, "no-decision")
     else:
         judgement.require(paper is not None, "nothing-to-serve")
 
 
-def _require_standing(judgement: Judgement, command: _Serving, case: Penalty) -> None:
+def _require_standing(judgement: Judgement, command: _Serving, case: Penalty, context: Context) -> None:
     """A decision that was undone is served no more."""
-    judgement.require(command.document != "decision" or case.revocation is None, "decision-revoked")
+    undone = any(one.undone for one in seen_by(case, context))
+    judgement.require(command.document != "decision" or not undone, "decision-revoked")
 
 
 def _require_unserved(
@@ -150,7 +182,7 @@ def _require_notice(
 
     Returns the day on which it was issued. Raises Invalid when no day is known, or another one is on file.
     """
-    notices = [one for one in case.every(NoticePublished) if paper and one.number == paper.number]
+    notices = _notices(command, case)
     noticed_on = command.noticed_on or (notices[-1].issued_on if notices else None)
     if noticed_on is None:
         raise Invalid([("$.noticed_on", "案卷中没有这份文书的公告，请填写发出公告的日期")])
@@ -161,9 +193,11 @@ def _require_notice(
         raise Invalid([("$.noticed_on", f"与案卷中发出公告的日期（{notices[-1].issued_on}）不一致，请核对")])
     judgement.require(bool(command.proof.strip() or notices), "notice-needs-reasons")
     judgement.require(paper is None or paper.at.day <= noticed_on, "step-before-its-cause")
-    term = context.register.law(noticed_on).values.get("notice-days")
-    over = term is not None and noticed_on + timedelta(days=term.number) <= context.occurred_at.day
-    judgement.require(over, "notice-not-over")
+    over_on = _over_on(noticed_on, context.register)
+    judgement.require(over_on is not None and over_on <= context.occurred_at.day, "notice-not-over")
+    if over_on is not None and over_on < context.occurred_at.day:
+        said = f"公告送达之日为公告期满之日（{over_on}），请填写这一日或者留空；案卷中没有公告的，请补录"
+        raise Invalid([("$.occurred_at", said)])
     return noticed_on
 
 

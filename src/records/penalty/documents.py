@@ -86,9 +86,10 @@ class Issued(NamedTuple):
     at: Moment
 
 
-def issued(case: Penalty, document: DocumentKind) -> Issued | None:
-    """The last document of a kind that the case has, None without one."""
-    found = [one for kind in _ISSUED[document] for one in case.happened.get(kind, ())]
+def issued(case: Penalty, document: DocumentKind, number: str = "") -> Issued | None:
+    """The document of a kind that bears a number, or the last one that the case has; None without one."""
+    every_one = [one for kind in _ISSUED[document] for one in case.happened.get(kind, ())]
+    found = [one for one in every_one if number in ("", one.event.number)]
     last = max(found, key=lambda one: (one.at.micros, one.version), default=None)
     return Issued(last.event.number, last.at) if last else None
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from records.judgement import Context, before
+from records.judgement import Context
 from records.law.data import Duty
 from records.law.deadline import due
 from records.penalty import heard
@@ -25,6 +25,7 @@ from records.penalty.events import (
     CaseSuspended,
     CorrectionChecked,
     CorrectionOrdered,
+    DecisionRevoked,
     DecisionSigned,
     DefenceRecorded,
     DefenceReviewed,
@@ -37,6 +38,7 @@ from records.penalty.events import (
     FilingApproved,
     GoodsHandedOver,
     HandlersChanged,
+    HearingArranged,
     HearingHeld,
     InspectionRecorded,
     ItemDisposed,
@@ -66,12 +68,15 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
-from records.penalty.money import is_paid
-from records.penalty.sequence import follows, pending, served_at
+from records.penalty.moments import of
+from records.penalty.money import NOTHING, imposed, is_paid
+from records.penalty.sequence import came_after, follows, pending, served_at
 from records.penalty.state import Penalty
+from records.penalty.terms import state, terms
 from records.penalty.thresholds import calls_for
 
 Fact = Callable[[Penalty, Context], bool]
+_Paper = NoticeGiven | HearingArranged | DecisionSigned | PenaltyDeclined
 
 
 def open_items(case: Penalty) -> tuple[str, ...]:
@@ -121,11 +126,17 @@ def _evidence_gathered(case: Penalty, _: Context) -> bool:
     return any(kind in case.happened for kind in (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded))
 
 
-def _preservation_approved(case: Penalty, context: Context) -> bool:
-    """Whether by then more was approved than was preserved: an approval afterwards is none (第五十六条)."""
-    approved = case.happened.get(PreservationApproved, ())
-    in_time = [one for one in approved if not before(context.occurred_at, one.at)]
-    return len(in_time) > len(case.every(EvidencePreserved))
+def _preservation_approved(case: Penalty, _: Context) -> bool:
+    """Whether there is an approval that no preservation has used: it comes before, and is for one (第五十六条).
+
+    A preservation that came without approval uses none up that is given after it.
+    """
+    unused = list(case.happened.get(PreservationApproved, ()))
+    for preserved in case.happened.get(EvidencePreserved, ()):
+        used = next((one for one in unused if came_after(preserved, one)), None)
+        if used is not None:
+            unused.remove(used)
+    return bool(unused)
 
 
 def _opinion_endorsed(case: Penalty, _: Context) -> bool:
@@ -145,12 +156,31 @@ def _proposes(case: Penalty, *proposals: str) -> bool:
     return opinion is not None and opinion.proposal in proposals
 
 
+def _opinion_carried_out(case: Penalty, _: Context) -> bool:
+    """Whether the crime was reported, or the case passed on, as proposed; if that came to nothing, a new one is due."""
+    reported = _proposes(case, "police") and follows(case, TransferReported, OpinionSubmitted)
+    return reported or (_proposes(case, "hand-over") and follows(case, CasePassed, OpinionSubmitted))
+
+
 # ---- Notice, defence, hearing ----
 
 
 def _notice_served(case: Penalty, _: Context) -> bool:
     notice = case.last(NoticeGiven)
     return notice is not None and served_at(case, "notice", notice.number) is not None
+
+
+def _is_announced(document: str, paper: _Paper | None, case: Penalty, context: Context) -> bool:
+    """Whether a public notice of the paper hangs, which serves it by itself (民事诉讼法 第九十五条)."""
+    if paper is None:
+        return False
+    notices = (one for one in case.every(NoticePublished) if (one.document, one.number) == (document, paper.number))
+    return any(_hangs(one, context) for one in notices)
+
+
+def _hangs(notice: NoticePublished, context: Context) -> bool:
+    term = context.register.law(notice.issued_on).values.get("notice-days")
+    return term is not None and context.occurred_at.day <= notice.issued_on + timedelta(days=term.number)
 
 
 # ---- Review, discussion, decision ----
@@ -165,11 +195,16 @@ def _review_passed(case: Penalty, context: Context) -> bool:
 
 
 def review_agreed(case: Penalty) -> bool:
-    """Whether the last review agreed, on what was submitted last and after the hearing (第五十八条第一款第二项)."""
+    """Whether the last review agreed, on what was submitted last.
+
+    It was submitted after all that the reviewer is to judge by: the last notice, the last answer to a defence, and the
+    hearing (第五十八条第一款第二项). A draft may be reviewed before, and is then reviewed again.
+    """
     reviewed = case.last(CaseReviewed)
     if reviewed is None or reviewed.result != "agreed" or not follows(case, CaseReviewed, ReviewSubmitted):
         return False
-    return HearingHeld not in case.happened or follows(case, ReviewSubmitted, HearingHeld)
+    submitted = ReviewSubmitted if ReviewSubmitted in case.happened else CaseReviewed  # on paper it may be missing
+    return all(follows(case, submitted, one) for one in (NoticeGiven, DefenceReviewed, HearingHeld))
 
 
 def _discussed(case: Penalty, context: Context) -> bool:
@@ -190,6 +225,11 @@ def _decided(case: Penalty, _: Context) -> bool:
 
 def _decision_served(case: Penalty, _: Context) -> bool:
     return case.service is not None
+
+
+def _decision_announced(case: Penalty, context: Context) -> bool:
+    decision = _is_announced("decision", case.decision, case, context)
+    return decision or _is_announced("no-penalty", case.last(PenaltyDeclined), case, context)
 
 
 # ---- Transfer ----
@@ -218,6 +258,11 @@ def _transfer_sent(case: Penalty, _: Context) -> bool:
     return follows(case, TransferSent, TransferDecided)
 
 
+def _passed(case: Penalty, _: Context) -> bool:
+    """Whether another agency has the case; one that is sent back is resumed (第二十五条)."""
+    return pending(case, CasePassed, CaseResumed)
+
+
 # ---- Performance, closing ----
 
 
@@ -234,16 +279,40 @@ def _performed(case: Penalty, _: Context) -> bool:
     return decision is not None and is_paid(case)
 
 
+def _payment_over(case: Penalty, context: Context) -> bool:
+    """Whether something of the fine was due before the day and is not paid, as the due list has it."""
+    day, found = context.occurred_at.day, terms(of(case), context.register)
+    return any(one.limit_id == "payment" and state(one) == "open" and one.due_on < day for one in found)
+
+
+def _surcharge_possible(case: Penalty, _: Context) -> bool:
+    """Whether the decision tells of surcharges, and they have not come to the fine yet (第七十二条)."""
+    decision = case.decision
+    return decision is not None and decision.surcharge and imposed(case) < (decision.fine_yuan or NOTHING)
+
+
 def _ended(case: Penalty, context: Context) -> bool:
     """Whether there is nothing left to do but to close: performed, not punished, handed over or undone."""
-    others = (PenaltyDeclined in case.happened and case.service is not None, CasePassed in case.happened)
-    return any(others) or _police_have_it(case, context) or case.revocation is not None or _performed(case, context)
+    others = (PenaltyDeclined in case.happened and case.service is not None, _passed(case, context))
+    return any(others) or _police_have_it(case, context) or case.undone or _performed(case, context)
 
 
 def _closed(case: Penalty, context: Context) -> bool:
-    """Whether the case is over; one that the police gave back after it was closed goes on (移送规定 第十条)."""
+    """Whether the case is over: it was closed, and its file is not open again."""
+    is_open = ArchiveReopened in case.happened and not pending(case, CaseClosed, ArchiveReopened)
+    return _closing_stands(case, context) and (_archived(case, context) or not is_open)
+
+
+def _closing_stands(case: Penalty, context: Context) -> bool:
+    """Whether the case needs no other closing.
+
+    It does when the police or another agency gave it back afterwards (移送规定 第十条), or it was decided or its
+    decision undone since.
+    """
     given_back = follows(case, PoliceAnswered, CaseClosed) and not _police_have_it(case, context)
-    return CaseClosed in case.happened and not given_back
+    later = (DecisionSigned, PenaltyDeclined, *((DecisionRevoked,) if case.undone else ()))
+    later += (CaseResumed,) if CasePassed in case.happened else ()
+    return CaseClosed in case.happened and not given_back and not any(follows(case, one, CaseClosed) for one in later)
 
 
 def _suspended(case: Penalty, _: Context) -> bool:
@@ -302,8 +371,12 @@ FACTS: Final[Mapping[str, Fact]] = {
     "penalised": has(DecisionSigned),
     "decision-served": _decision_served,
     "revoked": lambda case, _: case.revocation is not None,
+    "undone": lambda case, _: case.undone,
     "disclosed": lambda case, _: case.disclosure is not None,
     "notice-published": has(NoticePublished),
+    "notice-announced": lambda case, context: _is_announced("notice", case.last(NoticeGiven), case, context),
+    "hearing-announced": lambda case, context: _is_announced("hearing", case.last(HearingArranged), case, context),
+    "decision-announced": _decision_announced,
     "served-by-leaving": lambda case, _: any(one.method == "left" for one in case.every(DocumentServed)),
     "transfer-reported": has(TransferReported),
     "transfer-unread": awaits(TransferReported, TransferDecided),
@@ -313,19 +386,26 @@ FACTS: Final[Mapping[str, Fact]] = {
     "police-answer-open": has(TransferSent),
     "police-have-it": _police_have_it,
     "goods-handed-over": has(GoodsHandedOver),
-    "passed": has(CasePassed),
+    "passed": _passed,
+    "opinion-carried-out": _opinion_carried_out,
+    "police-proposed": lambda case, _: _proposes(case, "police"),
+    "hand-over-proposed": lambda case, _: _proposes(case, "hand-over"),
     "fined": lambda case, _: case.decision is not None and case.decision.fine_yuan is not None,
     "paid": lambda case, _: is_paid(case),
+    "payment-over": _payment_over,
+    "surcharge-possible": _surcharge_possible,
     "deferral-requested": has(DeferralRequested),
     "deferral-unread": awaits(DeferralRequested, DeferralDecided),
     "relief-pending": _relief_pending,
     "stayed": _stayed,
     "ended": _ended,
     "suspended": _suspended,
+    "halted": lambda case, context: _suspended(case, context) or _passed(case, context),
     "recusal-unread": lambda case, _: bool(unread_recusals(case)),
     "handlers-changed": has(HandlersChanged),
     "closed": _closed,
-    "to-archive": lambda case, _: CaseClosed in case.happened or LeadDismissed in case.happened,
+    "closing-stands": _closing_stands,
+    "to-archive": lambda case, context: _closing_stands(case, context) or LeadDismissed in case.happened,
     "archived": _archived,
 }
 """By the name that the law data use."""

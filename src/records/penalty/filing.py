@@ -40,7 +40,8 @@ def file_case(command: FileCase, case: Penalty, context: Context) -> list[Event]
     judgement.require_now(case.filed is None, "case-filed-already")
     judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")
     require_officers(judgement, command.handlers, command.agency, context)
-    require_handler(judgement, command.handlers, context)
+    if context.entry is None:  # a paper is entered by anybody: it names its handlers itself
+        require_handler(judgement, command.handlers, context)
     judgement.require(register.is_head(command.agency, command.approved_by, day), "filing-needs-head")
     filed = stated(CaseFiled, command, judgement, context, party=_party(command, context))
     return [_registration(command, context), filed] if context.person_is_new else [filed]

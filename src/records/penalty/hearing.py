@@ -21,13 +21,15 @@ from records.penalty.events import (
     HearingReported,
     HearingRequested,
     InspectionRecorded,
+    NoticeGiven,
     PersonQuestioned,
     SampleTaken,
 )
 from records.penalty.facts import recused, unread_recusals
 from records.penalty.heard import arranged, notice_told
 from records.penalty.judging import begin, somebodies, stated
-from records.penalty.sequence import is_over, served_at, service_of
+from records.penalty.officers import reviewers
+from records.penalty.sequence import as_of, is_over, served_at, service_of
 from records.penalty.state import Penalty
 
 _INVESTIGATIONS: Final = (InspectionRecorded, PersonQuestioned, SampleTaken, EvidencePreserved)
@@ -42,7 +44,9 @@ def request_hearing(command: RequestHearing, case: Penalty, context: Context) ->
     judgement = begin(command, case, context, told.at if told else None)
     if command.posted_on is not None and command.posted_on > context.occurred_at.day:
         raise Invalid([("$.posted_on", "邮戳日期晚于收到申请的日期，请核对")])
-    judgement.require(told is not None, "notice-first")
+    was = as_of(case, context.occurred_at)
+    told = notice_told(was) or service_of(was, "notice")
+    judgement.require(told is not None or NoticeGiven not in was.happened, "notice-first")
     late = told is not None and is_over("hearing-request", told.at, context, command.posted_on)
     judgement.require(not late, "hearing-request-late")
     return [stated(HearingRequested, command, judgement, context)]
@@ -69,6 +73,7 @@ def investigators(case: Penalty) -> frozenset[str]:
 
 def _require_presider(judgement: Judgement, presider: str, case: Penalty) -> None:
     judgement.require(presider not in investigators(case), "presider-is-investigator")
+    judgement.require(presider not in reviewers(case), "presider-is-reviewer")
     judgement.require(presider not in recused(case), "officer-recused")
 
 

@@ -14,21 +14,28 @@ from records.penalty.commands import Penal, SomebodyGiven
 from records.penalty.events import HearingArranged, Somebody
 from records.penalty.facts import FACTS, recused
 from records.penalty.officers import require_agency
+from records.penalty.sequence import as_of
 from records.penalty.state import Penalty
 
 E = TypeVar("E", bound=CaseEvent)
 
 
 def begin(
-    command: Penal, case: Penalty, context: Context, cause: Moment | None = None, *, also: tuple[str, ...] = ()
+    command: Penal,
+    case: Penalty,
+    context: Context,
+    cause: Moment | None = None,
+    *,
+    also: tuple[str, ...] = (),
+    spared: bool = False,
 ) -> Judgement:
     """Judges what holds for every step: its time, its agency, who takes it, what it waits for and what bars it.
 
     `cause` is when the step happened on which this one rests; `also` are persons who may act though their account
-    is of another agency.
+    is of another agency; `spared` says that the day of the step follows from law, however far back it lies.
     """
     judgement = Judgement(context)
-    judgement.timing(cause or case.filed_at)
+    judgement.timing(cause or case.filed_at, spared=spared)
     if context.actor != "system":
         require_agency(judgement, case.agency, context, *also)
     tag = str(command.__struct_config__.tag)
@@ -40,15 +47,25 @@ def begin(
 
 
 def unmet(step: StepRule, case: Penalty, context: Context) -> list[str]:
-    """Codes of the rules that the case as it stands does not let the step pass by, each once.
+    """Codes of the rules that do not let the step pass, each once.
 
-    What bars it comes first: a clerk who is told what is lacking would else go and bring it in vain.
+    What it needs is asked of the case as it was when the step occurred, and so is what bars it. What has come since
+    bars a live step as well: a paper alone may enter what happened before. What bars it comes first: a clerk who is
+    told what is lacking would else go and bring it in vain.
     """
     law = context.law if context.law.steps else context.law_now
-    barred = [one.code for one in law.bars.values() if step.id not in one.spares and FACTS[one.id](case, context)]
-    lacking = [code for fact, code in step.needs.items() if not FACTS[fact](case, context)]
-    own = [code for fact, code in step.bars.items() if FACTS[fact](case, context)]
-    return list(dict.fromkeys((*barred, *own, *lacking)))
+    bars = {one.id: one.code for one in law.bars.values() if step.id not in one.spares}
+    barring = [(fact, code) for some in (bars, step.bars) for fact, code in some.items()]
+    found, was = seen_by(case, context), as_of(case, context.occurred_at)
+    barred = [code for fact, code in barring if any(FACTS[fact](one, context) for one in found)]
+    lacking = [code for fact, code in step.needs.items() if not FACTS[fact](was, context)]
+    return list(dict.fromkeys((*barred, *lacking)))
+
+
+def seen_by(case: Penalty, context: Context) -> tuple[Penalty, ...]:
+    """The case as that is asked which would bar the step: as it was then, and of a live step also as it stands."""
+    was = as_of(case, context.occurred_at)
+    return (was,) if case is was or context.entry is not None else (case, was)
 
 
 def stated(kind: type[E], command: Penal, judgement: Judgement, context: Context, **more: Any) -> E:

@@ -86,6 +86,7 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
+from records.penalty.state import UNDOING, Penalty
 
 Name = Literal[
     "lead",
@@ -113,10 +114,12 @@ Name = Literal[
     "signed",
     "penalised",
     "served",
+    "announced",
     "fined",
     "paid",
     "published",
     "revoked",
+    "undone",
     "instrument",
     "withdrawn",
     "deferral-requested",
@@ -132,6 +135,7 @@ Name = Literal[
     "passed",
     "ended",
     "closed",
+    "over",
     "archived",
     "notice-issued",
     "notice-served-by",
@@ -154,6 +158,7 @@ Fact = Literal[
     "declined-served",
     "police-declined",
     "suspended",
+    "reopened",
     "relief-sought",
     "relief-ended",
     "stayed",
@@ -161,6 +166,9 @@ Fact = Literal[
     "extended",
 ]
 """What moments that depend on several events are found from."""
+
+_DECISIONS: Final = ("decision", "no-penalty")
+"""Documents that end the case with a decision."""
 
 _EARLIEST: Final = date(1900, 1, 1)
 """Before it no moment is told from another: no law gives a term that began then."""
@@ -241,6 +249,14 @@ def after(
     return Moments(
         marks=(*moments.marks, *marks(event, occurred_at, recorded_at, position, version)),
         opened=opened,
+    )
+
+
+def of(case: Penalty) -> Moments:
+    """The moments of a case as it stands, each as if it had been recorded when it occurred; without whose case it is."""
+    happened = (one for some in case.happened.values() for one in some)
+    return Moments(
+        marks=tuple(mark for one in happened for mark in marks(one.event, one.at, one.at.micros, 0, one.version))
     )
 
 
@@ -346,6 +362,8 @@ def marks(  # noqa: PLR0915  # a table of contents
             yield here.mark("passed")
         case NoticePublished():
             yield here.mark("notice-issued", event.number, on=event.issued_on)
+            if event.document in _DECISIONS:
+                yield here.mark("announced", on=event.issued_on)
         case DocumentServed():
             yield from _served(event, here)
         case DisclosureReviewed():
@@ -354,6 +372,8 @@ def marks(  # noqa: PLR0915  # a table of contents
                 yield here.recording("public")
         case DecisionRevoked():
             yield here.mark("revoked")
+            if event.effect in UNDOING:
+                yield here.mark("undone")
             yield here.dated("received", event.instrument.received_on)
             yield here.recording("revocation")
         case PaymentRecorded():
@@ -378,6 +398,8 @@ def marks(  # noqa: PLR0915  # a table of contents
             yield here.mark("closed")
         case CaseArchived():
             yield here.mark("archived")
+        case ArchiveReopened():
+            yield here.mark("reopened")
         case CaseSuspended():
             # A term stands still only where the law says so (第六十条); a case without a basis waits all the same.
             if event.basis.strip():
@@ -406,7 +428,6 @@ def marks(  # noqa: PLR0915  # a table of contents
             | AddressConfirmed()
             | ConsentWithdrawn()
             | ServiceAttempted()
-            | ArchiveReopened()
             | RecusalRequested()
             | RecusalDecided()
             | HandlersChanged()
@@ -422,7 +443,7 @@ def _served(event: DocumentServed, here: _Place) -> Iterator[Mark]:
     yield here.mark("notice-served-by", event.number)
     if event.document == "notice":
         yield here.mark("notice-served", event.number)
-    if event.document in {"decision", "no-penalty"}:
+    if event.document in _DECISIONS:
         yield here.mark("served")
     if event.document == "no-penalty":
         yield here.mark("declined-served")

@@ -1,23 +1,24 @@
 """What a party owes and has paid, and what is added when it is late (行政处罚法 第六十六条, 第六十七条, 第七十二条).
 
 The surcharge is counted day by day from the day after the due date: so many thousandths of the part of the fine that
-is due and unpaid on that day. A payment counts on its own day already. Days on which a reconsideration, a lawsuit or
+is due and unpaid on that day; a plan that was granted says what is due from its grant on. A payment counts on its own day already. Days on which a reconsideration, a lawsuit or
 a stay was under way add nothing, their first and last day included. Exact amounts are added up and the sum is cut
 down to the fen once, in the party's favour; all surcharges of a case together never exceed its fine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 from records.law.data import Law
 from records.law.deadline import Calendar, due
+from records.penalty.conclusions import Plan, due_before, every, fine_fen, pauses, plans
 from records.penalty.events import (
-    DeferralDecided,
-    Instalment,
     PaymentRecorded,
     PerformanceStayed,
     ReliefEnded,
@@ -25,6 +26,7 @@ from records.penalty.events import (
     StayLifted,
     SurchargeImposed,
 )
+from records.penalty.moments import of
 from records.penalty.sequence import came_after
 from records.penalty.state import Penalty
 
@@ -80,7 +82,7 @@ def asked(case: Penalty) -> dict[str, Decimal]:
 
 def owed(case: Penalty) -> dict[str, Decimal]:
     """What has to be paid, by purpose; nothing once the decision is undone."""
-    return {} if case.revocation is not None else asked(case)
+    return {} if case.undone else asked(case)
 
 
 def paid(case: Penalty, purpose: str, until: date | None = None) -> Decimal:
@@ -104,18 +106,15 @@ def imposed(case: Penalty) -> Decimal:
     return sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
 
 
-def plan(case: Penalty) -> tuple[Instalment, ...]:
-    """The plan that replaces the due date, empty without one."""
-    granted = [one for one in case.every(DeferralDecided) if one.granted]
-    return granted[-1].plan if granted else ()
-
-
 def payment_due(case: Penalty, calendar: Calendar, law: Law) -> date | None:
-    """The last day of the term for payment, without a plan; None before service, or when `law` gives no such term."""
+    """The last day of the term for payment, without a plan; None before service, or when `law` gives no such term.
+
+    What lets the term stand still, as a stay does, has moved it (第七十三条); one that goes on has not yet.
+    """
     limit = law.limits.get("payment")
     if limit is None or case.served_at is None:
         return None
-    return due(limit, case.served_at.day, calendar).on
+    return due(limit, case.served_at.day, calendar, pauses(every(of(case)), limit.pauses)).on
 
 
 def surcharge(case: Penalty, until: date, calendar: Calendar, law: Law) -> Surcharge:
@@ -134,11 +133,15 @@ def surcharge_days(case: Penalty, until: date, calendar: Calendar, law: Law) -> 
 
     Days on which nothing due is unpaid are left out.
     """
-    parts = _parts(case, calendar, law)
+    term_end = payment_due(case, calendar, law)
+    if term_end is None:
+        return
+    found = every(of(case))
+    granted, fine = plans(found, law.limits["payment"].pauses), fine_fen(found)
     room = asked(case).get("fine", NOTHING) - imposed(case)
-    paused = _pauses(case)
-    for day in _between(_last_counted(case, parts), until):
-        unpaid = sum((part.amount_yuan for part in parts if part.due_on < day), NOTHING) - paid(case, "fine", day)
+    paused, paid_by = _pauses(case), _paid_by_day(case)
+    for day in _between(_last_counted(case, term_end, granted), until):
+        unpaid = Decimal(due_before(granted, fine, term_end, day)) / 100 - paid_by(day)
         if room <= 0:
             return
         if unpaid <= 0:
@@ -149,20 +152,17 @@ def surcharge_days(case: Penalty, until: date, calendar: Calendar, law: Law) -> 
         yield SurchargeDay(day, unpaid, reason, added)
 
 
-def _parts(case: Penalty, calendar: Calendar, law: Law) -> tuple[Instalment, ...]:
-    """What of the fine is due when: a plan replaces the due date of what it covers, and of nothing else."""
-    term_end = payment_due(case, calendar, law)
-    if term_end is None:
-        return ()
-    later = plan(case)
-    rest = asked(case).get("fine", NOTHING) - sum((one.amount_yuan for one in later), NOTHING)
-    return (*later, Instalment(due_on=term_end, amount_yuan=rest)) if rest > 0 else later
-
-
-def _last_counted(case: Penalty, parts: tuple[Instalment, ...]) -> date:
+def _last_counted(case: Penalty, term_end: date, granted: tuple[Plan, ...]) -> date:
     """The day before the first that may count: the first due date, or the end of the last surcharge."""
-    ends = [one.last_day for one in case.every(SurchargeImposed)]
-    return max([min((one.due_on for one in parts), default=date.max), *ends])
+    first = min([term_end, *(part.due_on for plan in granted for part in plan.parts)])
+    return max([first, *(one.last_day for one in case.every(SurchargeImposed))])
+
+
+def _paid_by_day(case: Penalty) -> Callable[[date], Decimal]:
+    """What was paid of the fine up to and with a day, added up once."""
+    payments = sorted((one.paid_on, one.amount_yuan) for one in case.every(PaymentRecorded) if one.purpose == "fine")
+    days, sums = [day for day, _ in payments], list(accumulate((amount for _, amount in payments), initial=NOTHING))
+    return lambda day: sums[bisect_right(days, day)]
 
 
 def _between(before: date, until: date) -> Iterator[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from records.errors import Invalid
 from records.event import Event
@@ -14,16 +15,25 @@ from records.penalty.events import (
     DefenceRecorded,
     DefenceReviewed,
     DefenceWaived,
+    EvidenceAdded,
+    HearingHeld,
+    InspectionRecorded,
     NoticeGiven,
     OpinionEndorsed,
     OpinionSubmitted,
+    PenaltyEvent,
+    PersonQuestioned,
+    SampleTaken,
 )
 from records.penalty.heard import notice_told, unread_points
 from records.penalty.judging import begin, stated
 from records.penalty.officers import require_officers
 from records.penalty.powers import require_kinds
-from records.penalty.state import Penalty
-from records.penalty.thresholds import Intended, calls_for, intent
+from records.penalty.sequence import as_of, came_after, since
+from records.penalty.state import Happened, Penalty
+from records.penalty.thresholds import Intended, calls_for, intent, is_heavier
+
+_EVIDENCE: Final = (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded)
 
 
 def give_notice(command: GiveNotice, case: Penalty, context: Context) -> list[Event]:
@@ -31,14 +41,15 @@ def give_notice(command: GiveNotice, case: Penalty, context: Context) -> list[Ev
 
     A second notice before the decision replaces the first: the rights begin anew with its service.
     """
-    judgement = begin(command, case, context, case.at(OpinionEndorsed))
+    judgement, was = begin(command, case, context, case.at(OpinionEndorsed)), as_of(case, context.occurred_at)
     require_officers(judgement, case.handlers, case.agency, context)
     require_kinds(judgement, command.kinds, case, context)
-    opinion = case.last(OpinionSubmitted)
+    opinion = was.last(OpinionSubmitted)
     within = opinion is None or opinion.proposal != "penalty" or _is_within(intent(command), intent(opinion))
     judgement.require(within, "notice-beyond-opinion")
+    judgement.require(not _is_heavier_for_defence(command, was), "heavier-after-defence")
     require_contents(judgement, command, context)
-    _require_hearing_told(judgement, command, case, context)
+    _require_hearing_told(judgement, command, was, context)
     number, taken = take_number(judgement, command, case, context)
     return [stated(NoticeGiven, command, judgement, context, number=number), *taken]
 
@@ -56,6 +67,19 @@ def _is_no_more(told: Decimal | None, proposed: Decimal | None) -> bool:
     return proposed is None or (told is not None and told <= proposed)
 
 
+def _is_heavier_for_defence(command: GiveNotice, case: Penalty) -> bool:
+    """Whether more is told than the last time, and nothing but what the party said is new (第四十五条第二款)."""
+    last, said = case.last(NoticeGiven), _last_of(case, DefenceRecorded, HearingHeld)
+    if last is None or said is None or not is_heavier(intent(command), intent(last)):
+        return False
+    return not any(since(case, kind, said) for kind in _EVIDENCE)
+
+
+def _last_of(case: Penalty, *kinds: type[PenaltyEvent]) -> Happened | None:
+    found = [case.happened[kind][-1] for kind in kinds if kind in case.happened]
+    return next((one for one in found if not any(came_after(other, one) for other in found)), None)
+
+
 def _require_hearing_told(judgement: Judgement, command: GiveNotice, case: Penalty, context: Context) -> None:
     reached = calls_for("hearing", case, context, by=intent(command))
     detail = "、".join(one.title for one in reached)
@@ -70,16 +94,16 @@ def record_defence(command: RecordDefence, case: Penalty, context: Context) -> l
 
 def waive_defence(command: WaiveDefence, case: Penalty, context: Context) -> list[Event]:
     """The party gives up what it was told of: the notice has reached it."""
-    told = notice_told(case)
+    told, was = notice_told(case), as_of(case, context.occurred_at)
     judgement = begin(command, case, context, told.at if told else case.at(NoticeGiven))
-    judgement.require(told is not None or NoticeGiven not in case.happened, "notice-first")
+    judgement.require(notice_told(was) is not None or NoticeGiven not in was.happened, "notice-first")
     return [stated(DefenceWaived, command, judgement, context)]
 
 
 def review_defence(command: ReviewDefence, case: Penalty, context: Context) -> list[Event]:
     """Every point that nobody has answered is answered, those of earlier defences first."""
     judgement = begin(command, case, context, case.at(DefenceRecorded))
-    points = len(unread_points(case))
+    points = len(unread_points(as_of(case, context.occurred_at)))
     if points and len(command.points) != points:
         detail = f"未复核的陈述申辩共{points}点，应当逐点复核，现填写了{len(command.points)}点"
         raise Invalid([("$.points", detail)])

@@ -6,7 +6,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import EndorseOpinion, SubmitOpinion
 from records.penalty.events import OpinionEndorsed, OpinionSubmitted
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, seen_by, stated
 from records.penalty.officers import require_officers
 from records.penalty.powers import require_kinds
 from records.penalty.sequence import pending
@@ -39,6 +39,9 @@ def endorse_opinion(command: EndorseOpinion, case: Penalty, context: Context) ->
     # A paper is entered by a handler as well as by anybody else: only a live step shows who endorses.
     own = context.entry is None and context.person_acting in case.handlers
     judgement.require(not own, "endorser-is-handler")
-    unread = OpinionSubmitted not in case.happened or pending(case, OpinionSubmitted, OpinionEndorsed)
-    judgement.require(unread, "opinion-read-already")
+    judgement.require(all(map(_is_unread, seen_by(case, context))), "opinion-read-already")
     return [stated(OpinionEndorsed, command, judgement, context)]
+
+
+def _is_unread(case: Penalty) -> bool:
+    return OpinionSubmitted not in case.happened or pending(case, OpinionSubmitted, OpinionEndorsed)

@@ -22,11 +22,12 @@ from records.penalty.state import Penalty
 
 
 def record_payment(command: RecordPayment, case: Penalty, context: Context) -> list[Event]:
-    """Money of the party reached the bank, or an officer where art 68 allows it; never more than is owed."""
+    """Money of the party reached the bank, or an officer where art 69 allows it; never more than is owed."""
     judgement = begin(command, case, context, case.signed_at)
     _require_possible(command, case, context)
-    if command.channel == "on-the-spot":
-        judgement.require(_is_small_fine(command, case, context), "officer-takes-no-money")
+    # By art 69, whatever the amount; art 68 is for decisions on the spot, which this procedure has none of.
+    asked_for = command.purpose == "fine" and bool(command.request.strip())
+    judgement.require(command.channel != "on-the-spot" or asked_for, "officer-takes-no-money")
     return [stated(PaymentRecorded, command, judgement, context)]
 
 
@@ -66,13 +67,6 @@ def _law_of_payment(case: Penalty, context: Context) -> Law:
     return law if "payment" in law.limits else context.law
 
 
-def _is_small_fine(command: RecordPayment, case: Penalty, context: Context) -> bool:
-    """Whether an officer may take it (第六十八条): the fine itself counts, not the part that is paid of it."""
-    most = context.law.values.get("on-the-spot-yuan") or context.law_now.values["on-the-spot-yuan"]
-    fine = asked(case).get("fine", NOTHING)
-    return command.purpose == "fine" and fine <= most.number
-
-
 def _require_possible(command: RecordPayment, case: Penalty, context: Context) -> None:
     """Raises Invalid for a payment that can't have been made so."""
     found = []
@@ -82,7 +76,8 @@ def _require_possible(command: RecordPayment, case: Penalty, context: Context) -
         found.append(("$.paid_on", "缴款日期早于作出处罚决定之日，请核对"))
     if command.receipt.strip() in {one.receipt.strip() for one in case.every(PaymentRecorded)}:
         found.append(("$.receipt", "这一票据号码已经在本案中登记过，请核对票据"))
-    left = _left_to_pay(command, case)
+    # A paper says what was paid, whatever the record so far knows of what was owed.
+    left = _left_to_pay(command, case) if context.entry is None else None
     if left is not None and command.amount_yuan > left:
         found.append(("$.amount_yuan", f"超过应缴未缴的数额（{left}元），请核对金额或者款项用途"))
     if found:
@@ -103,7 +98,7 @@ def _require_plan(command: DecideDeferral, case: Penalty, context: Context) -> N
     """Raises Invalid for a plan that leaves a part out, or is due before it was granted."""
     found, day = [], context.occurred_at.day
     left, planned = unpaid_fine(case, day), sum((one.amount_yuan for one in command.plan), NOTHING)
-    if planned != left:
+    if planned != left and context.entry is None:  # what a paper granted is granted
         found.append(("$.plan", f"各期金额之和（{planned}元）应当等于尚未缴纳的罚款（{left}元）"))
     found += [
         (f"$.plan[{index}].due_on", "缴款日期应当晚于批准之日")

@@ -10,16 +10,25 @@ from records.judgement import Context, Judgement
 from records.law.deadline import due
 from records.penalty.commands import ApprovePreservation, DisposeItem, LapsePreservation, PreserveEvidence
 from records.penalty.documents import require_contents, take_number
-from records.penalty.events import EvidencePreserved, Fate, ItemDisposed, PreservationApproved, PreservationLapsed
+from records.penalty.events import (
+    EvidencePreserved,
+    Fate,
+    ItemDisposed,
+    PenaltyKind,
+    PreservationApproved,
+    PreservationLapsed,
+)
 from records.penalty.facts import open_items
 from records.penalty.judging import begin, somebodies, stated
 from records.penalty.on_site import require_confirmed, require_on_site
-from records.penalty.sequence import is_over
+from records.penalty.sequence import as_of, is_over
 from records.penalty.state import Happened, Penalty
 
 _LIMIT: Final = "preservation"
 _GOES_BACK: Final[frozenset[Fate]] = frozenset({"returned", "released"})
 """Fates by which the goods go back to whom they belong."""
+_CONFISCATIONS: Final[frozenset[PenaltyKind]] = frozenset({"没收违法所得", "没收非法财物"})
+"""Kinds of a decision by which goods are confiscated."""
 
 
 def approve_preservation(command: ApprovePreservation, case: Penalty, context: Context) -> list[Event]:
@@ -55,6 +64,9 @@ def dispose_item(command: DisposeItem, case: Penalty, context: Context) -> list[
     if any(one.item == command.item for one in case.every(ItemDisposed)):
         raise Invalid([("$.item", "该物品已经处理，不能再次处理")])
     _require_in_term(judgement, command.fate, preserved, context)
+    decided = as_of(case, context.occurred_at).decision
+    confiscated = decided is not None and not _CONFISCATIONS.isdisjoint(decided.kinds)
+    judgement.require(command.fate != "confiscated" or confiscated, "confiscated-without-decision")
     return [stated(ItemDisposed, command, judgement, context)]
 
 

@@ -7,31 +7,21 @@ one. So each step is decided once more, as if it were entered today, on what had
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, cast
-from uuid import UUID
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from records.errors import Invalid, NotFound, Refused
-from records.event import BackEntry, CaseEvent, Defect
-from records.judgement import Context, StoredObject
+from records.event import CaseEvent, Defect
+from records.judgement import Context
 from records.moment import Moment
-from records.penalty.commands import PartyGiven, Penal, SomebodyGiven
+from records.penalty.again import command_of as command_of
+from records.penalty.again import context_again
 from records.penalty.decide import decide
-from records.penalty.events import (
-    CaseFiled,
-    DisclosureReviewed,
-    DocumentServed,
-    EntryVoided,
-    EvidenceAdded,
-    LeadRegistered,
-    PenaltyEvent,
-    RecordingLinked,
-    Somebody,
-)
+from records.penalty.events import CaseFiled, EntryVoided, LeadRegistered, PenaltyEvent
 from records.penalty.judging import wrong_actor
 from records.penalty.sequence import came_after
 from records.penalty.state import Happened, Penalty, fold
-from records.penalty.steps import COMMANDS, step_of
+from records.penalty.steps import step_of
 from records.register.fold import Register
 
 
@@ -72,7 +62,7 @@ def _happened(step: Taken) -> Happened:
 def _defects(step: Taken, case: Penalty, register: Register) -> tuple[Defect, ...]:
     if isinstance(step.event, EntryVoided):
         return step.event.defects  # what it rested on is gone with the entry that it voided
-    context = _context(step, case, register)
+    context = context_again(step.event, step.occurred_at, step.recorded_at, step.actor, case, register)
     try:
         events = decide(command_of(step.event), case, context)
     except (Refused, Invalid, NotFound):
@@ -104,85 +94,3 @@ _OUTER: Final = frozenset({"number-out-of-series", "fined-already"})
 def _with_outer(stored: tuple[Defect, ...], again: tuple[Defect, ...]) -> tuple[Defect, ...]:
     kept = tuple(one for one in stored if one.code in _OUTER)
     return kept + tuple(one for one in again if one.code not in _OUTER)
-
-
-def _context(step: Taken, case: Penalty, register: Register) -> Context:
-    """The step as a paper that is entered when it was recorded, with the registers as they are known now."""
-    event = step.event
-    opening = event.agency if isinstance(event, CaseFiled | LeadRegistered) else ""
-    return Context(
-        case=event.case,
-        actor=step.actor,
-        agencies=frozenset({case.agency or opening}),
-        now=max(step.recorded_at, step.occurred_at, key=lambda one: one.micros),
-        occurred_at=step.occurred_at,
-        register=register,
-        entry=event.entry or _AS_PAPER,
-        new_id=event.disclosure if isinstance(event, DisclosureReviewed) else str(UUID(int=0)),
-        person=event.party.person if isinstance(event, CaseFiled) else "",
-        object=_object(event),
-    )
-
-
-_AS_PAPER: Final = BackEntry(reason="重新核对", scan="")
-"""Of a step that was taken live: nothing may stop it now."""
-
-
-def _object(event: PenaltyEvent) -> StoredObject | None:
-    """The recording or scan, which was there when the step was taken."""
-    if isinstance(event, RecordingLinked):
-        known = {name: getattr(event, name) for name in StoredObject.__struct_fields__}
-        return StoredObject(**known)
-    if isinstance(event, EvidenceAdded) and event.object:
-        return StoredObject(blake3=event.object, sha256="", size=0, media_type="", version_id="")
-    return None
-
-
-# ---- From an event to its command ----
-
-
-def command_of(event: PenaltyEvent) -> Penal:
-    """The command that says what the event says: fields of the same name, and those that differ."""
-    kind: type[Any] = COMMANDS[type(event)]
-    names = set(kind.__struct_fields__) & set(event.__struct_fields__) - {"entry"}
-    given = {name: _given(getattr(event, name)) for name in names}
-    differing = _DIFFERING.get(type(event))
-    return cast("Penal", kind(**(given | (differing(event) if differing else {}))))
-
-
-def _given(value: object) -> object:
-    """A third person as a clerk gives one; the name may be erased, and no decider reads it."""
-    if isinstance(value, tuple):
-        return tuple(map(_given, value))
-    return SomebodyGiven(name=_SOMEBODY) if isinstance(value, Somebody) else value
-
-
-_SOMEBODY: Final = "某人"
-
-
-def _filed(event: CaseFiled) -> dict[str, object]:
-    return {"party": PartyGiven(kind=event.party.kind, name=_SOMEBODY)}
-
-
-def _linked(event: RecordingLinked) -> dict[str, object]:
-    return {"object": event.blake3}
-
-
-def _served(event: DocumentServed) -> dict[str, object]:
-    return {
-        "recipient": _SOMEBODY if event.recipients else "",
-        "witness": _SOMEBODY if event.witnesses else "",
-    }
-
-
-def _reviewed(event: DisclosureReviewed) -> dict[str, object]:
-    shown = event.copy
-    return {"party_shown": (shown and shown.party) or "", "facts_shown": (shown and shown.facts) or ""}
-
-
-_DIFFERING: Final[Mapping[type[PenaltyEvent], Callable[[Any], dict[str, object]]]] = {
-    CaseFiled: _filed,
-    RecordingLinked: _linked,
-    DocumentServed: _served,
-    DisclosureReviewed: _reviewed,
-}

@@ -18,15 +18,15 @@ from records.penalty.events import (
     CaseReviewed,
     Draft,
     Element,
-    HandlersChanged,
-    HearingArranged,
-    HearingHeld,
     NoticeGiven,
     ReviewReturned,
     ReviewSubmitted,
 )
+from records.penalty.heard import defence_settled, hearing_settled
 from records.penalty.judging import begin, stated
+from records.penalty.officers import ever_handlers, presiders
 from records.penalty.powers import require_kinds
+from records.penalty.sequence import as_of
 from records.penalty.state import Penalty
 from records.penalty.thresholds import calls_for, intent
 
@@ -41,13 +41,24 @@ def digest_of(draft: Draft) -> str:
 
 
 def submit_review(command: SubmitReview, case: Penalty, context: Context) -> list[Event]:
-    """The handlers hand over a draft that could be signed as it stands, whether a review is due or only wished for."""
-    judgement = begin(command, case, context, case.at(NoticeGiven))
-    draft = command.draft
+    """The handlers hand over a draft that could be signed as it stands, whether a review is due or only wished for.
+
+    They may do so before the notice as well; the review that the decision rests on comes after it.
+    """
+    judgement, draft = begin(command, case, context), command.draft
+    _require_heard(judgement, as_of(case, context.occurred_at), context)
     require_kinds(judgement, draft.kinds, case, context)
     judgement.require(has_contents("decision", draft, context), "document-lacks-field")
+    judgement.require(draft.fine_yuan is None or bool(draft.bank.strip()), "bank-missing")
     hit = tuple(one.id for one in calls_for("review", case, context, by=intent(draft)))
     return [stated(ReviewSubmitted, command, judgement, context, digest=digest_of(draft), hit=hit)]
+
+
+def _require_heard(judgement: Judgement, case: Penalty, context: Context) -> None:
+    """Once the party was told, the reviewer sees what it has to say."""
+    if NoticeGiven in case.happened:
+        judgement.require(defence_settled(case, context), "defence-not-over")
+        judgement.require(hearing_settled(case, context), "hearing-not-over")
 
 
 def return_review(command: ReturnReview, case: Penalty, context: Context) -> list[Event]:
@@ -68,7 +79,7 @@ def review_case(command: ReviewCase, case: Penalty, context: Context) -> list[Ev
         judgement.require(known, "reviewer-not-qualified")
         judgement.require(not _has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
     _check_answers(command, context)
-    submitted = case.last(ReviewSubmitted)
+    submitted = as_of(case, context.occurred_at).last(ReviewSubmitted)
     digest = submitted.digest if submitted else ""
     return [stated(CaseReviewed, command, judgement, context, digest=digest, reviewer=reviewer)]
 
@@ -92,11 +103,8 @@ def _begin_as_reviewer(command: ReviewCase | ReturnReview, case: Penalty, contex
 
 def _has_part_in(case: Penalty, person: str, context: Context) -> bool:
     """Whether the person handles or handled the case, presides over its hearing, or is to decide it."""
-    handled = set(case.filed.handlers if case.filed else ()).union(
-        *(one.handlers for one in case.every(HandlersChanged))
-    )
-    presided = {one.presider for one in case.every(HearingArranged)} | {one.presider for one in case.every(HearingHeld)}
-    return person in handled | presided or context.register.is_head(case.agency, person, context.occurred_at.day)
+    took_part = person in ever_handlers(case) | presiders(case)
+    return took_part or context.register.is_head(case.agency, person, context.occurred_at.day)
 
 
 def _check_answers(command: ReviewCase, context: Context) -> None:

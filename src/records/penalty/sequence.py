@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from sys import maxsize
+from typing import Final
+
+import msgspec
 
 from records.judgement import Context
 from records.law.deadline import due
@@ -11,12 +15,27 @@ from records.moment import Moment
 from records.penalty.events import DocumentKind, DocumentServed, PenaltyEvent
 from records.penalty.state import Happened, Penalty
 
+_LAST: Final = maxsize
+"""The version of a step that is not entered yet."""
+
 
 def came_after(one: Happened, other: Happened) -> bool:
     """By time; on one date of which an hour is not known, by the order in which they were entered."""
     if one.at.dated or other.at.dated:
         return (one.at.day, one.version) > (other.at.day, other.version)
     return (one.at.micros, one.version) > (other.at.micros, other.version)
+
+
+def as_of(case: Penalty, moment: Moment) -> Penalty:
+    """The case as a step finds it that occurred then and is entered after all others; it is never without what is void.
+
+    What occurred on a day of which no hour is known comes before whatever else of that day is entered after it.
+    """
+    step = Happened(None, moment, _LAST)
+    found = {kind: tuple(one for one in some if came_after(step, one)) for kind, some in case.happened.items()}
+    if all(len(found[kind]) == len(some) for kind, some in case.happened.items()):
+        return case
+    return msgspec.structs.replace(case, happened={kind: some for kind, some in found.items() if some})
 
 
 def since(case: Penalty, kind: type[PenaltyEvent], cause: Happened) -> Sequence[Happened]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-import msgspec
-
-from records.errors import Invalid
-from records.event import Event
+from records.errors import Invalid, NotFound, Refused
+from records.event import CaseEvent, Event
 from records.judgement import Context, Judgement
-from records.law.deadline import Pause, due
+from records.penalty.again import command_of, context_again
 from records.penalty.commands import (
     ChangeHandlers,
     DecideRecusal,
     ExtendTerm,
+    Penal,
     RequestRecusal,
     ResumeCase,
     SuspendCase,
@@ -26,7 +25,6 @@ from records.penalty.events import (
     CasePassed,
     CaseResumed,
     CaseSuspended,
-    CorrectionOrdered,
     DecisionRevoked,
     DecisionSigned,
     DeferralDecided,
@@ -42,6 +40,7 @@ from records.penalty.events import (
     NoticeGiven,
     PenaltyDeclined,
     PenaltyEvent,
+    PreservationLapsed,
     RecusalDecided,
     RecusalRequested,
     SurchargeImposed,
@@ -49,11 +48,13 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.facts import unread_recusals
-from records.penalty.judging import acts_as, begin, stated, unmet
+from records.penalty.judging import acts_as, begin, stated
+from records.penalty.moments import of
 from records.penalty.officers import ever_handlers, presiders, require_officers, reviewers
-from records.penalty.sequence import came_after
+from records.penalty.sequence import as_of, came_after
 from records.penalty.state import Happened, Penalty, fold
 from records.penalty.steps import step_of
+from records.penalty.terms import terms
 
 # ---- 回避 and 变更承办人 ----
 
@@ -81,7 +82,7 @@ def _may_act(person: str, case: Penalty, context: Context) -> bool:
 
 def decide_recusal(command: DecideRecusal, case: Penalty, context: Context) -> list[Event]:
     """The head decides on a recusal that was asked for, never on their own; until then the inquiry goes on."""
-    judgement, unread = begin(command, case, context), unread_recusals(case)
+    judgement, unread = begin(command, case, context), unread_recusals(as_of(case, context.occurred_at))
     judgement.require(not unread or command.person in unread, "no-recusal-request")
     # A paper is entered by anybody, also by the person whom it is about: only a head decides.
     on_oneself = context.person_acting == command.person and acts_as("head", case, context)
@@ -115,9 +116,14 @@ def suspend_case(command: SuspendCase, case: Penalty, context: Context) -> list[
 
 
 def resume_case(command: ResumeCase, case: Penalty, context: Context) -> list[Event]:
-    """The case goes on; by itself only when the day is over until which it was to wait."""
-    judgement = begin(command, case, context, case.at(CaseSuspended))
-    suspended = case.last(CaseSuspended)
+    """The case goes on, also one that another agency sends back (第二十五条).
+
+    By itself it does only when the day is over until which it was to wait.
+    """
+    halts = (case.at(CaseSuspended), case.at(CasePassed))
+    cause = max((one for one in halts if one is not None), key=lambda one: one.micros, default=None)
+    judgement = begin(command, case, context, cause)
+    suspended = as_of(case, context.occurred_at).last(CaseSuspended)
     until = suspended.until if suspended else None
     is_over = until is not None and until < context.occurred_at.day
     judgement.require(context.actor != "system" or is_over, "suspension-not-over")
@@ -135,23 +141,8 @@ def extend_term(command: ExtendTerm, case: Penalty, context: Context) -> list[Ev
 
 def _last_day(case: Penalty, context: Context) -> date | None:
     """Last day of the decision's term, with what was granted and what does not count; None when no law gives one."""
-    filed_at = case.filed_at
-    limit = context.register.law(filed_at.day).limits.get("decision") if filed_at else None
-    if filed_at is None or limit is None:
-        return None
-    granted = sum(one.days for one in case.every(TermExtended))
-    waited = tuple(_pauses(case)) if "suspension" in limit.pauses else ()
-    return due(limit, filed_at.day, context.register.calendar, waited, granted).on
-
-
-def _pauses(case: Penalty) -> Iterator[Pause]:
-    """When suspensions lasted that have a basis for it; a last day that was known beforehand ends one."""
-    resumed = case.happened.get(CaseResumed, ())
-    for one in case.happened.get(CaseSuspended, ()):
-        went_on = next((other.at.day for other in resumed if came_after(other, one)), None)
-        known = [day for day in (went_on, one.event.until) if day is not None]
-        if one.event.basis.strip():
-            yield Pause(one.at.day, min(known, default=None))
+    found = (one.due_on for one in terms(of(case), context.register) if one.limit_id == "decision")
+    return next(found, None)
 
 
 # ---- 作废 ----
@@ -161,7 +152,7 @@ _NEVER: Final[frozenset[type[PenaltyEvent]]] = frozenset(
         LeadRegistered,
         CaseFiled,
         EvidencePreserved,
-        CorrectionOrdered,
+        PreservationLapsed,
         NoticeGiven,
         HearingArranged,
         HearingHeld,
@@ -169,7 +160,6 @@ _NEVER: Final[frozenset[type[PenaltyEvent]]] = frozenset(
         PenaltyDeclined,
         TransferSent,
         CasePassed,
-        SurchargeImposed,
         DeferralDecided,
         DisclosureReviewed,
         DecisionRevoked,
@@ -177,10 +167,22 @@ _NEVER: Final[frozenset[type[PenaltyEvent]]] = frozenset(
         EntryVoided,
     }
 )
-"""What opens a case, has a number or is public, each undone by a step of its own, and what says who is in charge."""
+"""What opens a case or is public, what bears a number and is undone by a step of its own, what says who is in charge,
+and what the system notes.
+
+A surcharge and an order to correct bear a number too, but no step undoes them: a payment that was in time and became
+known later takes away what was added. The number stays taken.
+"""
+
+_BY_HEAD: Final = (SurchargeImposed,)
+"""What the handlers enter and the head alone may void."""
 
 
-def void_entry(command: VoidEntry, case: Penalty, context: Context) -> list[Event]:
+Decide = Callable[[Penal, Penalty, Context], list[Event]]
+"""Decides any step of a case (`records.penalty.decide`, which knows this file)."""
+
+
+def void_entry(command: VoidEntry, case: Penalty, context: Context, decide: Decide) -> list[Event]:
     """An entry on which no other rests counts no more. What the head alone may enter, the head alone may void."""
     found = case.find(command.version)
     if found is None:
@@ -189,33 +191,46 @@ def void_entry(command: VoidEntry, case: Penalty, context: Context) -> list[Even
     _require_rank(judgement, found, case, context)
     # What is public or has a number would be undone now, whatever a paper says: so a back-entry is refused as well.
     judgement.require_now(type(found.event) not in _NEVER, "not-voidable")
-    judgement.require(not _is_rested_on(found, case, context), "not-voidable")
+    judgement.require(not _is_rested_on(found, case, context, decide), "not-voidable")
     tag = str(found.event.__struct_config__.tag)
     return [stated(EntryVoided, command, judgement, context, voided=tag)]
 
 
 def _require_rank(judgement: Judgement, found: Happened, case: Penalty, context: Context) -> None:
-    by_head_only = step_of(type(found.event), context).actors == ("head",)
+    by_head_only = isinstance(found.event, _BY_HEAD) or step_of(type(found.event), context).actors == ("head",)
     on_paper = context.entry is not None
     judgement.require(on_paper or not by_head_only or acts_as("head", case, context), "head-only")
 
 
-def _is_rested_on(found: Happened, case: Penalty, context: Context) -> bool:
+def _is_rested_on(found: Happened, case: Penalty, context: Context, decide: Decide) -> bool:
     """Whether a later step could not have been taken without the entry, or an item of evidence was judged."""
     event = found.event
     if isinstance(event, EvidenceAdded) and any(one.item == event.item for one in case.every(EvidenceMarked)):
         return True
     entries = sorted((one for some in case.happened.values() for one in some), key=_order)
-    return any(_needs(found, one, entries, context) for one in entries if came_after(one, found))
+    return any(_needs(found, one, entries, context, decide) for one in entries if came_after(one, found))
 
 
 def _order(one: Happened) -> tuple[int, int]:
     return one.at.micros, one.version
 
 
-def _needs(found: Happened, later: Happened, entries: list[Happened], context: Context) -> bool:
-    """Whether the later step met no rule with the entry that it would have met without."""
+def _needs(found: Happened, later: Happened, entries: list[Happened], context: Context, decide: Decide) -> bool:
+    """Whether the later step broke no rule with the entry that it would have broken without."""
+    if isinstance(later.event, EntryVoided):
+        return False  # what it voided counts no more, whatever it rested on
     before = [one for one in entries if came_after(later, one)]
-    step, then = step_of(type(later.event), context), msgspec.structs.replace(context, occurred_at=later.at)
-    without = fold(one for one in before if one.version != found.version)
-    return not set(unmet(step, without, then)) <= set(unmet(step, fold(before), then))
+    without = [one for one in before if one.version != found.version]
+    return not _broken(later, without, context, decide) <= _broken(later, before, context, decide)
+
+
+def _broken(step: Happened, before: list[Happened], context: Context, decide: Decide) -> set[str]:
+    """The rules that the step breaks as a paper on what was before it; one that can't be right breaks them all."""
+    case = fold(before)
+    actor = "system" if step_of(type(step.event), context).actors == ("system",) else "person:"
+    again = context_again(step.event, step.at, context.now, actor, case, context.register)
+    try:
+        events = decide(command_of(step.event), case, again)
+    except (Refused, Invalid, NotFound):
+        return {"impossible"}
+    return {flaw.code for event in events if isinstance(event, CaseEvent) for flaw in event.defects}

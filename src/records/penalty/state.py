@@ -27,6 +27,7 @@ from records.penalty.events import (
     PenaltyEvent,
     RecordingLinked,
     RecusalDecided,
+    RevocationEffect,
 )
 
 E = TypeVar("E", bound=PenaltyEvent)
@@ -39,6 +40,10 @@ class Happened(NamedTuple):
     at: Moment
     version: int
 
+
+UNDOING: Final[frozenset[RevocationEffect]] = frozenset({"revoked", "void", "redo-ordered"})
+"""Effects after which the decision is gone. One that was changed, or is unlawful but stands, is performed on
+(行政复议法 第六十三条、第六十五条；行政诉讼法 第七十四条、第七十七条)."""
 
 _DECISIONS: Final = ("decision", "no-penalty")
 """Documents that end the case with a decision."""
@@ -138,6 +143,11 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
     def revocation(self) -> DecisionRevoked | None:
         """The end of the decision."""
         return self.last(DecisionRevoked)
+
+    @property
+    def undone(self) -> bool:
+        """Whether the decision is gone: nothing is served, paid or added on it any more."""
+        return any(one.effect in UNDOING for one in self.every(DecisionRevoked))
 
     def _services(self) -> list[Happened]:
         """Services of the decision that counts; one that was entered before it bears no number."""

@@ -9,14 +9,15 @@ have several of (items, orders to correct, papers served by notice) has a term e
 that come again once they were answered, as a review that was returned and submitted anew, begin a further term, whose
 subject is its number: 2, 3, …
 
-A granted plan replaces the term for the fine: one term per part, kept when what was paid comes to the sum due by
-then (第六十六条第二款). The term of the decision ends later by what `TermExtended` gives; what else lets a term stand
+A granted plan replaces the term for the fine from its grant on: one term per part, kept when what was paid comes to
+the sum due by then (第六十六条第二款). What was over before the grant stays over. The term of the decision ends later by what `TermExtended` gives; what else lets a term stand
 still, the limit says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -25,7 +26,7 @@ import msgspec
 from records.law.data import Limit
 from records.law.deadline import Due, Pause, due
 from records.moment import Moment
-from records.penalty.conclusions import LATEST, Found, Part, every, pauses, plan, reached
+from records.penalty.conclusions import LATEST, Found, Part, Plan, every, fine_fen, pauses, plans, reached
 from records.penalty.moments import Mark, Moments
 from records.register.fold import Register
 
@@ -119,9 +120,9 @@ def _runs(starts: list[_Start], found: Found, register: Register) -> Iterator[Te
     limit = starts[0].limit
     if limit.only_if is not None and limit.only_if not in found:
         return
-    parts = plan(found) if "paid" in limit.kept_by else ()
-    if parts:
-        yield from (_part(limit, part, found, register) for part in parts if part.due_on < LATEST)
+    granted = plans(found, limit.pauses) if "paid" in limit.kept_by else ()
+    if granted:
+        yield from _planned(starts[0], granted, found, register)
     elif limit.starts in AGAIN:
         yield from _rounds(starts, found, register)
     else:
@@ -258,23 +259,66 @@ def _extra(limit: Limit, ended: Mark | None, found: Found) -> int:
     return min(_LONGEST, sum(mark.amount for mark in given if ended is None or mark.on <= ended.on))
 
 
-def _part(limit: Limit, part: Part, found: Found, register: Register) -> Term:
-    """The day of a part is the one that the plan names, whatever day that is."""
+# ---- A fine by a plan ----
+
+
+def _planned(start: _Start, granted: tuple[Plan, ...], found: Found, register: Register) -> Iterator[Term]:
+    """The parts of the plan in force, and what was over, or is due, beside it."""
+    yield from _beside(start, granted, found, register)
+    for number, (one, following) in enumerate(pairwise(granted), 1):
+        for part in one.parts:
+            if part.due_on < following.granted.on:
+                yield _part(start.limit, part, found, register, one, following, f"{number}-{part.number}")
+    last = granted[-1]
+    for part in last.parts:
+        if part.due_on < LATEST:
+            yield _part(start.limit, part, found, register, last, None, part.number)
+
+
+def _beside(start: _Start, granted: tuple[Plan, ...], found: Found, register: Register) -> Iterator[Term]:
+    """The term itself: of what no plan covers, or over before the first was granted, which ends it late."""
+    first, rest = granted[0].granted, granted[-1].rest
+    undone = _first(mark for name in start.limit.lapses_by for mark in found.get(name, ()))
+    end = _term(start, "", None, None, found=found, register=register).due_on
+    whole = _until(reached(found, "fine", fine_fen(found)), first.on)
+    is_late = end < first.on and (whole is None or end < whole.on)
+    paid = reached(found, "fine", rest) if rest else None
+    if is_late and (paid is not None or not rest):
+        yield _term(
+            start, "", whole, _first(iter([first, *([undone] if undone else [])])), found=found, register=register
+        )
+    elif rest:
+        yield _term(start, "", paid, undone, found=found, register=register)
+
+
+def _until(mark: Mark | None, day: date) -> Mark | None:
+    return mark if mark is not None and mark.on <= day else None
+
+
+def _part(
+    limit: Limit, part: Part, found: Found, register: Register, plan: Plan, following: Plan | None, subject: str
+) -> Term:
+    """The day of a part is the one that the plan names, whatever day that is; a later plan ends what was not paid."""
     kept = reached(found, "fine", part.needed)
-    lapsed = _first(mark for name in limit.lapses_by for mark in found.get(name, ()))
+    ends = [mark for name in limit.lapses_by for mark in found.get(name, ())]
+    if following is not None:
+        kept = _until(kept, following.granted.on)
+        ends.append(following.granted)
     calendar = register.calendar
     warn_on = calendar.last_working(part.due_on)
     last = Due(part.due_on, not calendar.knows(warn_on, part.due_on), warn_on)
+    halts = (one.begins_on for one in pauses(found, limit.pauses) if one.ends_on is None and one.begins_on < last.on)
     term = Term(
         limit_id=limit.id,
-        subject=part.number,
+        subject=subject,
         title=limit.title,
         article=limit.article,
         bound=limit.bound,
-        starts_on=part.granted_on,
+        starts_on=plan.granted.on,
         due_on=last.on,
         warn_on=last.warn_on,
         provisional=last.provisional,
+        paused_on=None if kept or ends else min(halts, default=None),
         then=limit.then,
     )
-    return _ended(term, last, kept, lapsed)
+    return _ended(term, last, kept, _first(iter(ends)))

@@ -6,7 +6,7 @@ What is proposed decides: the draft or the notice, whichever came last, else the
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from records.judgement import Context
 from records.law.data import Threshold
@@ -41,6 +41,20 @@ def intent(said: OpinionSubmitted | NoticeGiven | GiveNotice | Draft) -> Intende
     return Intended(said.kinds, said.fine_yuan, said.confiscated_yuan)
 
 
+_BY_WEIGHT: Final[tuple[PenaltyKind, ...]] = get_args(PenaltyKind)
+"""The kinds as 第九条 lists them, from the lightest on; of 其他 nobody knows how heavy it is."""
+
+
+def is_heavier(one: Intended, other: Intended) -> bool:
+    """Whether a penalty is heavier than another: by an amount, or by a kind in whose place no heavier one fell away."""
+    pairs = ((one.fine_yuan, other.fine_yuan), (one.confiscated_yuan, other.confiscated_yuan))
+    if any(mine is not None and its is not None and mine > its for mine, its in pairs):
+        return True
+    added, dropped = set(one.kinds) - set(other.kinds), set(other.kinds) - set(one.kinds) - {"其他"}
+    most = max(map(_BY_WEIGHT.index, dropped), default=-1)
+    return any(_BY_WEIGHT.index(kind) > most for kind in added)
+
+
 def calls_for(
     what: Literal["hearing", "review", "discussion"], case: Penalty, context: Context, by: Intended | None = None
 ) -> tuple[Threshold, ...]:
@@ -62,12 +76,27 @@ def _reaches(threshold: Threshold, case: Penalty, penalty: Intended) -> bool:
         not qualities.isdisjoint(threshold.qualities)
         or not set(penalty.kinds).isdisjoint(threshold.kinds)
         or (threshold.fact == "hearing-held" and HearingHeld in case.happened)
-        or _amounts_to(penalty.fine_yuan, threshold.fine_yuan, threshold)
-        or _amounts_to(penalty.confiscated_yuan, threshold.confiscated_yuan, threshold)
+        or _fine_reaches(penalty, threshold)
+        or _confiscation_reaches(penalty, threshold)
     )
 
 
-def _amounts_to(amount: Decimal | None, least: int | None, threshold: Threshold) -> bool:
-    if amount is None or least is None:
+def _fine_reaches(penalty: Intended, threshold: Threshold) -> bool:
+    is_open = "罚款" in penalty.kinds and penalty.fine_yuan is None
+    return _amounts_to(penalty.fine_yuan, threshold.fine_yuan, threshold, is_open=is_open)
+
+
+def _confiscation_reaches(penalty: Intended, threshold: Threshold) -> bool:
+    """What goods are worth is told nowhere, so that they may be worth any amount (第六十三条第一款第二项)."""
+    gains = "没收违法所得" in penalty.kinds and penalty.confiscated_yuan is None
+    is_open = gains or "没收非法财物" in penalty.kinds
+    return _amounts_to(penalty.confiscated_yuan, threshold.confiscated_yuan, threshold, is_open=is_open)
+
+
+def _amounts_to(amount: Decimal | None, least: int | None, threshold: Threshold, *, is_open: bool) -> bool:
+    """Whether an amount reaches the least; one that is left open may."""
+    if least is None:
         return False
+    if amount is None or is_open:
+        return is_open
     return amount >= least if threshold.inclusive else amount > least

@@ -29,7 +29,7 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.facts import recused
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, seen_by, stated
 from records.penalty.officers import require_officers
 from records.penalty.sequence import follows
 from records.penalty.state import Penalty
@@ -64,10 +64,15 @@ def send_transfer(command: SendTransfer, case: Penalty, context: Context) -> lis
 def record_police_answer(command: RecordPoliceAnswer, case: Penalty, context: Context) -> list[Event]:
     """What the police decided; a later answer may turn it, when they drop the case or take it up after all."""
     judgement = begin(command, case, context, case.at(TransferSent))
-    answer = case.last(PoliceAnswered)
-    turned = answer is None or answer.filed != command.filed or not follows(case, PoliceAnswered, TransferSent)
+    turned = not any(_has_answer(one, filed=command.filed) for one in seen_by(case, context))
     judgement.require(turned, "police-answered-already")
     return [stated(PoliceAnswered, command, judgement, context)]
+
+
+def _has_answer(case: Penalty, *, filed: bool) -> bool:
+    """Whether the police gave that answer, and none since, to what was sent last."""
+    answer = case.last(PoliceAnswered)
+    return answer is not None and answer.filed == filed and follows(case, PoliceAnswered, TransferSent)
 
 
 def hand_over_goods(command: HandOverGoods, case: Penalty, context: Context) -> list[Event]:

@@ -267,6 +267,10 @@ class Ledger(Application[str]):
         """The next events of the ledger, values of class case only: what a follower reads."""
         return [self.sealing.open(row) for row in self._recorder.batch(after_position, limit)]
 
+    def case_streams(self, position: int) -> list[str]:
+        """Streams of the cases that had begun by a ledger position, in order."""
+        return self._recorder.streams("case:", position)
+
     def head(self) -> int:
         """Position of the last event, 0 when there is none."""
         return self._recorder.head()[0]

@@ -32,6 +32,8 @@ WHERE ledger = $1 AND stream = $2 AND version > $3 ORDER BY version"""
 _REGISTERS: Final = _SELECT + "AND register AND position > $2 AND +position <= $3 ORDER BY position"
 _BATCH: Final = _SELECT + "AND position > $2 ORDER BY position LIMIT $3"
 _VERSION: Final = "SELECT coalesce(max(version), 0) FROM event WHERE ledger = $1 AND stream = $2"
+_STREAMS: Final = """SELECT stream FROM event
+WHERE ledger = $1 AND stream LIKE $2 AND version = 1 AND position <= $3 ORDER BY stream"""
 _COMMAND: Final = "SELECT position, body FROM event WHERE ledger = $1 AND principal = $2 AND command = $3"
 _UP_TO_NEXT: Final = """AND position >= $2 AND position < COALESCE(
 (SELECT position FROM event WHERE ledger = $1 AND position > $2 AND principal IS NOT NULL
@@ -112,6 +114,11 @@ class LedgerRecorder(ApplicationRecorder):
     def version(self, stream: str) -> int:
         """Version of the stream's last event, 0 when it has none."""
         return int(read(self.engine, lambda link: link.rows(_VERSION, (self.ledger, stream)))[0][0])
+
+    def streams(self, prefix: str, to_position: int = _NO_END) -> list[str]:
+        """The streams whose name begins so and whose first event was known at `to_position`, in order."""
+        values = (self.ledger, f"{prefix}%", to_position)
+        return [stream for (stream,) in read(self.engine, lambda link: link.rows(_STREAMS, values))]
 
     def head(self) -> tuple[int, int]:
         """Position and time of recording (microseconds, UTC) of the last event; zeros when there is none."""

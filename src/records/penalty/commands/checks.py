@@ -19,6 +19,7 @@ from records.penalty.commands import (
     ReviewCase,
     ReviewDefence,
     ReviewDisclosure,
+    ServeDocument,
     SignDecision,
     SubmitOpinion,
     SubmitReview,
@@ -104,7 +105,8 @@ def _check_entry(entry: BackEntry | None) -> list[tuple[str, str]]:
 
 def _check_number(command: Penal) -> list[tuple[str, str]]:
     number: str = getattr(command, "number", "")
-    if number and command.entry is None:
+    issues = not isinstance(command, ServeDocument)  # that one says which document is served
+    if number and issues and command.entry is None:
         return [("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号")]
     if isinstance(command, ReviewCase) and command.reviewer and command.entry is None:
         return [("$.reviewer", "审核人就是办理本步骤的人员，只有补录时填写纸质文书上的审核人")]

@@ -19,6 +19,7 @@ class RecordPayment(Command, frozen=True, kw_only=True, tag="record-payment"):
     paid_on: date
     channel: Literal["bank", "electronic", "on-the-spot"] = "bank"
     receipt: Line
+    request: Body = ""
 
 
 class RequestDeferral(Command, frozen=True, kw_only=True, tag="request-deferral"):

@@ -54,8 +54,11 @@ def check_performance(command: Penal) -> Wrong:
             return found + _carriers(command)
         case ServeDocument():
             return found + _served(command)
-        case RecordPayment() if not is_money(command.amount_yuan):
-            return [*found, ("$.amount_yuan", "金额应为正数，最多两位小数，单位为元")]
+        case RecordPayment():
+            return found + _paid(command)
+        case ConfirmAddress(electronic=True):
+            blank_ones = [index for index, one in enumerate(command.contact) if not one.contact.strip()]
+            return found + [(f"$.contact[{index}].contact", "请填写接收文书的电子地址") for index in blank_ones]
         case DecideDeferral():
             return found + _plan(command)
         case StayPerformance(by="agency" | "law") if not command.reason.strip():
@@ -78,6 +81,15 @@ def _served(command: ServeDocument) -> Wrong:
         found.append(("$.relation", "请填写签收人与当事人的关系，例如同住成年家属、负责收件的人"))
     if command.method != "public-notice" and command.noticed_on is not None:
         found.append(("$.noticed_on", "只有公告送达时填写发出公告的日期"))
+    return found
+
+
+def _paid(command: RecordPayment) -> Wrong:
+    found = []
+    if not is_money(command.amount_yuan):
+        found.append(("$.amount_yuan", "金额应为正数，最多两位小数，单位为元"))
+    if command.channel != "on-the-spot" and command.request.strip():
+        found.append(("$.request", "只有当场收缴的，才填写当事人的请求和地点"))
     return found
 
 

@@ -40,9 +40,11 @@ class PublishNotice(Command, frozen=True, kw_only=True, tag="publish-notice"):
 
 
 class ServeDocument(Command, frozen=True, kw_only=True, tag="serve-document"):
-    """Records how and when a document reached the party; of several of a kind, the last that was issued."""
+    """Records how and when a document reached the party."""
 
     document: DocumentKind = "decision"
+    number: Brief = ""
+    """Which document; empty: of several of a kind, the last that was issued."""
     method: ServiceMethod
     recipient: Brief = ""
     relation: Brief = ""
@@ -51,4 +53,8 @@ class ServeDocument(Command, frozen=True, kw_only=True, tag="serve-document"):
     witness: Brief = ""
     proof: Brief = ""
     noticed_on: date | None = None
-    """Day on which the public notice was issued; the step itself stands on the day on which its term is over."""
+    """Day on which the public notice was issued.
+
+    The step itself stands on the day on which its term is over, whoever records it and when: without a time of its own
+    it is put on that day.
+    """

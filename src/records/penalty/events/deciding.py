@@ -171,6 +171,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     reasons: str
     performance: str
     relief: str
+    bank: str = ""
+    surcharge: bool = False
+    departure: str = ""
+    distinct: str = ""
 
 
 class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/1"):

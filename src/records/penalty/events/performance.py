@@ -15,13 +15,15 @@ ReliefKind = Literal["reconsideration", "lawsuit"]
 
 
 class PaymentRecorded(CaseEvent, frozen=True, kw_only=True, tag="payment-recorded/1"):
-    """Money of the party reached the bank, or an officer where arts 68 and 69 allow it; a payment counts on its day."""
+    """Money of the party reached the bank, or an officer where art 69 allows it; a payment counts on its day."""
 
     purpose: Literal["fine", "surcharge", "confiscated"]
     amount_yuan: Decimal
     paid_on: date
     channel: Literal["bank", "electronic", "on-the-spot"]
     receipt: str
+    request: str = ""
+    """Of money that an officer took: what the party asked for, and the remote place (第六十九条)."""
 
 
 class Instalment(msgspec.Struct, frozen=True, kw_only=True):

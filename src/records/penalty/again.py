@@ -1,0 +1,105 @@
+"""An event as the command that leads to it, and what it is decided on once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+from uuid import UUID
+
+from records.event import BackEntry
+from records.judgement import Context, StoredObject
+from records.moment import Moment
+from records.penalty.commands import PartyGiven, Penal, SomebodyGiven
+from records.penalty.events import (
+    CaseFiled,
+    DisclosureReviewed,
+    DocumentServed,
+    EvidenceAdded,
+    LeadRegistered,
+    PenaltyEvent,
+    RecordingLinked,
+    Somebody,
+)
+from records.penalty.state import Penalty
+from records.penalty.steps import COMMANDS
+from records.register.fold import Register
+
+
+def context_again(
+    event: PenaltyEvent, occurred_at: Moment, now: Moment, actor: str, case: Penalty, register: Register
+) -> Context:
+    """The step as a paper that is entered `now`, with the registers as they are known."""
+    opening = event.agency if isinstance(event, CaseFiled | LeadRegistered) else ""
+    return Context(
+        case=event.case,
+        actor=actor,
+        agencies=frozenset({case.agency or opening}),
+        now=max(now, occurred_at, key=lambda one: one.micros),
+        occurred_at=occurred_at,
+        register=register,
+        entry=event.entry or _AS_PAPER,
+        new_id=event.disclosure if isinstance(event, DisclosureReviewed) else str(UUID(int=0)),
+        person=event.party.person if isinstance(event, CaseFiled) else "",
+        object=_object(event),
+    )
+
+
+_AS_PAPER: Final = BackEntry(reason="重新核对", scan="")
+"""Of a step that was taken live: nothing may stop it now."""
+
+
+def _object(event: PenaltyEvent) -> StoredObject | None:
+    """The recording or scan, which was there when the step was taken."""
+    if isinstance(event, RecordingLinked):
+        known = {name: getattr(event, name) for name in StoredObject.__struct_fields__}
+        return StoredObject(**known)
+    if isinstance(event, EvidenceAdded) and event.object:
+        return StoredObject(blake3=event.object, sha256="", size=0, media_type="", version_id="")
+    return None
+
+
+def command_of(event: PenaltyEvent) -> Penal:
+    """The command that says what the event says: fields of the same name, and those that differ."""
+    kind: type[Any] = COMMANDS[type(event)]
+    names = set(kind.__struct_fields__) & set(event.__struct_fields__) - {"entry"}
+    given = {name: _given(getattr(event, name)) for name in names}
+    differing = _DIFFERING.get(type(event))
+    return cast("Penal", kind(**(given | (differing(event) if differing else {}))))
+
+
+def _given(value: object) -> object:
+    """A third person as a clerk gives one; the name may be erased, and no decider reads it."""
+    if isinstance(value, tuple):
+        return tuple(map(_given, value))
+    return SomebodyGiven(name=_SOMEBODY) if isinstance(value, Somebody) else value
+
+
+_SOMEBODY: Final = "某人"
+
+
+def _filed(event: CaseFiled) -> dict[str, object]:
+    return {"party": PartyGiven(kind=event.party.kind, name=_SOMEBODY)}
+
+
+def _linked(event: RecordingLinked) -> dict[str, object]:
+    return {"object": event.blake3}
+
+
+def _served(event: DocumentServed) -> dict[str, object]:
+    return {
+        "recipient": _SOMEBODY if event.recipients else "",
+        "witness": _SOMEBODY if event.witnesses else "",
+    }
+
+
+def _reviewed(event: DisclosureReviewed) -> dict[str, object]:
+    shown = event.copy
+    return {"party_shown": (shown and shown.party) or "", "facts_shown": (shown and shown.facts) or ""}
+
+
+_DIFFERING: Final[Mapping[type[PenaltyEvent], Callable[[Any], dict[str, object]]]] = {
+    CaseFiled: _filed,
+    RecordingLinked: _linked,
+    DocumentServed: _served,
+    DisclosureReviewed: _reviewed,
+}
