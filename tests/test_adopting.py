@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,14 +20,20 @@ from api.deployment import Deployment, open_ledgers
 from api.deployment import install as install_all
 from api.problems import answer
 from api.settings import Settings
-from penal import PLAIN
+from penal import AGENCY, HANDLERS, MATTER, PLAIN
 from projections import schema
+from projections.due import terms_of
 from projections.follower import Follower
 from projections.queues import waiting
 from projections.rebuild import rebuild
 from records.errors import Conflict, NotAdopted
+from records.event import case_stream
 from records.law.data import seed_calendars, seed_texts
+from records.penalty import commands as c
+from records.penalty.events import CaseFiled
 from records.store.schema import event as event_table
+from records.store.stored import CommandKey
+from stories import CASE, event
 from town import Town, open_town, town
 
 FORMER: Final = {
@@ -96,6 +102,32 @@ def test_a_server_says_at_its_start_which_ledgers_are_behind(tmp_path: Path, cap
     assert "--ledger jianzhang" in said[0]
 
 
+def filed_before(place: Town, case: str) -> None:
+    """A filing as the former release has recorded it."""
+    place.ledger.append(
+        [event(CaseFiled, case=case, agency=AGENCY, matter=MATTER, handlers=HANDLERS)],
+        expected={case_stream(case): 0},
+        command=CommandKey("officer", "filed", bytes(32)),
+        occurred_at=place.ledger.now(),
+        actor=f"person:{HANDLERS[0]}",
+        law=None,
+        registers_to=place.ledger.register().position,
+    )
+
+
+def test_a_case_of_the_former_release_is_shown_before_and_goes_on_afterwards(former: Town) -> None:
+    filed_before(former, CASE)
+    Follower(former.ledgers).catch_up()
+    with former.ledgers.engine.connect() as connection:
+        due = {one.limit_id: one.due_on for one in terms_of(connection, former.name, CASE)}
+    assert due["decision"] == former.ledger.now().day + timedelta(days=90)
+    assert rows(former) == []
+    adopt(former.ledgers.engine, former.ledger)
+    Follower(former.ledgers).catch_up()
+    assert [(row[1], row[2]) for row in rows(former)] == [(CASE, "approve-filing")]
+    former.take(CASE, c.ApproveFiling)
+
+
 # ---- Adopting ----
 
 
@@ -104,8 +136,8 @@ def test_all_is_adopted_by_one_command(former: Town) -> None:
     count = adopt(former.ledgers.engine, former.ledger)
     texts = sum(FORMER.get(name) != text for name, text in seed_texts().items())
     assert count == texts + len(seed_calendars()) - 2  # the town has those of two years
-    c = event_table.c
-    query = select(func.count(), func.count(c.principal)).where(c.position > head)
+    column = event_table.c
+    query = select(func.count(), func.count(column.principal)).where(column.position > head)
     with former.ledgers.engine.connect() as connection:
         assert connection.execute(query).one() == (count, 1)
     assert former.ledger.register().texts == seed_texts()
@@ -155,7 +187,7 @@ def test_every_open_case_is_in_its_queue_once_the_tasks_are_adopted(taskless: To
     stages = lived(taskless)
     Follower(taskless.ledgers).catch_up()
     found = {str(row[1]): row for row in rows(taskless)}
-    assert {stages[case] for case in stages.keys() - found.keys()} == {"disclosure", "archive"}  # a fine is to be paid
+    assert {stages[case] for case in stages.keys() - found.keys()} == {"archive"}
     since = {row[8] for row in found.values()}
     assert since == {date(2025, 2, 3)}  # what nobody had known before waits since the adoption
 

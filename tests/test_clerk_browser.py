@@ -154,12 +154,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     inspects(wang, town)
     proposes(wang)
     passes(wang, zhou, "审查处理意见")
-    page = zhou.takes_up("审查处理意见")
-    expect(page.get_by_role("main")).to_contain_text("情节较轻")  # of the opinion that is answered
-    zhou.answers("是否同意", "是")
-    zhou.fills(审查意见="同意。")
-    zhou.sends("审查处理意见")
-    zhou.has_nothing_of("审查处理意见")
+    endorses(zhou)
 
     wang.takes_up("发出事先告知")
     expect(wang.page.get_by_label("处罚内容")).to_have_value("罚款200.00元")
@@ -199,10 +194,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     zhao.fills(结案报告="罚款已经缴清。")
     zhao.sends("结案")
     passes(zhao, feng, "归档")
-    feng.takes_up("归档")
-    feng.fills(案卷号="2025-罚-001", 页数="38", 保管期限="10")
-    feng.sends("归档")
-    feng.has_nothing_of("归档")
+    archives(feng)
     is_whole(wang, feng)
 
 
@@ -251,6 +243,15 @@ def proposes(wang: Colleague) -> None:
     wang.fills(理由="首次违法，情节较轻。")
     wang.sends("提出处理意见")
     wang.has_nothing_of("提出处理意见")
+
+
+def endorses(zhou: Colleague) -> None:
+    page = zhou.takes_up("审查处理意见")
+    expect(page.get_by_role("main")).to_contain_text("情节较轻")  # of the opinion that is answered
+    zhou.answers("是否同意", "是")
+    zhou.fills(审查意见="同意。")
+    zhou.sends("审查处理意见")
+    zhou.has_nothing_of("审查处理意见")
 
 
 def serves(wang: Colleague, title: str) -> None:
@@ -332,6 +333,13 @@ def signs(zhao: Colleague) -> None:
     expect(page.get_by_label("履行方式和期限")).to_have_value("十五日内到指定银行缴纳罚款。")
     expect(page.get_by_label("收款银行和账号")).to_have_value("武乡农商银行监漳支行 0001")
     zhao.sends("作出处罚决定")
+
+
+def archives(feng: Colleague) -> None:
+    feng.takes_up("归档")
+    feng.fills(案卷号="2025-罚-001", 页数="38", 保管期限="10")
+    feng.sends("归档")
+    feng.has_nothing_of("归档")
 
 
 def is_whole(*readers: Colleague) -> None:

@@ -147,7 +147,7 @@ def test_a_case_that_the_police_filed_is_closed_as_handed_over() -> None:
     course = Course().until("evidence")
     for kind in (c.ReportTransfer, c.DecideTransfer, c.SendTransfer):
         course.take(kind)
-    assert course.refusal(c.CloseCase, ground="handed-over") == "closing-ground-unmet"
+    assert course.refusal(c.CloseCase, ground="handed-over") == "transfer-first"
     course.take(c.RecordPoliceAnswer)
     course.take(c.CloseCase, ground="handed-over")
 
@@ -196,7 +196,7 @@ def test_a_case_is_closed_once() -> None:
 
 def test_a_case_is_not_closed_before_its_decision_was_served() -> None:
     course = Course().until("payment")
-    assert course.defects(c.CloseCase, "2026-03-01") == ["step-before-its-cause"]
+    assert course.defects(c.CloseCase, "2026-03-01") == ["step-before-its-cause", "case-not-filed", "not-performed"]
 
 
 # ---- Archive ----
@@ -215,7 +215,10 @@ def test_a_case_that_is_open_is_not_archived() -> None:
 
 
 def test_a_file_is_not_archived_before_its_case_was_closed() -> None:
-    assert Course().until("closing").defects(c.ArchiveCase, "2026-03-01") == ["step-before-its-cause"]
+    assert Course().until("closing").defects(c.ArchiveCase, "2026-03-01") == [
+        "step-before-its-cause",
+        "case-not-closed",
+    ]
 
 
 def test_a_file_of_papers_is_archived_with_its_gaps_by_name() -> None:

@@ -174,7 +174,7 @@ def test_what_cannot_be_right_in_a_draft_is_named(changes: dict[str, Any], path:
 
 
 def test_no_draft_goes_to_review_before_the_party_was_heard() -> None:
-    assert Course().until("evidence").refusal(c.SubmitReview) == "notice-first"
+    assert Course().until("evidence").refusal(c.SubmitReview) == "opinion-first"
     assert Course().until("notice-served").refusal(c.SubmitReview) == "defence-not-over"
     course = heavy()
     course.take(c.RequestHearing)
@@ -194,7 +194,7 @@ def test_a_draft_is_submitted_by_a_handler() -> None:
 
 def test_the_digest_of_a_draft_never_changes() -> None:
     assert digest_of(DRAFT) == digest_of(msgspec.structs.replace(DRAFT, fine_yuan=Decimal(200)))
-    assert digest_of(DRAFT) == "a0e6e3c20c5f8ed28456d7c1e75989a7a132aeb7e0ece230d7eb2c0cc637a499"
+    assert digest_of(DRAFT) == "4bf101b1c6d5b1742ed6bf76f75c1f8b12e24b7ca25ee9a1fa5b9cc85eee4655"
 
 
 @pytest.mark.parametrize("field", Draft.__struct_fields__)
@@ -651,7 +651,7 @@ def test_a_decision_before_its_course_is_over_is_refused(stage: str, code: str) 
 def test_a_paper_decision_from_before_the_notice_was_served_is_marked() -> None:
     course = Course().until("opinion-endorsed").at("2026-03-09 09:00")
     told_again(course)
-    assert course.defects(c.SignDecision, "2026-03-05") == ["step-before-its-cause"]
+    assert course.defects(c.SignDecision, "2026-03-05") == ["notice-first", "defence-not-over"]
 
 
 def test_a_certificate_that_ended_before_the_decision_is_a_bar() -> None:
@@ -685,7 +685,7 @@ def test_a_penalty_beyond_what_was_told_is_refused(changes: dict[str, Any]) -> N
 def test_what_is_confiscated_was_told_with_its_amount(told: str | None, signed: str | None, within: bool) -> None:
     kinds = ("罚款", "没收违法所得")
     amount = {"kinds": kinds, "confiscated_yuan": Decimal(told) if told else None}
-    course = Course().until("defence", opinion=amount, notice=amount)
+    course = Course().until("defence", opinion=amount, notice=amount | {"hearing_told": True})
     given: dict[str, Any] = {"kinds": kinds, "confiscated_yuan": Decimal(signed) if signed else None}
     if within:
         course.take(c.SignDecision, **given)
@@ -695,7 +695,7 @@ def test_what_is_confiscated_was_told_with_its_amount(told: str | None, signed: 
 
 def test_an_amount_that_the_notice_left_open_was_not_told() -> None:
     kinds = ("罚款", "没收违法所得")
-    course = Course().until("defence", opinion={"kinds": kinds}, notice={"kinds": kinds})
+    course = Course().until("defence", opinion={"kinds": kinds}, notice={"kinds": kinds, "hearing_told": True})
     assert course.refusal(c.SignDecision, kinds=kinds, confiscated_yuan=Decimal(1)) == "heavier-than-told"
 
 
@@ -802,8 +802,8 @@ def test_a_decision_that_lacks_what_it_must_say_is_not_issued(field: str) -> Non
         (("现场笔录", "照片（证据1，第3页）"), True),
         (("现场照片",), True),
         ((" 现场照片 ",), True),
-        (("证据12",), False),
         (("证据2",), False),
+        (("主要证据1份",), False),
         (("现场照片的说明",), False),
     ],
 )
@@ -812,6 +812,7 @@ def test_evidence_that_was_barred_is_not_cited(cited: tuple[str, ...], barred: b
     course.take(c.AddEvidence)
     course.take(c.AddEvidence, title="现场笔录")
     course.take(c.MarkEvidence, verdict="barred", reason="未经当事人同意进入住宅拍摄。")
+    course.take(c.MarkEvidence, item="证据2")
     if not barred:
         course.take(c.SignDecision, evidence=cited)
         return
@@ -824,6 +825,7 @@ def test_a_title_that_good_evidence_bears_as_well_may_be_cited() -> None:
     course.take(c.AddEvidence)
     course.take(c.AddEvidence)
     course.take(c.MarkEvidence, verdict="barred", reason="未经当事人同意进入住宅拍摄。")
+    course.take(c.MarkEvidence, item="证据2")
     course.take(c.SignDecision, evidence=("现场照片",))
 
 
@@ -1083,3 +1085,79 @@ def test_a_paper_of_before_the_data_is_not_measured_by_a_number_of_today() -> No
     (discussed,) = (one for one in course.events if isinstance(one, CaseDiscussed))
     assert "too-few-members" not in [one.code for one in discussed.defects]
     assert "too-few-members" in discussed.defects[-1].detail
+
+
+# ---- What a review and a decision rest on ----
+
+
+def passed(course: Course, draft: Draft = HEAVY_DRAFT) -> Course:
+    """The case with its draft submitted and agreed to."""
+    course.take(c.SubmitReview, draft=draft)
+    course.take(c.ReviewCase)
+    return course
+
+
+def test_a_review_before_the_second_notice_does_not_count() -> None:
+    course = passed(heavy())
+    course.take(c.GiveNotice, **HEAVY, hearing_told=True)
+    course.take(c.ServeDocument, document="notice")
+    course.take(c.WaiveDefence)
+    assert course.refusal(c.SignDecision, **HEAVY) == "legal-review-first"
+    passed(course).take(c.SignDecision, **HEAVY)
+
+
+def test_a_review_before_the_last_defence_does_not_count() -> None:
+    course = passed(heavy())
+    course.take(c.RecordDefence)
+    course.take(c.ReviewDefence)
+    assert course.refusal(c.SignDecision, **HEAVY) == "legal-review-first"
+    passed(course).take(c.SignDecision, **HEAVY)
+
+
+def test_a_draft_may_be_reviewed_before_the_notice_and_is_reviewed_again() -> None:
+    course = passed(heavy("opinion-endorsed"))
+    course.take(c.GiveNotice, **HEAVY, hearing_told=True)
+    course.take(c.ServeDocument, document="notice")
+    course.take(c.WaiveDefence)
+    assert course.refusal(c.SignDecision, **HEAVY) == "legal-review-first"
+    passed(course).take(c.SignDecision, **HEAVY)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"bank": "另一家银行"}, {"surcharge": False}, {"departure": "另有理由。"}, {"distinct": "另一行为。"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_bank_surcharge_departure_and_distinct_act_are_signed_as_they_were_reviewed(changed: dict[str, Any]) -> None:
+    course = passed(heavy())
+    assert course.refusal(c.SignDecision, **HEAVY, **changed) == "draft-changed"
+    passed(course, msgspec.structs.replace(HEAVY_DRAFT, **changed)).take(c.SignDecision, **HEAVY, **changed)
+
+
+def test_a_draft_of_a_fine_names_the_bank() -> None:
+    draft = msgspec.structs.replace(HEAVY_DRAFT, bank=" ")
+    assert heavy().refusal(c.SubmitReview, draft=draft) == "bank-missing"
+
+
+@pytest.mark.parametrize("cited", ["证据1", "照片（证据1，第3页）", "现场照片"])
+def test_evidence_that_nobody_has_found_true_is_not_cited(cited: str) -> None:
+    course = Course().until("defence")
+    course.take(c.AddEvidence)
+    assert course.refusal(c.SignDecision, evidence=(cited,)) == "evidence-unverified"
+    course.take(c.MarkEvidence)
+    course.take(c.SignDecision, evidence=(cited,))
+
+
+def test_an_item_that_the_case_does_not_have_is_invalid_and_unverified_on_paper() -> None:
+    course = Course().until("defence")
+    with pytest.raises(Invalid, match="证据99"):
+        course.take(c.SignDecision, evidence=("证据99",))
+    course.take(c.SignDecision, by=HANDLERS[0], occurred_at="2026-03-02", entry=SCAN, evidence=("证据99",))
+    assert [one.code for one in course.events[-1].defects] == ["evidence-unverified"]
+
+
+def test_a_mark_that_came_after_the_decision_proves_nothing() -> None:
+    course = Course().until("defence")
+    course.take(c.AddEvidence)
+    course.at("2026-03-05 09:00").take(c.MarkEvidence)
+    assert course.defects(c.SignDecision, "2026-03-04", evidence=("证据1",)) == ["evidence-unverified"]

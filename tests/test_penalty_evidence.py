@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from course import AGENCY, HANDLERS, HEAD, LAWYER, SEEDED, UNIT_HEAD, Course, command, registers
-from penal import RECORDING, SCAN, shanghai
+from penal import PLAIN, RECORDING, SCAN, shanghai
 from records.errors import Invalid, NotFound
 from records.event import CaseEvent
 from records.judgement import StoredObject
@@ -535,7 +535,7 @@ def test_without_a_preservation_there_is_nothing_to_dispose_of() -> None:
     assert filed().refusal(c.DisposeItem) == "nothing-preserved"
 
 
-@pytest.mark.parametrize("fate", ["examined", "seized", "confiscated", "handed-over"])
+@pytest.mark.parametrize("fate", ["examined", "seized", "handed-over"])
 def test_a_fate_after_seven_working_days_is_refused(fate: str) -> None:
     preserved().at("2026-03-11 22:00").take(c.DisposeItem, fate=fate)
     assert preserved().at("2026-03-12 08:00").refusal(c.DisposeItem, fate=fate) == "preservation-over"
@@ -577,7 +577,10 @@ def test_a_lapsed_item_is_not_taken_by_another_fate() -> None:
 def test_an_item_has_no_fate_before_it_was_preserved() -> None:
     course = filed().at("2026-03-04 09:00")
     course.take(c.PreserveEvidence)
-    assert course.at("2026-03-05 09:00").defects(c.DisposeItem, "2026-03-03") == ["step-before-its-cause"]
+    assert course.at("2026-03-05 09:00").defects(c.DisposeItem, "2026-03-03") == [
+        "step-before-its-cause",
+        "nothing-preserved",
+    ]
 
 
 def test_the_system_notes_that_the_days_of_an_item_are_over() -> None:
@@ -652,7 +655,7 @@ def test_a_correction_that_was_not_ordered_is_not_checked() -> None:
 def test_a_check_before_the_order_contradicts_it() -> None:
     course = filed().at("2026-03-04 09:00")
     course.take(c.OrderCorrection)
-    assert course.defects(c.CheckCorrection, "2026-03-03") == ["step-before-its-cause"]
+    assert course.defects(c.CheckCorrection, "2026-03-03") == ["step-before-its-cause", "no-correction-ordered"]
 
 
 # ---- Recordings ----
@@ -726,3 +729,48 @@ def test_a_recording_is_waived_once_and_not_when_there_is_one() -> None:
         course.take(c.WaiveRecording, stage="preservation")
     with invalid("$.stage"):
         record(preserved(), "preservation").take(c.WaiveRecording, stage="preservation")
+
+
+# ---- Confiscated ----
+
+
+def confiscating(*kinds: str) -> Course:
+    """A case with an item preserved, decided on with such a penalty."""
+    course = Course().until("filing-approved")
+    course.take(c.ApprovePreservation)
+    course.take(c.PreserveEvidence)
+    for name, kind, given in PLAIN[2:9]:
+        told = {"kinds": kinds, "fine_yuan": None} if name in ("opinion", "notice", "decision") else {}
+        course.take(kind, **(given | told | ({"hearing_told": True} if name == "notice" else {})))
+    return course
+
+
+def test_nothing_is_confiscated_before_the_decision_to_confiscate() -> None:
+    assert preserved().refusal(c.DisposeItem, fate="confiscated") == "confiscated-without-decision"
+    paper = preserved().defects(c.DisposeItem, "2026-03-03", fate="confiscated")
+    assert paper == ["confiscated-without-decision"]
+
+
+def test_a_warning_confiscates_nothing_and_a_confiscation_does() -> None:
+    assert confiscating("警告").refusal(c.DisposeItem, fate="confiscated") == "confiscated-without-decision"
+    confiscating("没收违法所得").take(c.DisposeItem, fate="confiscated")
+
+
+# ---- Approval and preservation ----
+
+
+def test_a_preservation_without_approval_uses_no_later_approval() -> None:
+    course = Course().until("filing-approved").at("2026-03-05 09:00")
+    assert course.defects(c.PreserveEvidence, "2026-03-03") == ["preservation-unapproved"]
+    course.take(c.ApprovePreservation)
+    course.take(c.PreserveEvidence)
+    assert course.refusal(c.PreserveEvidence) == "preservation-unapproved"
+
+
+def test_two_approvals_are_for_two_preservations() -> None:
+    course = Course().until("filing-approved")
+    course.take(c.ApprovePreservation)
+    course.take(c.ApprovePreservation)
+    course.take(c.PreserveEvidence)
+    course.take(c.PreserveEvidence)
+    assert course.refusal(c.PreserveEvidence) == "preservation-unapproved"

@@ -95,7 +95,7 @@ def test_a_hearing_is_asked_for_after_the_service_of_the_notice() -> None:
     assert case.refusal(c.RequestHearing) == "notice-first"
     assert case.defects(c.RequestHearing, "2026-03-02") == ["notice-first"]
     late = told("2026-03-04").at("2026-03-05 09:00")
-    assert late.defects(c.RequestHearing, "2026-03-03") == ["step-before-its-cause"]
+    assert late.defects(c.RequestHearing, "2026-03-03") == ["step-before-its-cause", "no-hearing-right"]
 
 
 @pytest.mark.parametrize(

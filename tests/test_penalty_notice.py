@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from course import AGENCY, HANDLERS, HEAD, UNIT_HEAD, Course, command, registers
@@ -452,7 +453,7 @@ def test_nobody_waives_what_was_not_told() -> None:
 
 def test_a_waiver_comes_after_the_service_of_the_notice() -> None:
     case = told("2026-03-04").at("2026-03-05 09:00")
-    assert case.defects(c.WaiveDefence, "2026-03-03") == ["step-before-its-cause"]
+    assert case.defects(c.WaiveDefence, "2026-03-03") == ["step-before-its-cause", "notice-first"]
     case.take(c.WaiveDefence)
 
 
@@ -590,3 +591,86 @@ def test_before_anybody_proposed_something_nothing_is_called_for() -> None:
     case = Course().until("evidence")
     assert intended(case.case) is None
     assert calls_for("hearing", case.case, case.context(command(c.GiveNotice))) == ()
+
+
+# ---- No heavier penalty for a defence ----
+
+
+def defended(**changes: Any) -> Course:
+    """A case whose party answered a notice of 200 yuan; the handlers now propose another penalty."""
+    case = told()
+    case.take(c.RecordDefence)
+    case.take(c.ReviewDefence)
+    return proposing(case, **changes)
+
+
+def proposing(case: Course, **changes: Any) -> Course:
+    """The case with another opinion, endorsed."""
+    case.take(c.SubmitOpinion, **changes)
+    case.take(c.EndorseOpinion)
+    return case
+
+
+def test_after_a_defence_no_heavier_penalty_is_told() -> None:
+    heavier = fine("2000")
+    assert defended(**heavier).refusal(c.GiveNotice, **heavier) == "heavier-after-defence"
+    case = defended(**heavier).at("2026-03-05 09:00")
+    assert case.defects(c.GiveNotice, "2026-03-04", **heavier) == ["heavier-after-defence"]
+
+
+@pytest.mark.parametrize(
+    "lighter", [fine("200"), fine("199.99"), {"kinds": ("警告",), "fine_yuan": None}], ids=["same", "less", "warning"]
+)
+def test_after_a_defence_the_same_or_a_lighter_penalty_is_told(lighter: dict[str, Any]) -> None:
+    defended(**lighter).take(c.GiveNotice, **lighter)
+
+
+@pytest.mark.parametrize("kinds", [("罚款", "警告"), ("没收违法所得", "罚款")])
+def test_one_more_kind_is_heavier(kinds: tuple[PenaltyKind, ...]) -> None:
+    more = {"kinds": kinds, "hearing_told": True}
+    assert defended(kinds=kinds).refusal(c.GiveNotice, **more) == "heavier-after-defence"
+
+
+def test_new_evidence_after_the_defence_allows_a_heavier_penalty() -> None:
+    case = defended(**fine("2000"))
+    case.take(c.AddEvidence)
+    case.take(c.GiveNotice, **fine("2000"))
+
+
+def test_evidence_before_the_defence_allows_none() -> None:
+    case = told()
+    case.take(c.AddEvidence)
+    case.take(c.RecordDefence)
+    case.take(c.ReviewDefence)
+    assert proposing(case, **fine("2000")).refusal(c.GiveNotice, **fine("2000")) == "heavier-after-defence"
+
+
+def test_a_second_notice_of_the_same_is_no_way_around() -> None:
+    case = defended()
+    case.take(c.GiveNotice)
+    assert proposing(case, **fine("2000")).refusal(c.GiveNotice, **fine("2000")) == "heavier-after-defence"
+
+
+def test_without_a_defence_a_heavier_penalty_is_told_anew() -> None:
+    proposing(told(), **fine("2000")).take(c.GiveNotice, **fine("2000"))
+
+
+# ---- An open amount ----
+
+
+GOODS: PenaltyKind = "没收非法财物"
+CONFISCATING = registers(msgspec.structs.replace(LISTED, kinds=("罚款", "没收违法所得", GOODS)))
+
+
+@pytest.mark.parametrize("kind", ["没收违法所得", GOODS])
+def test_a_confiscation_of_an_open_amount_calls_for_a_hearing(kind: PenaltyKind) -> None:
+    given: dict[str, Any] = {"kinds": (kind,), "fine_yuan": None}
+    case = Course(register=CONFISCATING).until("opinion-endorsed", opinion=given)
+    assert case.refusal(c.GiveNotice, **given) == "hearing-not-told"
+    case.take(c.GiveNotice, **given, hearing_told=True)
+
+
+def test_a_small_confiscation_with_its_amount_calls_for_none() -> None:
+    given: dict[str, Any] = {"kinds": ("没收违法所得",), "fine_yuan": None, "confiscated_yuan": Decimal("4999.99")}
+    case = Course(register=CONFISCATING).until("opinion-endorsed", opinion=given)
+    case.take(c.GiveNotice, **given)

@@ -213,7 +213,10 @@ def test_a_lead_has_no_filing_to_approve() -> None:
 
 
 def test_a_paper_says_when_the_approval_came_before_the_filing() -> None:
-    assert Course().until("filing").defects(c.ApproveFiling, "2026-03-01") == ["step-before-its-cause"]
+    assert Course().until("filing").defects(c.ApproveFiling, "2026-03-01") == [
+        "step-before-its-cause",
+        "case-not-filed",
+    ]
 
 
 def test_a_filing_on_paper_needs_no_account_to_approve_it() -> None:

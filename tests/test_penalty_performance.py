@@ -137,34 +137,47 @@ def small(fine: str) -> Course:
     return served(opinion=told, notice=given, decision=given)
 
 
-def test_an_officer_takes_a_fine_of_at_most_a_hundred_yuan() -> None:
-    course = small("100.00")
-    (event,) = course.take(c.RecordPayment, channel="on-the-spot", amount_yuan=yuan("100.00"))
-    assert isinstance(event, PaymentRecorded)
-    assert event.channel == "on-the-spot"
+REMOTE = "当事人提出向指定银行缴款确有困难，请求当场缴纳；地点：监漳镇后沟自然村。"
 
 
-@pytest.mark.parametrize(("fine", "amount"), [("100.01", "100.01"), ("200.00", "100.00"), ("200.00", "0.01")])
-def test_an_officer_takes_no_part_of_a_larger_fine(fine: str, amount: str) -> None:
+def cash(amount: str, **changes: Any) -> dict[str, Any]:
+    """What says that an officer took the money in a remote place, at the party's request."""
+    return {"channel": "on-the-spot", "amount_yuan": yuan(amount), "request": REMOTE} | changes
+
+
+@pytest.mark.parametrize("fine", ["100.00", "200.00", "4999.00"])
+def test_an_officer_takes_a_fine_where_the_party_asks_for_it_in_a_remote_place(fine: str) -> None:
     course = small(fine)
-    cash: dict[str, Any] = {"channel": "on-the-spot", "amount_yuan": yuan(amount)}
-    assert course.refusal(c.RecordPayment, **cash) == "officer-takes-no-money"
+    (event,) = course.take(c.RecordPayment, **cash(fine))
+    assert isinstance(event, PaymentRecorded)
+    assert (event.channel, event.request) == ("on-the-spot", REMOTE)
+
+
+@pytest.mark.parametrize("fine", ["100.00", "200.00"])
+def test_an_officer_takes_no_fine_that_the_party_did_not_ask_to_pay_so(fine: str) -> None:
+    course, unasked = small(fine), cash(fine, request=" ")
+    assert course.refusal(c.RecordPayment, **unasked) == "officer-takes-no-money"
     course.at(on("2026-03-20"))
-    assert course.defects(c.RecordPayment, "2026-03-10", **cash) == ["officer-takes-no-money"]
+    assert course.defects(c.RecordPayment, "2026-03-10", **unasked) == ["officer-takes-no-money"]
 
 
 def test_an_officer_takes_no_surcharge() -> None:
     course = small("100.00").at(on("2026-03-20"))
     course.take(c.ImposeSurcharge, last_day=date(2026, 3, 20))
-    cash: dict[str, Any] = {"channel": "on-the-spot", "purpose": "surcharge", "amount_yuan": yuan("1")}
-    assert course.refusal(c.RecordPayment, **cash) == "officer-takes-no-money"
+    assert course.refusal(c.RecordPayment, **cash("1", purpose="surcharge")) == "officer-takes-no-money"
+
+
+def test_what_the_party_asked_for_is_said_of_money_that_an_officer_took_alone() -> None:
+    wrong = check(command(c.RecordPayment, request=REMOTE))
+    assert [path for path, _ in wrong] == ["$.request"]
 
 
 def test_money_for_a_decision_that_was_undone_is_refused_and_a_paper_of_it_is_marked() -> None:
     course = served().at(on("2026-03-20"))
     course.take(c.RevokeDecision)
     assert course.refusal(c.RecordPayment) == "decision-revoked"
-    assert course.defects(c.RecordPayment, "2026-03-19") == ["decision-revoked"]
+    course.at(on("2026-03-25"))
+    assert course.defects(c.RecordPayment, "2026-03-21") == ["decision-revoked"]
     assert owed(course.case) == {}
 
 
@@ -464,8 +477,8 @@ def test_a_stay_moves_the_parts_of_a_plan() -> None:
     course.at(on("2026-04-12")).take(c.LiftStay)
     days = surcharge_days(course.case, date(2026, 4, 22), CALENDAR, LAW)
     assert [(one.day.day, one.unpaid_yuan) for one in days if one.added_yuan] == [
-        *((day, 50) for day in range(13, 22)),
-        (22, 200),
+        *((day, yuan("50")) for day in range(13, 22)),
+        (22, yuan("200")),
     ]
 
 
@@ -666,8 +679,8 @@ def test_an_old_paper_of_an_end_before_its_beginning_is_marked() -> None:
     course.take(c.SeekRelief, accepted_on=date(2026, 3, 20))
     course.take(c.StayPerformance)
     early: dict[str, Any] = {"ended_on": date(2026, 3, 20)}
-    assert course.defects(c.EndRelief, "2026-03-20", **early) == ["step-before-its-cause"]
-    assert course.defects(c.LiftStay, "2026-03-20") == ["step-before-its-cause"]
+    assert course.defects(c.EndRelief, "2026-03-20", **early) == ["step-before-its-cause", "relief-not-open"]
+    assert course.defects(c.LiftStay, "2026-03-20") == ["step-before-its-cause", "not-stayed"]
 
 
 def test_an_old_paper_of_a_relief_that_does_not_fit_is_marked() -> None:

@@ -48,19 +48,19 @@ def paths(kind: type[c.Penal], /, **changes: Any) -> list[str]:
 
 def test_an_address_is_confirmed_with_its_contact_under_a_key_of_its_own() -> None:
     course = Course().until("filing")
-    given = (c.SomebodyGiven(name="张某", contact="13800000000"), c.SomebodyGiven(name="李某"))
+    given = (c.SomebodyGiven(name="张某", contact="13800000000"), c.SomebodyGiven(name="李某", contact="li@example.cn"))
     (event,) = course.take(c.ConfirmAddress, contact=given)
     assert isinstance(event, AddressConfirmed)
     assert event.electronic
     assert event.proof == "送达地址确认书"
-    assert [(one.name, one.contact) for one in event.contact] == [("张某", "13800000000"), ("李某", "")]
+    assert [(one.name, one.contact) for one in event.contact] == [("张某", "13800000000"), ("李某", "li@example.cn")]
     assert len({one.person for one in event.contact}) == 2
 
 
 def test_a_document_is_served_electronically_where_the_party_consented() -> None:
     course = decided()
     course.take(c.ConfirmAddress)
-    (event,) = course.take(c.ServeDocument, method="electronic", **NOBODY)
+    (event,) = course.take(c.ServeDocument, method="electronic", proof="系统回执0001", **NOBODY)
     assert isinstance(event, DocumentServed)
     assert (event.method, event.recipients) == ("electronic", ())
 
@@ -79,7 +79,7 @@ def test_electronic_service_after_the_consent_was_withdrawn_is_refused() -> None
     assert isinstance(withdrawn, ConsentWithdrawn)
     assert course.refusal(c.ServeDocument, method="electronic") == "no-electronic-consent"
     course.take(c.ConfirmAddress)
-    course.take(c.ServeDocument, method="electronic")
+    course.take(c.ServeDocument, method="electronic", proof="系统回执0001")
 
 
 def test_a_later_address_without_consent_ends_electronic_service() -> None:
@@ -102,7 +102,7 @@ def test_the_consent_of_the_day_of_service_counts_for_an_old_paper() -> None:
     course.at("2026-03-05 09:00").take(c.ConfirmAddress)
     course.at("2026-03-10 09:00").take(c.WithdrawConsent)
     course.at("2026-03-20 09:00")
-    electronic: dict[str, Any] = {"method": "electronic", "document": "decision"} | NOBODY
+    electronic: dict[str, Any] = {"method": "electronic", "document": "decision", "proof": "系统回执0001"} | NOBODY
     before, during, after = ("2026-03-04", "2026-03-06", "2026-03-11")
     assert defects_of(course, before, **electronic) == ["no-electronic-consent"]
     assert defects_of(course, during, **electronic) == []
@@ -365,11 +365,14 @@ def test_the_timer_does_not_serve_by_a_notice_that_is_not_on_file() -> None:
 
 
 def test_the_timer_serves_though_the_officers_certificates_have_ended() -> None:
-    ended = {"last_day": date(2026, 3, 20), "reason": "调离"}
     course = announced().at("2026-04-02 00:00")
     numbers = ((one, course.register.officer(one, AGENCY, date(2026, 3, 3))) for one in HANDLERS)
-    gone = (OfficerEnded(person=one, certificate=found.certificate, **ended) for one, found in numbers if found)
-    course.register = registers(*gone)
+    ended = [
+        OfficerEnded(person=one, certificate=found.certificate, last_day=date(2026, 3, 20), reason="调离")
+        for one, found in numbers
+        if found
+    ]
+    course.register = registers(*ended)
     assert course.refusal(c.ServeDocument, **BY_NOTICE) == "officer-not-certified"
     course.take(c.ServeDocument, by="system", **BY_NOTICE)
 
@@ -468,7 +471,7 @@ def test_a_decision_that_was_undone_is_served_no_more() -> None:
 
 def test_a_service_before_the_document_was_issued_is_marked() -> None:
     course = decided().at("2026-03-10 09:00")
-    assert course.defects(c.ServeDocument, "2026-03-01") == ["step-before-its-cause"]
+    assert course.defects(c.ServeDocument, "2026-03-01") == ["step-before-its-cause", "case-not-filed"]
 
 
 def test_officers_without_a_certificate_serve_and_try_nothing() -> None:
@@ -517,3 +520,26 @@ def test_a_back_entry_of_a_service_is_judged_without_an_hour() -> None:
     assert course.defects(c.ServeDocument, "2026-03-02") == []
     assert course.case.service is not None
     assert course.case.service.entry == SCAN
+
+
+# ---- An address and its proof ----
+
+
+def test_consent_to_electronic_service_names_the_address() -> None:
+    course = decided()
+    assert course.refusal(c.ConfirmAddress, contact=()) == "electronic-address-missing"
+    course.take(c.ConfirmAddress, electronic=False, contact=())
+    course.at("2026-03-10 09:00")
+    assert course.defects(c.ConfirmAddress, "2026-03-03", contact=()) == ["electronic-address-missing"]
+    nameless = (c.SomebodyGiven(name="张三丰"),)
+    assert [path for path, _ in check(command(c.ConfirmAddress, contact=nameless))] == ["$.contact[0].contact"]
+    assert check(command(c.ConfirmAddress, electronic=False, contact=nameless)) == []
+
+
+def test_electronic_service_is_shown_by_the_receipt_of_the_system() -> None:
+    course = decided()
+    course.take(c.ConfirmAddress)
+    assert course.refusal(c.ServeDocument, method="electronic", proof=" ", **NOBODY) == "service-needs-proof"
+    course.at("2026-03-10 09:00")
+    paper = course.defects(c.ServeDocument, "2026-03-03", method="electronic", document="decision", **NOBODY)
+    assert paper == ["service-needs-proof"]

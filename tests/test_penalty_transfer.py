@@ -96,8 +96,15 @@ def test_a_recused_officer_reports_nothing_under_another_account() -> None:
     assert found.defects(REPORT, "2026-03-02") == ["officer-recused"]
 
 
-def test_a_crime_is_reported_in_a_case_that_was_filed_and_not_decided() -> None:
-    assert course(stage="decision").refusal(REPORT) == "decision-exists"
+@pytest.mark.parametrize("stage", ["evidence", "decision", "payment", "closing"])
+def test_a_crime_is_reported_whenever_it_is_found_after_the_decision_and_the_closing_too(stage: str) -> None:
+    found = course(stage=stage)
+    for kind in (REPORT, DECIDE, SEND, ANSWER):
+        found.take(kind)
+    assert fact("police-have-it", found)
+
+
+def test_a_crime_is_reported_in_a_case_that_was_filed() -> None:
     found = Course()
     found.take(c.RegisterLead)
     assert found.refusal(REPORT) in ("case-not-filed", "handler-only")
@@ -197,15 +204,15 @@ def test_a_paper_transfer_keeps_its_number() -> None:
 def test_no_step_of_a_transfer_comes_before_the_one_that_it_answers() -> None:
     found = Course().until("evidence").at("2026-03-05 09:00")
     found.take(REPORT)
-    assert found.defects(DECIDE, "2026-03-04") == ["step-before-its-cause"]
+    assert found.defects(DECIDE, "2026-03-04") == ["step-before-its-cause", "nothing-to-transfer"]
     found = course(REPORT).at("2026-03-05 09:00")
     found.take(DECIDE)
-    assert found.defects(SEND, "2026-03-04") == ["step-before-its-cause"]
+    assert found.defects(SEND, "2026-03-04") == ["step-before-its-cause", "transfer-unapproved"]
     found = course(REPORT, DECIDE).at("2026-03-05 09:00")
     found.take(SEND)
-    assert found.defects(ANSWER, "2026-03-04") == ["step-before-its-cause"]
+    assert found.defects(ANSWER, "2026-03-04") == ["step-before-its-cause", "transfer-not-sent"]
     assert found.at("2026-03-09 09:00").take(ANSWER, filed=False)
-    assert "step-before-its-cause" in found.defects(c.HandOverGoods, "2026-03-06")
+    assert "step-before-its-cause" in found.defects(c.HandOverGoods, "2026-03-03")
 
 
 # ---- No penalty instead of transfer ----

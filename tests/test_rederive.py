@@ -106,7 +106,7 @@ def test_a_notice_that_came_after_the_decision_removes_nothing() -> None:
 def test_what_was_entered_out_of_order_is_judged_in_the_order_in_which_it_happened() -> None:
     course = papers(*TO_DECISION, without=("evidence",))
     late = paper(course, c.RecordInspection, "2026-03-04")
-    assert "decision-exists" in stored(course)[late]
+    assert late not in stored(course)
     assert found(course) == {}
 
 
@@ -256,11 +256,11 @@ def test_an_appointment_whose_end_is_registered_later_makes_the_heads_steps_defe
     }
 
 
-def test_of_papers_the_filing_alone_asks_who_entered_it() -> None:
+def test_of_papers_nobody_asks_who_entered_them() -> None:
     course = papers(*TO_DECISION)
     steps = [one._replace(actor="person:clerk-of-the-archive") for one in taken(course)]
     now = defects_now(steps, course.register)
-    assert {version: [one.code for one in some] for version, some in now.items() if some} == {1: ["handler-only"]}
+    assert {version: [one.code for one in some] for version, some in now.items() if some} == {}
 
 
 def test_of_a_live_step_the_office_of_who_took_it_is_asked_again() -> None:

@@ -5,7 +5,7 @@ A walk depends on its source of randomness alone, so that one that failed can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -16,7 +16,6 @@ from penal import HANDLERS, HEAD, PLAIN, SCAN
 from records.errors import Invalid, NotFound, Refused
 from records.event import Event
 from records.judgement import Context, StoredObject
-from records.law.data import Step
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check
@@ -91,18 +90,17 @@ class Walk(Course):
         """Moves the clock."""
         self.now += timedelta(days=days)
 
-    def open_to(self) -> list[type[c.Penal]]:
-        """The steps that the law data let the case take as it stands, whoever takes them."""
-        case, context = self.case, super().context(command(c.AddEvidence))
+    def is_open(self, kind: type[c.Penal]) -> bool:
+        """Whether the law data let the case take such a step as it stands, whoever takes it."""
         if not self.steps:
-            return [c.RegisterLead, c.FileCase]
-        steps: Mapping[str, Step] = context.law.steps
-        return [one for one in STEPS if not unmet(steps[str(one.__struct_config__.tag)], case, context)]
+            return kind in get_args(c.Opening)
+        if kind not in STEPS:
+            return False
+        context = super().context(command(c.AddEvidence))
+        return not unmet(context.law.steps[str(kind.__struct_config__.tag)], self.case, context)
 
 
-def wander(
-    walk: Walk, random: Random, steps: int, *, papers: bool = False, without: frozenset[type[c.Penal]] = frozenset()
-) -> Walk:
+def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> Walk:
     """Tries that many steps, each the next one of a plain case or any that is open; with `papers`, some as papers."""
     plain = iter(PLAIN)
     for _ in range(steps):
@@ -112,19 +110,22 @@ def wander(
             _, kind, given = following
             walk.takes(kind, **(given or (_varied(kind, walk, random) if random.random() < 0.5 else {})))
             continue
-        kind = random.choice(_fresh(walk, random, [one for one in walk.open_to() if one not in without]))
-        changes = _varied(kind, walk, random)
-        if papers and random.random() < 0.5:
-            changes |= {"by": HANDLERS[0], "occurred_at": _some_day(walk, random), "entry": SCAN}
-        walk.takes(kind, **changes)
+        opened = next((one for one in _in_turn(walk, random) if walk.is_open(one)), None)
+        if opened is not None:
+            paper = {"by": HANDLERS[0], "occurred_at": _some_day(walk, random), "entry": SCAN}
+            late = paper if papers and random.random() < 0.5 else {}
+            walk.takes(opened, **(_varied(opened, walk, random) | late))
     return walk
 
 
-def _fresh(walk: Walk, random: Random, kinds: list[type[c.Penal]]) -> list[type[c.Penal]]:
-    """Mostly those that the case has not seen, so that a walk comes further than to what can be done over and over."""
-    seen = {COMMANDS[kind] for kind in walk.case.happened}
-    fresh = [one for one in kinds if one not in seen]
-    return fresh if fresh and random.random() < 0.75 else kinds
+def _in_turn(walk: Walk, random: Random) -> list[type[c.Penal]]:
+    """Mostly what the case has not seen comes first: a walk gets further than to what can be done over and over."""
+    kinds: list[type[c.Penal]] = [c.RegisterLead, *STEPS]
+    random.shuffle(kinds)
+    if random.random() < 0.75:
+        seen = {COMMANDS[kind] for kind in walk.case.happened}
+        kinds.sort(key=lambda one: one in seen)
+    return kinds
 
 
 def _some_day(walk: Walk, random: Random) -> str:

@@ -21,6 +21,7 @@ import msgspec
 from fastapi import Request
 
 from api.reading import is_id
+from api.wording import STEPS
 from media.errors import NoObject
 from projections.recordings import is_linked_in
 from records.application import Sender
@@ -35,7 +36,7 @@ COOKIE: Final = "mingjing_token"
 
 _BLAKE3: Final = re.compile("[0-9a-f]{64}")
 
-_ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
+ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
     "handler": frozenset({"officer"}),
     "unit-head": frozenset({"unit-head", "officer"}),
     "head": frozenset({"decider", "officer"}),
@@ -50,14 +51,14 @@ _ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
 officer's account does what heads do, where the person is one.
 """
 
-_CASES: Final[frozenset[Role]] = _ACTORS["agency"] | {"supervisor"}
+_CASES: Final[frozenset[Role]] = ACTORS["agency"] | {"supervisor"}
 _STAFF: Final[frozenset[Role]] = _CASES | {"registrar"}
 
 
 def _steps() -> dict[str, frozenset[Role]]:
     """A permission per command: that of whoever may take the step by the law data that the software comes with."""
     steps = in_force(seed_texts(), date.max).steps.values()
-    return {step.id: frozenset[Role]().union(*(_ACTORS[actor] for actor in step.actors)) for step in steps}
+    return {step.id: frozenset[Role]().union(*(ACTORS[actor] for actor in step.actors)) for step in steps}
 
 
 PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
@@ -72,6 +73,20 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
     "write-registers": frozenset({"registrar"}),
 }
 """Which roles have a permission; a permission that isn't here is nobody's."""
+
+
+_CALLED: Final[Mapping[str, str]] = {
+    **STEPS,
+    "upload": "上传文件",
+    "read-objects": "查看音像记录和扫描件",
+    "read-cases": "查看案件",
+    "read-registers": "查看名录",
+    "read-statistics": "查看统计",
+    "supervise": "监督",
+    "back-entry": "补录",
+    "write-registers": "登记名录",
+}
+"""What people call a permission."""
 
 
 class Unauthorised(Exception):
@@ -120,7 +135,7 @@ class Door:
             msg = f"该账号不属于账本 {ledger}"
             raise Forbidden(msg)
         if not principal.may(permission):
-            msg = f"账号 {principal.grant.principal} 没有“{permission}”权限"
+            msg = f"账号 {principal.grant.principal} 没有“{_CALLED.get(permission, permission)}”权限"
             raise Forbidden(msg)
         return principal
 

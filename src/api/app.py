@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from api import (
@@ -59,7 +59,8 @@ def build(settings: Settings) -> FastAPI:
 
 def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     door = Door(deployment.ledgers)
-    app.include_router(uploads.routes(media.spool, door))
+    stores = CapacityLimiter(uploads.STORES)
+    app.include_router(uploads.routes(media.spool, door, stores))
     app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object))
     app.include_router(cases.routes(deployment.desks, door))
     app.include_router(registers.routes(deployment.ledgers, door))
@@ -69,7 +70,7 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
     app.include_router(queues.routes(deployment.ledgers, door))
-    app.include_router(staff_files.routes(deployment.ledgers, media.spool, door))
+    app.include_router(staff_files.routes(deployment.ledgers, media.spool, door, stores))
     app.include_router(staff_steps.routes(deployment.ledgers, deployment.desks, door))
     app.include_router(replaying.routes(deployment.ledgers, door))
     app.include_router(staff.routes(deployment.ledgers, door))

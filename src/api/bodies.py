@@ -24,6 +24,11 @@ _SENTENCES: Final = (
     (re.compile(r"Object contains unknown field `(.+?)`"), r"没有字段 \1"),
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), r"应为 \1，实为 \2"),
     (re.compile(r"Expected `(.+?)` of length (.+)"), r"\1 的长度应为 \2"),
+    (
+        re.compile(r"Expected `str` matching regex .*\[0-9a-f\]\{64\}.*"),
+        "应为 BLAKE3 摘要：64 位，只有数字和小写字母 a 到 f",
+    ),
+    (re.compile(r"Expected `str` matching regex .*person\|device.*"), "应为 person: 或者 device: 加编号"),
     (re.compile(r"Expected `(.+?)` matching regex .+"), r"\1 的格式不正确"),
     (re.compile(r"Expected `(.+?)` ([<>]=?) (.+)"), r"应为 \2 \3 的 \1"),
     (re.compile(r"Invalid enum value (.+)"), r"不在可选的值之内：\1"),
@@ -85,7 +90,7 @@ def _decode(body: bytes, kind: Any) -> Any:
         value = _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
         raise Invalid(problems(plain, kind) or [told(error, "$")]) from error
-    if found := _walk(plain, kind, "$", _unstorable):
+    if found := unstorable(plain, kind):
         raise Invalid(found)
     return value
 
@@ -98,6 +103,11 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 def problems(value: Any, kind: Any) -> Found:
     """Every field of a JSON value that `kind` does not take, those it doesn't have among them."""
     return _walk(value, kind, "$", _convert)
+
+
+def unstorable(value: Any, kind: Any) -> Found:
+    """Every text of a JSON value that has characters which no feed or database can hold."""
+    return _walk(value, kind, "$", _unstorable)
 
 
 def _walk(value: Any, kind: Any, path: str, check: Callable[[Any, Any, str], Found]) -> Found:

@@ -224,6 +224,8 @@ def stepping(ledger: Ledger, steps: Sequence[Recorded], order: Order = "occurred
 
 def actor_name(ledger: Ledger, actor: str) -> str:
     """What people call an actor: a person's name when it can be opened, else the id."""
+    if actor == "system":
+        return "系统"
     kind, _, name = actor.partition(":")
     return (person_name(ledger, name) if kind == "person" else name) or actor
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from api.access import ACTORS
 from api.case_view import person_name
 from api.forms import Field, Option, walk
 from api.wording import STEPS, minute, moment
@@ -90,6 +91,20 @@ def _staff_ids(sources: Sources) -> list[str]:
     return [*_leader_ids(sources), *_officer_ids(sources), *_reviewer_ids(sources)]
 
 
+def _presiders(sources: Sources) -> Options:
+    """Everybody of the agency, those first whose accounts can record a hearing; on paper anybody may have presided."""
+    able, found = _able_to_preside(sources), sources.people(_staff_ids(sources))
+    unable = (Option(one.value, f"{one.word}（没有可以记录听证的账号）") for one in found if one.value not in able)
+    return (*(one for one in found if one.value in able), *unable)
+
+
+def _able_to_preside(sources: Sources) -> set[str]:
+    day, ours = sources.context.now.day, ("", *sources.agencies)
+    held = (one for one in sources.context.register.access.values() if one.valid_to is None or day <= one.valid_to)
+    fitting = (one for one in held if one.agency in ours and not ACTORS["presider"].isdisjoint(one.roles))
+    return {one.subject.removeprefix("person:") for one in fitting}
+
+
 def _agencies(sources: Sources) -> Options:
     register, day = sources.context.register, sources.context.occurred_at.day
     found = (register.agency(code, day) for code in sources.agencies)
@@ -157,6 +172,7 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "leaders": lambda sources: sources.people(_leader_ids(sources)),
     "staff": lambda sources: sources.people(_staff_ids(sources)),
     "reviewers": lambda sources: sources.people(_reviewer_ids(sources)),
+    "presiders": _presiders,
     "recusals": lambda sources: sources.people(sorted(unread_recusals(sources.case))),
     "agencies": _agencies,
     "matters": matters_of,

@@ -49,6 +49,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "penalised": "已作出处罚决定",
     "decision-served": "决定书已送达",
     "revoked": "决定已被撤销、变更或者确认违法",
+    "undone": "决定已不再有效（撤销、确认无效或者责令重作）",
     "disclosed": "已作公示审查",
     "notice-published": "发出过送达公告",
     "notice-announced": "事先告知书正在公告送达",
@@ -81,6 +82,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "recusal-unread": "回避申请尚待决定",
     "handlers-changed": "变更过承办人",
     "closed": "已结案",
+    "closing-stands": "结案仍然有效",
     "to-archive": "应当归档",
     "archived": "案卷已归档",
 }

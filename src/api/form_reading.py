@@ -19,13 +19,14 @@ Form = Mapping[str, Sequence[str]]
 """Values by name, as they came; nothing of them is ever thrown away."""
 
 ROWS: Final = 100
-"""Rows of a form at most."""
+"""Rows of a group at most; those beyond are shown again, and not recorded."""
 FIELDS: Final = 5_000
 """Values of a form at most."""
 
 EMPTY: Final = "请填写"
 UNCHOSEN: Final = "请选择"
-_INDEX: Final = re.compile("[0-9]{1,3}")
+FULL: Final = f"最多 {ROWS} 行"
+_INDEX: Final = re.compile("[0-9]{1,4}")
 
 
 def parsed(body: bytes) -> dict[str, list[str]]:
@@ -42,8 +43,12 @@ def parsed(body: bytes) -> dict[str, list[str]]:
 
 def rows(form: Form, name: str) -> list[int]:
     """The rows of a group that the form has, by number."""
-    heads = (one[len(name) + 1 :].partition(".")[0] for one in form if one.startswith(f"{name}."))
-    return sorted({int(head) for head in heads if _INDEX.fullmatch(head)})[:ROWS]
+    return _numbered(form, name)
+
+
+def _numbered(names: Iterable[str], group: str) -> list[int]:
+    heads = (one[len(group) + 1 :].partition(".")[0] for one in names if one.startswith(f"{group}."))
+    return sorted({int(head) for head in heads if _INDEX.fullmatch(head)})
 
 
 class Reading:
@@ -95,17 +100,18 @@ class Reading:
         return self.values(field.parts, prefix)
 
     def _rows(self, field: Field, name: str) -> Any:
-        kept = [row for row in rows(self._form, name) if self._says(name, row)]
-        self._kept[name] = kept
+        kept = self._kept[name] = self._said(name)
+        if len(kept) > ROWS:
+            self.wrong[name] = f"{FULL}，现在有 {len(kept)} 行"
+            return None
         if not kept and field.required:
             self.wrong[name] = "请至少填写一行"
         found = [self.values(field.parts, f"{name}.{row}.") for row in kept]
         return found if found or field.required else None
 
-    def _says(self, name: str, row: int) -> bool:
-        """Whether anything was put into the row; a row that the form itself made counts always."""
-        start = f"{name}.{row}."
-        return any(value.strip() for one, values in self._form.items() if one.startswith(start) for value in values)
+    def _said(self, name: str) -> list[int]:
+        """The rows into which anything was put; a row that the form itself made counts always."""
+        return _numbered((one for one, values in self._form.items() if any(map(str.strip, values))), name)
 
     def _several(self, field: Field, name: str, given: list[str]) -> Any:
         if not given and field.required and not field.may_be_empty:

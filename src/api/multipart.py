@@ -13,18 +13,19 @@ from typing import Final
 import msgspec
 
 FIELDS: Final = 64 << 10
-"""Bytes before the file at most."""
+"""Bytes before the file at most, all together."""
 
 _BOUNDARY: Final = re.compile(r'multipart/form-data;.*?boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70})"?', re.IGNORECASE)
 
 
 class FileForm:
-    """Fields and the beginning of a file. Use `read` to make one, then take `chunks` once."""
+    """The word of a form and the beginning of its file. Use `read` to make one, then take `chunks` once."""
 
     def __init__(self, chunks: AsyncIterator[bytes], boundary: bytes, total: int) -> None:
         self._chunks, self._line, self._total = chunks, b"--" + boundary, total
         self._held, self._seen = bytearray(), 0
-        self.fields: dict[str, str] = {}
+        self.word = ""
+        """What the form bears as its `word`; other fields are passed over."""
         self.filename = ""
         self.media_type = ""
         self.length = 0
@@ -32,13 +33,14 @@ class FileForm:
 
     async def begin(self) -> None:
         """Reads up to the file's first byte. Raises DecodeError for what no browser sends."""
-        await self._until(self._line)
+        await self._before(self._line)
         while True:
-            headers = _headers(await self._until(b"\r\n\r\n"))
-            name = str(headers.get_param("name", "", "content-disposition"))
+            headers = _headers(await self._before(b"\r\n\r\n"))
             if headers.get_filename() is not None:
                 break
-            self.fields[name] = (await self._until(b"\r\n" + self._line)).decode("utf-8", "replace")
+            value = await self._before(b"\r\n" + self._line)
+            if headers.get_param("name", "", "content-disposition") == "word":
+                self.word = value.decode("utf-8", "replace")
         self.filename = headers.get_filename("")
         self.media_type = headers.get_content_type() if "content-type" in headers else ""
         closing = len(b"\r\n" + self._line + b"--\r\n")
@@ -67,6 +69,13 @@ class FileForm:
                 raise _wrong()
         found = bytes(self._held[:at])
         del self._held[: at + len(end)]
+        return found
+
+    async def _before(self, end: bytes) -> bytes:
+        """The same before the file, where there is only so much."""
+        found = await self._until(end)
+        if self._seen - len(self._held) > FIELDS:
+            raise _wrong()
         return found
 
     async def _more(self) -> bool:

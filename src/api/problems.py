@@ -62,7 +62,17 @@ _NAMES: Final = {
     "register": "名录",
     "clock": "模拟时钟",
     "projection": "投影",
+    "queue": "待办队列",
+    "limit": "期限",
 }
+
+_EXPECTED: Final = {
+    "bool": "应为 true 或者 false",
+    "int": "应为整数",
+    "date": "应为日期，如 2026-01-05",
+    "missing": "缺少这个参数",
+}
+"""By the beginning of what the parser calls a wrong parameter."""
 
 _BENEATH: Final[dict[type[BaseException], str]] = {
     SQLAlchemyError: "数据库不能完成操作",
@@ -108,8 +118,12 @@ async def _of_http(request: Request, error: Exception) -> Response:
 
 async def _of_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    fields = [(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in error.errors()]
+    fields = [(".".join(map(str, one["loc"][1:])), _expected(one["type"])) for one in error.errors()]
     return await answer(request, Invalid(fields))
+
+
+def _expected(kind: str) -> str:
+    return next((said for start, said in _EXPECTED.items() if kind.startswith(start)), "格式不正确")
 
 
 async def _of_us(request: Request, _: Exception) -> Response:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from api import pages
-from api.access import Door, Forbidden, Principal
+from api.access import ACTORS, Door, Forbidden, Principal
 from api.answers import Json
 from api.jurisdictions import Jurisdictions
 from api.reading import PRIVATE
@@ -17,6 +17,7 @@ from projections.queues import QueuePage, counts, queue
 from records.errors import NotFound
 from records.law.data import Actor
 from records.register.events import Role
+from records.register.fold import Register
 from records.store.directory import Ledgers
 
 LINES: Final = 50
@@ -33,16 +34,10 @@ QUEUES: Final[Mapping[str, tuple[Actor, str]]] = {
 }
 """By the name in the address: who the law data mean, and the words for it."""
 
-_OPENED_BY: Final[Mapping[str, frozenset[Role]]] = {
-    "handler": frozenset({"officer"}),
-    "unit-head": frozenset({"unit-head"}),
-    "reviewer": frozenset({"legal-reviewer"}),
-    "presider": frozenset({"officer"}),
-    "decider": frozenset({"decider"}),
-    "disclosure-officer": frozenset({"disclosure-officer"}),
-    "archivist": frozenset({"archivist"}),
-}
-"""Roles of an account whose own queue it is; a supervisor sees all of them."""
+_APPOINTED: Final[Mapping[str, Role]] = {"unit-head": "unit-head", "decider": "decider"}
+"""Queues of those whom the register appoints: an account of that role has them, another one that may act so only
+where its person is appointed.
+"""
 
 
 def routes(ledgers: Ledgers, door: Door) -> APIRouter:
@@ -73,7 +68,7 @@ class Queues:
     def first(self, request: Request, ledger: str) -> Response:
         """第一个有待办事项的队列。"""
         principal = self._door(request, "read-cases", ledger)
-        own = queues_of(principal)
+        own = self._own(principal)
         waiting = self._counts(principal)
         chosen = next((name for name in own if waiting.get(QUEUES[name][0])), own[0] if own else "")
         if not chosen:
@@ -101,7 +96,7 @@ class Queues:
         principal = self._door(request, "read-cases", ledger)
         if role not in QUEUES:
             raise NotFound("queue", role)
-        if role not in queues_of(principal):
+        if role not in self._own(principal):
             raise Forbidden(f"该账号没有{QUEUES[role][1]}的待办队列")
         return principal
 
@@ -127,19 +122,35 @@ class Queues:
         waiting = self._counts(principal)
         return [
             {"name": name, "title": QUEUES[name][1], "count": waiting.get(QUEUES[name][0], 0)}
-            for name in queues_of(principal)
+            for name in self._own(principal)
         ]
+
+    def _own(self, principal: Principal) -> list[str]:
+        """Names of the queues that the account may open; a supervisor sees all of them."""
+        if principal.may("supervise"):
+            return list(QUEUES)
+        reach, register = self._door.reach(principal) or frozenset(), self._ledgers.get(principal.ledger).register()
+        appointed = _appointed(register, principal, reach, self._today(principal.ledger))
+        return [name for name in QUEUES if name in appointed or _opens(name, principal)]
 
     def _today(self, ledger: str) -> date:
         return self._ledgers.get(ledger).now().day
 
 
-def queues_of(principal: Principal) -> list[str]:
-    """Names of the queues that the account may open."""
-    if principal.may("supervise"):
-        return list(QUEUES)
-    roles = frozenset(principal.grant.roles)
-    return [name for name, opened_by in _OPENED_BY.items() if roles & opened_by]
+def _opens(name: str, principal: Principal) -> bool:
+    """Whether the roles of the account open the queue, whoever its person is."""
+    opened_by = {_APPOINTED[name]} if name in _APPOINTED else ACTORS[QUEUES[name][0]]
+    return not opened_by.isdisjoint(principal.grant.roles)
+
+
+def _appointed(register: Register, principal: Principal, agencies: frozenset[str], on: date) -> set[str]:
+    """Queues of what the account's person is appointed to on that day, as far as its roles may act so."""
+    person, roles = principal.actor.removeprefix("person:"), principal.grant.roles
+    appointed = {
+        "unit-head": any(register.is_unit_head(agency, person, on) for agency in agencies),
+        "decider": any(register.is_head(agency, person, on) for agency in agencies),
+    }
+    return {name for name, holds in appointed.items() if holds and not ACTORS[QUEUES[name][0]].isdisjoint(roles)}
 
 
 def _person(principal: Principal) -> str:

@@ -19,6 +19,7 @@ from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
 from projections.timeline import entries, latest_refusals, refusals
 from records.errors import Invalid
+from records.event import case_stream
 from records.moment import SHANGHAI, Moment
 from records.store.directory import Ledgers
 
@@ -109,7 +110,7 @@ class Staff:
             "staff_case.html",
             principal,
             case=view,
-            done=done_message(done),
+            done=done_message(done, opened.history(case_stream(case))[-1]) if done else "",
             steps=steps,
             actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},
             times=times,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import pages
-from api.access import PERMISSIONS, Door, Principal
+from api.access import PERMISSIONS, Door, Principal, Unauthorised, is_from_here
 from api.answered import papers
 from api.bodies import read
 from api.case_view import actor_name
 from api.choices import Sources, choices
 from api.desks import CaseDesks
 from api.form_filling import Sheet, filled, label_of
-from api.form_reading import Form, parsed
-from api.forms import entry_of, fields_of
+from api.form_reading import FULL, ROWS, Form, parsed, rows
+from api.forms import Field, entry_of, fields_of
 from api.jurisdictions import Jurisdictions
 from api.prefill import prefill, titles
 from api.step_checks import Mend, Open, mending, opened
@@ -27,12 +27,16 @@ from api.step_previews import Preview, preview
 from api.wording import STEPS, minute
 from projections.queues import waits
 from projections.sentences import sentence
+from records.application import Loaded
 from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
 from records.event import CaseEvent, case_stream
 from records.moment import Moment
 from records.penalty.commands import Penal
+from records.penalty.events import PenaltyEvent
 from records.penalty.state import Penalty
+from records.penalty.steps import COMMANDS
 from records.store.directory import Ledgers
+from records.store.mapper import Recorded
 
 BodyBytes = Annotated[bytes, Depends(read)]
 
@@ -71,6 +75,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     trial: Preview | None = None
     since: tuple[Since, ...] = ()
     message: str = ""
+    seen: int | None = None
+    """Version of the case that the page shows, where it isn't that of the form."""
 
 
 class Steps:
@@ -129,13 +135,16 @@ class Steps:
         return self._sent(request, ledger, case, command, body)
 
     def _drawn(self, request: Request, principal: Principal, case: str, kind: type[Penal]) -> Response:
-        known = self._sources(principal, case)
+        known, version = self._loaded(principal, case)
         form = filled(fields_of(kind), prefill(kind, known)) | _handed_on(request)
-        return self._page(request, principal, kind, known, form, Outcome())
+        return self._page(request, principal, kind, known, form, Outcome(seen=version))
 
     def _sent(self, request: Request, ledger: str, case: str, command: str, body: bytes) -> Response:
         form = parsed(body)
-        self._door.form(request, _first(form, "word"))
+        try:
+            self._door.form(request, _first(form, "word"))
+        except Unauthorised:
+            return self._again(request, ledger, command, form)
         principal = self._door.to_case(request, ledger, case) if case else self._door(request, "read-cases", ledger)
         kind = command_of(_going_on(command) if case else _opening(command))
         self._door(request, command, ledger)
@@ -151,25 +160,25 @@ class Steps:
         self, request: Request, principal: Principal, case: str, kind: type[Penal], form: Form
     ) -> Outcome | str:
         """What came of it; the id of the case when the step was taken."""
-        do = _first(form, "do")
+        do, seen = _first(form, "do"), _seen(form, case)
         if do.startswith("add:"):
-            return Outcome(more=do.removeprefix("add:"))
+            return self._older(principal, case, seen, _longer(form, do.removeprefix("add:")))
         asked = typed(kind, form)
         if asked.command is None:
-            return Outcome(status=422, wrong=asked.wrong)
+            return self._older(principal, case, seen, Outcome(status=422, wrong=asked.wrong))
         try:
             if do == "submit":
                 return self._taken(request, principal, case, asked.command, form)
             return self._tried(request, principal, case, asked.command, form)
         except (Refused, Invalid, NotFound, Stale, Busy, KeyReused) as error:
-            return self._failed(principal, case, asked, version_of(form), error)
+            return self._failed(principal, case, asked, seen, error)
 
     def _taken(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> str:
         """Takes the step; the id of its case."""
         sender = sender_of(principal, form, request.url.path, command)
         if case:
             step: Any = command  # what opens cases alone has been turned away
-            written = self._desks.step(principal.ledger, case, step, sender, version_of(form))
+            written = self._desks.step(principal.ledger, case, step, sender, _seen(form, case))
         else:
             opening: Any = command  # by its route
             written = self._desks.open(principal.ledger, opening, sender)
@@ -177,14 +186,13 @@ class Steps:
 
     def _tried(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> Outcome:
         """What the step would record; nothing is written."""
-        desk, seen = self._desks.get(principal.ledger), version_of(form)
-        now = desk.load(case).version if case else None
-        if seen is not None and now is not None and now != seen:
+        desk, seen = self._desks.get(principal.ledger), _seen(form, case)
+        if case and (now := desk.load(case).version) != seen:
             raise Stale(case_stream(case), now)
         sender = sender_of(principal, form, request.url.path, command)
         return Outcome(trial=preview(command, desk.preview(case or None, command, sender)))
 
-    def _failed(self, principal: Principal, case: str, asked: Typed, seen: int | None, error: Exception) -> Outcome:
+    def _failed(self, principal: Principal, case: str, asked: Typed, seen: int, error: Exception) -> Outcome:
         match error:
             case Refused():
                 return Outcome(status=409, refused=error, wrong=self._empty(principal, case, asked, error))
@@ -194,7 +202,7 @@ class Steps:
                 name = "entry.scan" if asked.command and asked.command.entry else "object"
                 return Outcome(status=422, wrong={name: "没有这个文件，请先上传，再核对摘要"})
             case Stale():
-                return Outcome(status=412, since=self._since(principal, case, seen or 0))
+                return self._older(principal, case, seen, Outcome())
             case Busy() | KeyReused():
                 status, message = _SAID[type(error)]
                 return Outcome(status=status, message=message)
@@ -207,13 +215,20 @@ class Steps:
             return {}
         return empty_fields(asked.command, error.code, self._sources(principal, case).context)
 
-    def _since(self, principal: Principal, case: str, seen: int) -> tuple[Since, ...]:
-        ledger = self._ledgers.get(principal.ledger)
-        return tuple(
-            Since(sentence(one.event), actor_name(ledger, one.actor), minute(Moment(one.recorded_at).instant))  # type: ignore[arg-type]
-            for one in ledger.history(case_stream(case))
-            if one.version > seen
-        )
+    def _older(self, principal: Principal, case: str, seen: int, found: Outcome) -> Outcome:
+        """The outcome, with what was recorded since the form was drawn; from then on the form is of now."""
+        history = self._ledgers.get(principal.ledger).history(case_stream(case)) if case else []
+        newest = history[-1].version if history else 0
+        if newest == seen:
+            return found
+        new = history if seen > newest else [one for one in history if one.version > seen]
+        since = tuple(self._said(principal, one) for one in new)
+        status = 412 if found.status == 200 else found.status
+        return msgspec.structs.replace(found, status=status, since=since, seen=newest)
+
+    def _said(self, principal: Principal, one: Recorded) -> Since:
+        ledger, event = self._ledgers.get(principal.ledger), cast("PenaltyEvent", one.event)
+        return Since(sentence(event), actor_name(ledger, one.actor), minute(Moment(one.recorded_at).instant))
 
     # ---- Showing ----
 
@@ -245,11 +260,27 @@ class Steps:
             on_paper=[one for one in fields if one.paper],
             entry=entry,
             sheet=sheet,
-            errors=[(one, label_of((*fields, *entry), one), detail) for one, detail in found.wrong.items()],
+            errors=[(one, _label((*fields, *entry), one), detail) for one, detail in found.wrong.items()],
             key=key_of(form),
             word=self._door.word(request),
-            version=self._desks.get(principal.ledger).load(case).version if case else "",
+            version=(_seen(form, case) if found.seen is None else found.seen) if case else "",
         )
+
+    def _again(self, request: Request, ledger: str, command: str, form: Form) -> Response:
+        """What was typed by whoever's login ended meanwhile, to be sent again. Raises Unauthorised for other sites."""
+        if not (request.headers.get("origin") and is_from_here(request)) or command not in STEPS:
+            raise Unauthorised
+        page = pages.show_private(
+            "staff_again.html",
+            status=401,
+            site=self._jurisdictions.get(ledger),
+            title=STEPS[command],
+            action=request.url.path,
+            form=[(name, value) for name, values in form.items() if name != "do" for value in values],
+            do=_first(form, "do"),
+        )
+        page.headers["WWW-Authenticate"] = 'Bearer realm="mingjing"'
+        return page
 
     def _opened(self, name: str, known: Sources, principal: Principal) -> Open:
         step = known.context.law.steps.get(name)
@@ -258,10 +289,13 @@ class Steps:
         return opened(step, known.case, known.context, principal)
 
     def _sources(self, principal: Principal, case: str) -> Sources:
-        ledger = self._ledgers.get(principal.ledger)
-        return sources(
-            ledger, principal, case, self._desks.get(principal.ledger).load(case).case if case else Penalty()
-        )
+        return self._loaded(principal, case)[0]
+
+    def _loaded(self, principal: Principal, case: str) -> tuple[Sources, int]:
+        """The case with what its forms are made of, and its version."""
+        ledger, desk = self._ledgers.get(principal.ledger), self._desks.get(principal.ledger)
+        loaded = desk.load(case) if case else Loaded(Penalty(), 0)
+        return sources(ledger, principal, case, loaded.case), loaded.version
 
     def _show(self, template: str, principal: Principal, *, status: int = 200, **values: Any) -> Response:
         site = self._jurisdictions.get(principal.ledger)
@@ -275,9 +309,11 @@ def _handed_on(request: Request) -> dict[str, list[str]]:
     return given | ({"entry.on": ["yes"], "entry.scan": scan} if scan else {})
 
 
-def done_message(command: str) -> str:
-    """What the case's page says after a step; empty for what is none."""
-    return f"已经记录：{STEPS[command]}。" if command in STEPS else ""
+def done_message(command: str, last: Recorded) -> str:
+    """What the case's page says after a step; empty for one that the case's last event is not of."""
+    taken = COMMANDS.get(type(cast("PenaltyEvent", last.event)))
+    same = taken is not None and taken.__struct_config__.tag == command
+    return f"已经记录：{STEPS[command]}。" if same and command in STEPS else ""
 
 
 def _mends(found: Outcome, step: Open, known: Sources) -> tuple[Mend, ...]:
@@ -302,6 +338,22 @@ def _going_on(command: str) -> str:
     if command == "register-lead":
         raise NotFound("step", command)
     return command
+
+
+def _seen(form: Form, case: str) -> int:
+    """The version of the case that the form was drawn for; one that doesn't say it has seen nothing of the case."""
+    return (version_of(form) or 0) if case else 0
+
+
+def _longer(form: Form, group: str) -> Outcome:
+    """The form with a row more in the group, unless it is full."""
+    if len(rows(form, group)) >= ROWS:
+        return Outcome(status=422, wrong={group: FULL})
+    return Outcome(more=group)
+
+
+def _label(fields: tuple[Field, ...], name: str) -> str:
+    return "发生时间" if name == "occurred_at" else label_of(fields, name)
 
 
 def _first(form: Form, name: str) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import msgspec
 
 from api.access import Principal
-from api.bodies import problems
+from api.bodies import problems, unstorable
 from api.choices import Sources
 from api.form_reading import EMPTY, Form, Reading, occurred_at
 from api.forms import entry_of, fields_of
@@ -61,7 +61,8 @@ def typed(kind: type[Penal], form: Form) -> Typed:
         values["entry"] = reading.values(entry_of(kind))
         if values.get("occurred_at") == "":
             reading.wrong["occurred_at"] = f"{EMPTY}，补录的步骤应当写明何时办理"
-    wrong = reading.wrong or {reading.name(path): detail for path, detail in problems(values, kind)}
+    found = problems(values, kind) + unstorable(values, kind)
+    wrong = reading.wrong or {reading.name(path): detail for path, detail in found}
     if wrong:
         return Typed(None, reading, wrong)
     return Typed(msgspec.convert(values, kind), reading, {})

@@ -84,9 +84,12 @@ async def problem(request: Request, error: Exception) -> Response:
     return Response(msgspec.json.encode(body), status, headers, "application/problem+json")
 
 
-def routes(spool: Spool, door: Door) -> APIRouter:
-    """Return the routes under `/uploads`; `door` is asked for the permission "upload" on each request."""
-    router, uploads = APIRouter(prefix="/uploads", tags=["uploads"]), Uploads(spool, door)
+def routes(spool: Spool, door: Door, stores: CapacityLimiter | None = None) -> APIRouter:
+    """Return the routes under `/uploads`; `door` is asked for the permission "upload" on each request.
+
+    `stores` counts the threads that wait for the store, where others than this endpoint do so too.
+    """
+    router, uploads = APIRouter(prefix="/uploads", tags=["uploads"]), Uploads(spool, door, stores)
     router.add_api_route("", uploads.options, methods=["OPTIONS"], status_code=204)
     router.add_api_route("", uploads.create, methods=["POST"], status_code=201)
     router.add_api_route("/{upload}", uploads.options, methods=["OPTIONS"], include_in_schema=False)
@@ -100,9 +103,9 @@ def routes(spool: Spool, door: Door) -> APIRouter:
 class Uploads:
     """The endpoints; each decodes headers, calls the spool, and encodes headers."""
 
-    def __init__(self, spool: Spool, door: Door) -> None:
+    def __init__(self, spool: Spool, door: Door, stores: CapacityLimiter | None = None) -> None:
         self._spool, self._door = spool, door
-        self._flushes, self._stores = CapacityLimiter(FLUSHES), CapacityLimiter(STORES)
+        self._flushes, self._stores = CapacityLimiter(FLUSHES), stores or CapacityLimiter(STORES)
 
     async def options(self, request: Request) -> Response:
         """说明支持的 tus 版本、扩展、校验算法和最大长度。"""

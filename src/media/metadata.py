@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -61,9 +62,14 @@ def _text(key: str, value: str) -> str:
         text = base64.b64decode(value, validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise BadHeader(HEADER, f"{key} is not base64 of UTF-8") from error
-    if not text.isprintable():
+    if not all(map(is_plain, text)):
         raise BadHeader(HEADER, f"{key} has control characters")
     return text
+
+
+def is_plain(sign: str) -> bool:
+    """Whether the sign shows, or is a space of any width, such as U+3000 between Chinese characters."""
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 def _filename(pairs: dict[str, str]) -> str:

@@ -84,6 +84,13 @@ class Follower:
         """Follows until `stop` is set; returns within a poll and the batch at hand."""
         rung = Event()
         heard: set[str] = set()
+        try:
+            self._run(stop, rung, heard)
+        finally:
+            for name in heard:
+                self._ledgers.bell.leave(name, rung)
+
+    def _run(self, stop: Event, rung: Event, heard: set[str]) -> None:
         while not stop.is_set():
             rung.clear()
             try:
@@ -95,8 +102,6 @@ class Follower:
                 _log.warning("the database is away, projections wait: %s", error)
                 stop.wait(_AWAY)
             rung.wait(POLL)
-        for name in heard:
-            self._ledgers.bell.leave(name, rung)
 
     def catch_up(self, *names: str) -> int:
         """Applies all there is, of these ledgers or of every one; returns how many events were read, once per group.

@@ -35,7 +35,7 @@ from sqlalchemy import (
 from projections.cases import case_row
 from projections.due import due_term
 from projections.pages import Order
-from projections.projection import AT_ONCE, Batch, Projection, Row, Seen, Target, json, metadata
+from projections.projection import Batch, Projection, Row, Seen, Target, json, metadata
 from records.event import CaseEvent
 from records.judgement import Context
 from records.law.data import Actor, Task
@@ -70,6 +70,9 @@ _TERMS_OF_PARTY: Final = ("defence", "hearing-request", "notice-term", "payment"
 
 _OVERDUE: Final = "payment"
 """Of them the one that a plan gives several of: what waits for it waits for the first."""
+
+_LOOKED_AT: Final = 50
+"""Cases between two statements when rules are adopted: a transaction that is silent for seconds is ended."""
 
 _END_OF_TIME: Final = Moment.of(date(9998, 12, 31))
 
@@ -185,7 +188,7 @@ def project(batch: Batch, target: Target) -> None:
     own = _steps(batch)
     adopted = [one for one in batch.seen if isinstance(one.recorded.event, RulesAdopted)]
     before = batch.cases_at(batch.after) if adopted else iter(())
-    while known := dict(islice(before, AT_ONCE)):
+    while known := dict(islice(before, _LOOKED_AT)):
         _look(batch.ledger, {case: [*own.pop(case, ()), *adopted] for case in known}, known, target)
     _look(batch.ledger, {case: [*steps, *adopted] for case, steps in own.items()}, {}, target)
 

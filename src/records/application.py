@@ -177,6 +177,7 @@ class CaseDesk:
                 self._record_refusal("" if new else case, command, sender, prepared.context, error)
             raise
         context = prepared.context
+        self._keep_person(command, context)
         return self._ledger.append(
             events,
             expected=prepared.versions,
@@ -186,6 +187,12 @@ class CaseDesk:
             law=context.law,
             registers_to=context.register.position,
         )
+
+    def _keep_person(self, command: Penal, context: Context) -> None:
+        """The party's number finds them from now on: not before the step is allowed, and never two under one."""
+        number = command.party.number if isinstance(command, FileCase) else ""
+        if number and self._ledger.identify(number, context.person) != context.person:
+            raise Conflict(f"person:{context.person}", "the number was given to another person meanwhile")
 
     def _record_refusal(self, case: str, command: Penal, sender: Sender, context: Context, refused: Refused) -> None:
         event = StepRefused(
@@ -233,7 +240,7 @@ class CaseDesk:
 
     def _with_person(self, prepared: Prepared, command: FileCase) -> Prepared:
         context, number = prepared.context, command.party.number
-        person = self._ledger.identify(number, context.new_id) if number else context.new_id
+        person = (self._ledger.identified(number) if number else "") or context.new_id
         stream = f"person:{person}"
         version = self._ledger.version(stream)
         context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)

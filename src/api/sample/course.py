@@ -120,10 +120,11 @@ class Course:
         self.come_to(working_days_on(entered_on, 1))
         return Action(self.now, self.now, self.case["id"], label, kind, who or self.handlers[0], fields)
 
-    def timer(self, label: str, kind: str, after: date, /, **fields: object) -> Action:
-        """What the timer does in the first minutes of the day after a term's last."""
+    def timer(self, label: str, kind: str, after: date, /, *, back: bool = False, **fields: object) -> Action:
+        """What the timer does in the first minutes of the day after a term's last; `back`: it counts on that last."""
         self.now = at(after + timedelta(days=1), 0, 5)
-        return Action(self.now, self.now, self.case["id"], label, kind, SYSTEM, fields)
+        occurred_at = at(after, 0, 0) if back else self.now
+        return Action(self.now, occurred_at, self.case["id"], label, kind, SYSTEM, fields)
 
     # ---- What the case says ----
 

@@ -100,7 +100,9 @@ def investigation(c: Course) -> Iterator[Action]:
     c.wait(1 + c.pick("question", 2))
     yield c.act("questioned", "question-person", **_questioning(c))
     if "consent_withdrawn" in case or case.get("service", {}).get("method") == "electronic":
-        yield c.step("address", "confirm-address", electronic=True, proof="送达地址确认书（同意电子送达）")
+        contact = [{"name": "送达联系人（样本）", "contact": "sample@example.cn"}]
+        proof = "送达地址确认书（同意电子送达）"
+        yield c.step("address", "confirm-address", electronic=True, proof=proof, contact=contact)
     if "consent_withdrawn" in case:
         yield c.step("consent-withdrawn", "withdraw-consent", 2, note="当事人改为当面领取文书。")
     yield from _evidence(c)
@@ -153,8 +155,9 @@ def _evidence(c: Course) -> Iterator[Action]:
         scanned = {"object": "@scan"} if "复印件" in title else {}
         given = {"kind": wording.evidence_kind(title), "title": title, "source": "执法人员调取", **scanned}
         yield c.step(f"added-{index}", "add-evidence", wait=c.pick(f"evidence {index}", 2), **given)
-    if named and c.pick("marked", 2):
-        yield c.step("verified", "mark-evidence", item="证据1", verdict="verified", reason="与原件、原物核对无异。")
+    for index in range(1, len(named[:MOST_ADDED]) + 1):
+        given = {"item": f"证据{index}", "verdict": "verified", "reason": "与原件、原物核对无异。"}
+        yield c.step(f"verified-{index}", "mark-evidence", **given)
     if "barred" in c.case:
         item = f"证据{len(named[:MOST_ADDED]) + 1}"
         yield c.step("added-barred", "add-evidence", kind="视听资料", title=c.case["barred"], source="举报人提供")
@@ -210,6 +213,6 @@ def _suspension(c: Course, suspended: Row) -> Iterator[Action]:
         given["until"] = until.isoformat()
     yield c.step("suspended", "suspend-case", 1, c.head, **given)
     if until:
-        yield c.timer("resumed", "resume-case", last_day("suspension", until), reason="中止期限届满")
+        yield c.timer("resumed", "resume-case", until, reason="中止期限届满")
     elif "resumed_after" in suspended:
         yield c.step("resumed", "resume-case", suspended["resumed_after"], c.head, reason="中止的原因已经消除。")

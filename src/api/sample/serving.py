@@ -61,6 +61,7 @@ def _announce(c: Course, label: str, document: str, days: int) -> Iterator[Actio
         label,
         "serve-document",
         last_day("notice-term", issued_on),
+        back=True,
         document=document,
         method="public-notice",
         proof=f"公告：{'、'.join(carriers)}；原因：{_FAILED}",

@@ -23,7 +23,7 @@ from records.penalty.events import (
     PenaltyDeclined,
 )
 from records.penalty.facts import FACTS, Fact, has, missing_recordings
-from records.penalty.judging import acts_as, begin, stated
+from records.penalty.judging import acts_as, begin, cause, stated
 from records.penalty.money import owed
 from records.penalty.sequence import as_of, follows
 from records.penalty.state import Penalty
@@ -44,13 +44,13 @@ def close_case(command: CloseCase, case: Penalty, context: Context) -> list[Even
 
 def archive_case(command: ArchiveCase, case: Penalty, context: Context) -> list[Event]:
     """The archivist takes a closed case, or a lead that became none, into the archive; what it lacks is named."""
-    judgement = begin(command, case, context, case.at(CaseClosed) or case.at(LeadDismissed))
+    judgement = begin(command, case, context, cause(case, context, CaseClosed) or case.at(LeadDismissed))
     return [stated(CaseArchived, command, judgement, context, gaps=tuple(gaps(case, context)))]
 
 
 def reopen_archive(command: ReopenArchive, case: Penalty, context: Context) -> list[Event]:
     """The head opens an archived file again, and says why."""
-    judgement = begin(command, case, context, case.at(CaseArchived))
+    judgement = begin(command, case, context, cause(case, context, CaseArchived))
     return [stated(ArchiveReopened, command, judgement, context)]
 
 

@@ -46,7 +46,8 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
 
     A fine is noted under its party as well, so that no other case fines them for the same act (第二十九条).
     """
-    judgement, was = begin(command, case, context, _rests_on(case)), as_of(case, context.occurred_at)
+    was = as_of(case, context.occurred_at)
+    judgement = begin(command, case, context, _rests_on(was))
     _require_power(judgement, command, was, context)
     _require_course(judgement, command, was, context)
     _require_evidence(judgement, command, was, context)

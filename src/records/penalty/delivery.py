@@ -170,9 +170,9 @@ def _require_servers(judgement: Judgement, command: ServeDocument, case: Penalty
 def _require_proof(judgement: Judgement, command: ServeDocument, case: Penalty, context: Context) -> None:
     noted = bool(command.witness.strip() or command.proof.strip())
     judgement.require(noted or not (command.refused or command.method == "left"), "refusal-needs-witness")
-    judgement.require(command.method not in _NEED_PROOF or bool(command.proof.strip()), "service-needs-proof")
     consents = command.method != "electronic" or _consents(case, context.occurred_at)
     judgement.require(consents, "no-electronic-consent")
+    judgement.require(command.method not in _NEED_PROOF or bool(command.proof.strip()), "service-needs-proof")
 
 
 def _require_notice(

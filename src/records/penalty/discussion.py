@@ -8,13 +8,13 @@ from records.judgement import Context
 from records.penalty.commands import DiscussCase
 from records.penalty.events import CaseDiscussed, NoticeGiven
 from records.penalty.facts import recused
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, cause, stated
 from records.penalty.state import Penalty
 
 
 def discuss_case(command: DiscussCase, case: Penalty, context: Context) -> list[Event]:
     """Minutes with each member's view, the head among them; a discussion may be held even where none is due."""
-    judgement = begin(command, case, context, case.at(NoticeGiven))
+    judgement = begin(command, case, context, cause(case, context, NoticeGiven))
     _check_views(command)
     members = {one.member for one in command.views}
     least = context.law.values.get("discussion-members") or context.law_now.values["discussion-members"]

@@ -27,7 +27,7 @@ from records.penalty.events import (
 )
 from records.penalty.facts import recused, unread_recusals
 from records.penalty.heard import arranged, notice_told
-from records.penalty.judging import begin, somebodies, stated
+from records.penalty.judging import begin, cause, somebodies, stated
 from records.penalty.officers import reviewers
 from records.penalty.sequence import as_of, is_over, served_at, service_of
 from records.penalty.state import Penalty
@@ -40,12 +40,12 @@ def request_hearing(command: RequestHearing, case: Penalty, context: Context) ->
 
     Until a new notice is served, the term of the one before it goes on.
     """
-    told = notice_told(case) or service_of(case, "notice")
-    judgement = begin(command, case, context, told.at if told else None)
-    if command.posted_on is not None and command.posted_on > context.occurred_at.day:
-        raise Invalid([("$.posted_on", "邮戳日期晚于收到申请的日期，请核对")])
     was = as_of(case, context.occurred_at)
     told = notice_told(was) or service_of(was, "notice")
+    served = told or notice_told(case)
+    judgement = begin(command, case, context, served.at if served else None)
+    if command.posted_on is not None and command.posted_on > context.occurred_at.day:
+        raise Invalid([("$.posted_on", "邮戳日期晚于收到申请的日期，请核对")])
     judgement.require(told is not None or NoticeGiven not in was.happened, "notice-first")
     late = told is not None and is_over("hearing-request", told.at, context, command.posted_on)
     judgement.require(not late, "hearing-request-late")
@@ -54,7 +54,7 @@ def request_hearing(command: RequestHearing, case: Penalty, context: Context) ->
 
 def arrange_hearing(command: ArrangeHearing, case: Penalty, context: Context) -> list[Event]:
     """Names time, place and presider so early that the notice can still be served in time; the last one counts."""
-    judgement = begin(command, case, context, case.at(HearingRequested))
+    judgement = begin(command, case, context, cause(case, context, HearingRequested))
     _require_presider(judgement, command.presider, case)
     judgement.require(command.public or bool(command.closed_reason.strip()), "hearing-not-public")
     judgement.require(_is_notified(context.occurred_at, command.held_on, context), "hearing-notice-short")
@@ -111,7 +111,9 @@ def hold_hearing(command: HoldHearing, case: Penalty, context: Context) -> list[
 def end_hearing(command: EndHearing, case: Penalty, context: Context) -> list[Event]:
     """The party withdraws at any time, or does not come to or leaves a hearing that it was told of in time."""
     one = arranged(case)
-    judgement = begin(command, case, context, case.at(HearingRequested), also=(one.presider,) if one else ())
+    judgement = begin(
+        command, case, context, cause(case, context, HearingRequested), also=(one.presider,) if one else ()
+    )
     if command.reason != "withdrawn":
         told = one is not None and served_at(case, "hearing", one.number) is not None
         judgement.require(told, "hearing-notice-first")
@@ -124,5 +126,5 @@ def end_hearing(command: EndHearing, case: Penalty, context: Context) -> list[Ev
 def report_hearing(command: ReportHearing, case: Penalty, context: Context) -> list[Event]:
     """The presider concludes from the record of the hearing that was asked for last, once."""
     one = arranged(case)
-    judgement = begin(command, case, context, case.at(HearingHeld), also=(one.presider,) if one else ())
+    judgement = begin(command, case, context, cause(case, context, HearingHeld), also=(one.presider,) if one else ())
     return [stated(HearingReported, command, judgement, context)]

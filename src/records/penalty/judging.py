@@ -68,6 +68,11 @@ def seen_by(case: Penalty, context: Context) -> tuple[Penalty, ...]:
     return (was,) if case is was or context.entry is not None else (case, was)
 
 
+def cause(case: Penalty, context: Context, kind: type[CaseEvent]) -> Moment | None:
+    """When the step happened that this one rests on: the last of the kind before it, else the last that there is."""
+    return as_of(case, context.occurred_at).at(kind) or case.at(kind)
+
+
 def stated(kind: type[E], command: Penal, judgement: Judgement, context: Context, **more: Any) -> E:
     """The event of that kind which says what the command says, field by field of the same name, and `more`."""
     known = set(kind.__struct_fields__) & set(command.__struct_fields__) - {"entry"}

@@ -253,7 +253,7 @@ def after(
 
 
 def of(case: Penalty) -> Moments:
-    """The moments of a case as it stands, each as if it had been recorded when it occurred; without whose case it is."""
+    """The moments of a case as it stands, each as if recorded when it occurred; without whose case it is."""
     happened = (one for some in case.happened.values() for one in some)
     return Moments(
         marks=tuple(mark for one in happened for mark in marks(one.event, one.at, one.at.micros, 0, one.version))

@@ -1,9 +1,10 @@
 """What a party owes and has paid, and what is added when it is late (行政处罚法 第六十六条, 第六十七条, 第七十二条).
 
 The surcharge is counted day by day from the day after the due date: so many thousandths of the part of the fine that
-is due and unpaid on that day; a plan that was granted says what is due from its grant on. A payment counts on its own day already. Days on which a reconsideration, a lawsuit or
-a stay was under way add nothing, their first and last day included. Exact amounts are added up and the sum is cut
-down to the fen once, in the party's favour; all surcharges of a case together never exceed its fine.
+is due and unpaid on that day; a plan that was granted says what is due from its grant on. A payment counts on its own
+day already. Days on which a reconsideration, a lawsuit or a stay was under way add nothing, their first and last day
+included. Exact amounts are added up and the sum is cut down to the fen once, in the party's favour; all surcharges of a
+case together never exceed its fine.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from records.penalty.events import (
     SampleTaken,
 )
 from records.penalty.heard import notice_told, unread_points
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, cause, stated
 from records.penalty.officers import require_officers
 from records.penalty.powers import require_kinds
 from records.penalty.sequence import as_of, came_after, since
@@ -41,7 +41,10 @@ def give_notice(command: GiveNotice, case: Penalty, context: Context) -> list[Ev
 
     A second notice before the decision replaces the first: the rights begin anew with its service.
     """
-    judgement, was = begin(command, case, context, case.at(OpinionEndorsed)), as_of(case, context.occurred_at)
+    judgement, was = (
+        begin(command, case, context, cause(case, context, OpinionEndorsed)),
+        as_of(case, context.occurred_at),
+    )
     require_officers(judgement, case.handlers, case.agency, context)
     require_kinds(judgement, command.kinds, case, context)
     opinion = was.last(OpinionSubmitted)
@@ -88,21 +91,23 @@ def _require_hearing_told(judgement: Judgement, command: GiveNotice, case: Penal
 
 def record_defence(command: RecordDefence, case: Penalty, context: Context) -> list[Event]:
     """What the party says is recorded whenever it is said, also after the term."""
-    judgement = begin(command, case, context, case.at(NoticeGiven))
+    judgement = begin(command, case, context, cause(case, context, NoticeGiven))
     return [stated(DefenceRecorded, command, judgement, context)]
 
 
 def waive_defence(command: WaiveDefence, case: Penalty, context: Context) -> list[Event]:
     """The party gives up what it was told of: the notice has reached it."""
-    told, was = notice_told(case), as_of(case, context.occurred_at)
-    judgement = begin(command, case, context, told.at if told else case.at(NoticeGiven))
-    judgement.require(notice_told(was) is not None or NoticeGiven not in was.happened, "notice-first")
+    was = as_of(case, context.occurred_at)
+    told = notice_told(was)
+    served = told or notice_told(case)
+    judgement = begin(command, case, context, served.at if served else cause(case, context, NoticeGiven))
+    judgement.require(told is not None or NoticeGiven not in was.happened, "notice-first")
     return [stated(DefenceWaived, command, judgement, context)]
 
 
 def review_defence(command: ReviewDefence, case: Penalty, context: Context) -> list[Event]:
     """Every point that nobody has answered is answered, those of earlier defences first."""
-    judgement = begin(command, case, context, case.at(DefenceRecorded))
+    judgement = begin(command, case, context, cause(case, context, DefenceRecorded))
     points = len(unread_points(as_of(case, context.occurred_at)))
     if points and len(command.points) != points:
         detail = f"未复核的陈述申辩共{points}点，应当逐点复核，现填写了{len(command.points)}点"

@@ -6,7 +6,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import EndorseOpinion, SubmitOpinion
 from records.penalty.events import OpinionEndorsed, OpinionSubmitted
-from records.penalty.judging import begin, seen_by, stated
+from records.penalty.judging import begin, cause, seen_by, stated
 from records.penalty.officers import require_officers
 from records.penalty.powers import require_kinds
 from records.penalty.sequence import pending
@@ -35,7 +35,7 @@ def _require_proposable(judgement: Judgement, command: SubmitOpinion, case: Pena
 
 def endorse_opinion(command: EndorseOpinion, case: Penalty, context: Context) -> list[Event]:
     """The unit head or the head, who handles not the case, agrees with the opinion or gives it back, once."""
-    judgement = begin(command, case, context, case.at(OpinionSubmitted))
+    judgement = begin(command, case, context, cause(case, context, OpinionSubmitted))
     # A paper is entered by a handler as well as by anybody else: only a live step shows who endorses.
     own = context.entry is None and context.person_acting in case.handlers
     judgement.require(not own, "endorser-is-handler")

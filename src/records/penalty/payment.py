@@ -16,7 +16,7 @@ from records.penalty.events import (
     PaymentRecorded,
     SurchargeImposed,
 )
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, cause, stated
 from records.penalty.money import NOTHING, asked, paid, surcharge, unpaid_fine
 from records.penalty.state import Penalty
 
@@ -40,7 +40,7 @@ def request_deferral(command: RequestDeferral, case: Penalty, context: Context) 
 
 def decide_deferral(command: DecideDeferral, case: Penalty, context: Context) -> list[Event]:
     """The head answers: a plan of parts that make up what is unpaid of the fine, or none."""
-    judgement = begin(command, case, context, case.at(DeferralRequested))
+    judgement = begin(command, case, context, cause(case, context, DeferralRequested))
     if command.granted:
         _require_plan(command, case, context)
     require_contents(judgement, command, context)

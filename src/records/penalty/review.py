@@ -23,7 +23,7 @@ from records.penalty.events import (
     ReviewSubmitted,
 )
 from records.penalty.heard import defence_settled, hearing_settled
-from records.penalty.judging import begin, stated
+from records.penalty.judging import begin, cause, stated
 from records.penalty.officers import ever_handlers, presiders
 from records.penalty.powers import require_kinds
 from records.penalty.sequence import as_of
@@ -95,7 +95,9 @@ def _begin_as_reviewer(command: ReviewCase | ReturnReview, case: Penalty, contex
     """
     person = context.person_acting
     registered = context.register.reviewer(person, context.occurred_at.day) is not None
-    judgement = begin(command, case, context, case.at(ReviewSubmitted), also=(person,) if registered else ())
+    judgement = begin(
+        command, case, context, cause(case, context, ReviewSubmitted), also=(person,) if registered else ()
+    )
     if context.entry is None:
         judgement.require(not _has_part_in(case, person, context), "legal-reviewer-is-handler")
     return judgement

@@ -10,15 +10,15 @@ that come again once they were answered, as a review that was returned and submi
 subject is its number: 2, 3, …
 
 A granted plan replaces the term for the fine from its grant on: one term per part, kept when what was paid comes to
-the sum due by then (第六十六条第二款). What was over before the grant stays over. The term of the decision ends later by what `TermExtended` gives; what else lets a term stand
-still, the limit says.
+the sum due by then (第六十六条第二款). What was over before the grant stays over. The term of the decision ends later
+by what `TermExtended` gives; what else lets a term stand still, the limit says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final, Literal
 
 import msgspec

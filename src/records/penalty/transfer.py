@@ -29,7 +29,7 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.facts import recused
-from records.penalty.judging import begin, seen_by, stated
+from records.penalty.judging import begin, cause, seen_by, stated
 from records.penalty.officers import require_officers
 from records.penalty.sequence import follows
 from records.penalty.state import Penalty
@@ -47,14 +47,14 @@ def report_transfer(command: ReportTransfer, case: Penalty, context: Context) ->
 
 def decide_transfer(command: DecideTransfer, case: Penalty, context: Context) -> list[Event]:
     """The head agrees, or puts on file why not (移送规定 第五条)."""
-    judgement = begin(command, case, context, case.at(TransferReported))
+    judgement = begin(command, case, context, cause(case, context, TransferReported))
     judgement.require(command.approved or bool(command.reasons.strip()), "transfer-no-reasons")
     return [stated(TransferDecided, command, judgement, context)]
 
 
 def send_transfer(command: SendTransfer, case: Penalty, context: Context) -> list[Event]:
     """The case goes to the police under a number, with its materials by name. Raises Invalid for one without a name."""
-    judgement = begin(command, case, context, case.at(TransferDecided))
+    judgement = begin(command, case, context, cause(case, context, TransferDecided))
     _check_named(command.materials, "materials", "请写明移送的材料名称")
     require_contents(judgement, command, context)
     number, taken = take_number(judgement, command, case, context)
@@ -63,7 +63,7 @@ def send_transfer(command: SendTransfer, case: Penalty, context: Context) -> lis
 
 def record_police_answer(command: RecordPoliceAnswer, case: Penalty, context: Context) -> list[Event]:
     """What the police decided; a later answer may turn it, when they drop the case or take it up after all."""
-    judgement = begin(command, case, context, case.at(TransferSent))
+    judgement = begin(command, case, context, cause(case, context, TransferSent))
     turned = not any(_has_answer(one, filed=command.filed) for one in seen_by(case, context))
     judgement.require(turned, "police-answered-already")
     return [stated(PoliceAnswered, command, judgement, context)]
@@ -80,7 +80,7 @@ def hand_over_goods(command: HandOverGoods, case: Penalty, context: Context) -> 
 
     Raises Invalid for an item without a name.
     """
-    judgement = begin(command, case, context, case.at(PoliceAnswered))
+    judgement = begin(command, case, context, cause(case, context, PoliceAnswered))
     _check_named(command.items, "items", "请写明移交的物品或者材料名称")
     judgement.require(command.party_told, "party-not-told")
     return [stated(GoodsHandedOver, command, judgement, context)]

@@ -103,13 +103,21 @@ class KeyFile:
 
         Only a keyed digest of the number is kept, in the key store, which is erased too.
         """
-        digest = blake3(b"person\0" + ledger.encode() + b"\0" + number.encode(), key=self._index_key()).digest()
+        row = (ledger, self._digest(ledger, number), candidate)
         with self._lock:
-            self._connection.execute("INSERT OR IGNORE INTO person_index VALUES (?, ?, ?)", (ledger, digest, candidate))
-            (person,) = self._connection.execute(
-                "SELECT person FROM person_index WHERE ledger = ? AND digest = ?", (ledger, digest)
-            ).fetchone()
-        return str(person)
+            self._connection.execute("INSERT OR IGNORE INTO person_index VALUES (?, ?, ?)", row)
+        return self.identified(ledger, number) or candidate
+
+    def identified(self, ledger: str, number: str) -> str:
+        """The person registered under this ID number, empty when there is none; nothing is written."""
+        query = "SELECT person FROM person_index WHERE ledger = ? AND digest = ?"
+        digest = self._digest(ledger, number)
+        with self._lock:
+            found = self._connection.execute(query, (ledger, digest)).fetchone()
+        return str(found[0]) if found else ""
+
+    def _digest(self, ledger: str, number: str) -> bytes:
+        return blake3(b"person\0" + ledger.encode() + b"\0" + number.encode(), key=self._index_key()).digest()
 
     def _create(self, ledger: str, owners: list[str]) -> None:
         rows = []

@@ -181,6 +181,10 @@ class Ledger(Application[str]):
         """The person under this ID number or 统一社会信用代码: `candidate` when there was none, from now on."""
         return self._keys.identify(self.ledger_name, number, candidate)
 
+    def identified(self, number: str) -> str:
+        """The person under this number, empty when there is none; nothing is written."""
+        return self._keys.identified(self.ledger_name, number)
+
     # ---- Reading ----
 
     def register(self) -> Register:
