@@ -19,8 +19,9 @@ from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty import events as e
+from records.penalty.again import command_of
 from records.penalty.decide import decide
-from records.penalty.rederive import command_of, defects_now
+from records.penalty.rederive import defects_now
 from records.penalty.state import Penalty, evolve, fold
 from records.penalty.steps import COMMANDS
 from walks import Walk, wander

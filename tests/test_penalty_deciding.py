@@ -888,7 +888,8 @@ def place(tmp_path: Path) -> Iterator[Town]:
 
 
 def test_a_ledger_finds_the_fine_of_another_case_for_the_same_act(place: Town) -> None:
-    first, second = place.file(), place.file(title="占道经营案（重复立案）")
+    street = "监漳镇中心街"
+    first, second = place.file(place=street), place.file(place=street, title="占道经营案（重复立案）")
     place.sign(first)
     with pytest.raises(Refused) as refused:
         place.sign(second)

@@ -747,7 +747,7 @@ def confiscating(*kinds: str) -> Course:
 
 def test_nothing_is_confiscated_before_the_decision_to_confiscate() -> None:
     assert preserved().refusal(c.DisposeItem, fate="confiscated") == "confiscated-without-decision"
-    paper = preserved().defects(c.DisposeItem, "2026-03-03", fate="confiscated")
+    paper = preserved().at("2026-03-05 09:00").defects(c.DisposeItem, "2026-03-04", fate="confiscated")
     assert paper == ["confiscated-without-decision"]
 
 

@@ -122,7 +122,7 @@ def test_a_live_step_says_its_hour() -> None:
 
 def test_a_paper_of_more_than_was_owed_is_recorded() -> None:
     course = Course().until("payment").at("2026-03-10 09:00")
-    amount = {"amount_yuan": Decimal(200), "receipt": "晋财0002"}
+    amount: dict[str, Any] = {"amount_yuan": Decimal(200), "receipt": "晋财0002"}
     with pytest.raises(Invalid, match="amount_yuan"):
         course.take(c.RecordPayment, **amount)
     assert paper(course, c.RecordPayment, "2026-03-09", **amount) == []
@@ -131,7 +131,7 @@ def test_a_paper_of_more_than_was_owed_is_recorded() -> None:
 def test_a_paper_plan_that_is_not_the_sum_is_recorded() -> None:
     course = Course().until("service").at("2026-03-10 09:00")
     course.take(c.RequestDeferral)
-    part = {"plan": (e.Instalment(due_on=date(2026, 5, 8), amount_yuan=Decimal(50)),)}
+    part: dict[str, Any] = {"plan": (e.Instalment(due_on=date(2026, 5, 8), amount_yuan=Decimal(50)),)}
     with pytest.raises(Invalid, match="plan"):
         course.take(c.DecideDeferral, **part)
     assert paper(course, c.DecideDeferral, "2026-03-10", **part) == []

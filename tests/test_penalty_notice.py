@@ -627,7 +627,7 @@ def test_after_a_defence_the_same_or_a_lighter_penalty_is_told(lighter: dict[str
 
 @pytest.mark.parametrize("kinds", [("罚款", "警告"), ("没收违法所得", "罚款")])
 def test_one_more_kind_is_heavier(kinds: tuple[PenaltyKind, ...]) -> None:
-    more = {"kinds": kinds, "hearing_told": True}
+    more: dict[str, Any] = {"kinds": kinds, "hearing_told": True}
     assert defended(kinds=kinds).refusal(c.GiveNotice, **more) == "heavier-after-defence"
 
 

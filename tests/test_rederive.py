@@ -16,7 +16,8 @@ from records.judgement import StoredObject
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.rederive import Taken, command_of, defects_now
+from records.penalty.again import command_of
+from records.penalty.rederive import Taken, defects_now
 from records.penalty.steps import COMMANDS
 from records.register.events import HeadAppointed, MatterWithdrawn, OfficerEnded, RegisterEvent
 

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from api.sample.town import Row, Town, at, law, working, working_days_on
 from records.law.data import Threshold
+from records.penalty.thresholds import Intended, amounts_reach
 
 T = TypeVar("T")
 
@@ -141,13 +142,13 @@ class Course:
     def _reaches(self, one: Threshold) -> bool:
         if one.parties and self.case["party"]["kind"] not in one.parties:
             return False
-        fine, confiscated = self.amount("fine_yuan"), self.amount("confiscated_yuan")
+        kinds = tuple(self.case["decision"]["kinds"])
+        penalty = Intended(kinds, self.amount("fine_yuan"), self.amount("confiscated_yuan"))
         return (
             not set(self.case.get("qualities", ())).isdisjoint(one.qualities)
-            or not set(self.case["decision"]["kinds"]).isdisjoint(one.kinds)
+            or not set(kinds).isdisjoint(one.kinds)
             or (one.fact == "hearing-held" and self.case.get("hearing") == "held")
-            or (fine is not None and one.fine_yuan is not None and fine >= one.fine_yuan)
-            or (confiscated is not None and one.confiscated_yuan is not None and confiscated >= one.confiscated_yuan)
+            or amounts_reach(penalty, one)
         )
 
     def is_open(self) -> bool:

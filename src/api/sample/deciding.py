@@ -155,6 +155,8 @@ def _heard(c: Course, points: list[str]) -> Iterator[Action]:
     ]
     conclusion = "采纳当事人意见，调整拟处罚数额。" if accepted else "维持拟处罚意见。"
     yield c.step("defence-reviewed", "review-defence", 2, points=answers, conclusion=conclusion)
+    if c.calls_for("hearing"):
+        c.wait(2)  # until nobody can ask for the hearing any more
 
 
 # ---- Hearing ----

@@ -14,8 +14,7 @@ from records.errors import Invalid, NotFound, Refused
 from records.event import CaseEvent, Defect
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.again import command_of as command_of
-from records.penalty.again import context_again
+from records.penalty.again import command_of, context_again
 from records.penalty.decide import decide
 from records.penalty.events import CaseFiled, EntryVoided, LeadRegistered, PenaltyEvent
 from records.penalty.judging import wrong_actor

@@ -76,9 +76,13 @@ def _reaches(threshold: Threshold, case: Penalty, penalty: Intended) -> bool:
         not qualities.isdisjoint(threshold.qualities)
         or not set(penalty.kinds).isdisjoint(threshold.kinds)
         or (threshold.fact == "hearing-held" and HearingHeld in case.happened)
-        or _fine_reaches(penalty, threshold)
-        or _confiscation_reaches(penalty, threshold)
+        or amounts_reach(penalty, threshold)
     )
+
+
+def amounts_reach(penalty: Intended, threshold: Threshold) -> bool:
+    """Whether what is to be paid or confiscated reaches the amount of the threshold, if it has one."""
+    return _fine_reaches(penalty, threshold) or _confiscation_reaches(penalty, threshold)
 
 
 def _fine_reaches(penalty: Intended, threshold: Threshold) -> bool:
