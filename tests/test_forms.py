@@ -235,6 +235,24 @@ def test_control_characters_and_what_is_no_form_are_turned_away() -> None:
     assert parsed(b"a=1&a=2&b=%E7%81%AB%0D%0A") == {"a": ["1", "2"], "b": ["火\n"]}
 
 
+def test_a_control_character_is_named_beside_the_input_that_has_it() -> None:
+    form = {"plan.0.due_on": [""], "reason": ["困难\0"], "granted": ["yes"]}
+    assert typed(c.DecideDeferral, form).wrong == {"reason": "含有不可见的控制字符"}
+
+
+def test_a_digest_that_is_none_says_what_is_expected() -> None:
+    found = typed(c.LinkRecording, {"object": ["A" * 64], "stage": ["other"]})
+    assert found.wrong == {"object": "应为 BLAKE3 摘要：64 位，只有数字和小写字母 a 到 f"}
+
+
+def test_rows_beyond_the_most_are_read_and_said_to_be_too_many() -> None:
+    form = {f"items.{row}.name": [f"物品 {row}"] for row in range(101)}
+    assert typed(c.TakeSample, form).wrong["items"] == "最多 100 行，现在有 101 行"
+    assert len(Sheet(form=form).rows("items")) == 101
+    del form["items.7.name"]
+    assert "items" not in typed(c.TakeSample, form).wrong
+
+
 @pytest.mark.parametrize("given", [{"occurred_at.hour": ["09:30"]}, {"occurred_at.day": ["2026-02-30"]}])
 def test_an_hour_without_a_day_or_a_day_that_is_none_is_no_time(given: dict[str, list[str]]) -> None:
     assert typed(c.ApproveFiling, given).wrong == {"occurred_at": "请填写日期，或者日期和时间"}

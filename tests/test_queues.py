@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from http_town import Town, site
-from penal import HANDLERS, PLAIN
+from penal import AGENCY, HANDLERS, PLAIN
 from projections import schema
 from projections.follower import Follower
 from projections.queues import QueuePage, Waiting, counts, queue, waiting
@@ -240,9 +240,26 @@ def test_nobody_of_another_agency_sees_what_waits(town: Town) -> None:
 def test_a_queue_opens_for_accounts_of_its_role_alone(town: Town, role: str) -> None:
     opened = {who for who in {*ROLES.values(), "li"} if town.send(who, "GET", f"queues/{role}").status_code == 200}
     officers = {"wang", "li", "zheng", "zhao"}
-    assert opened == (officers if role in ("handler", "presider") else {ROLES[role]})
+    several = {"handler": officers, "presider": officers | {"lu", "zhou"}}
+    assert opened == several.get(role, {ROLES[role]})
     for who in ("recorder", "registrar"):
         assert town.send(who, "GET", f"queues/{role}").status_code == 403
+
+
+def test_an_officers_account_has_the_queues_that_its_person_is_appointed_to(town: Town) -> None:
+    case = town.file()
+    for head, role, other in (("zhao", "decider", "unit-head"), ("zhou", "unit-head", "decider")):
+        person = town.people[head]
+        town.grant(f"{head}-officer", f"person:{person}", "officer", agency=AGENCY)
+        assert town.send(f"{head}-officer", "GET", f"queues/{role}").status_code == 200
+        assert town.send(f"{head}-officer", "GET", f"queues/{other}").status_code == 403
+    assert [one["task"] for one in items(town, "zhao-officer", "decider", case)] == ["approve-filing"]
+
+
+def test_who_is_appointed_has_no_queue_by_an_account_that_can_not_act_so(town: Town) -> None:
+    town.grant("zhao-archivist", f"person:{town.people['zhao']}", "archivist", agency=AGENCY)
+    assert town.send("zhao-archivist", "GET", "queues/decider").status_code == 403
+    assert town.send("zhao-archivist", "GET", "queues/archivist").status_code == 200
 
 
 def test_a_queue_that_is_none_is_not_found_and_nobody_sees_one_without_a_token(town: Town) -> None:

@@ -305,10 +305,56 @@ def test_a_form_of_an_older_case_shows_what_has_happened_and_asks_again(town: To
     assert town.version(case) == 3
 
 
+def test_a_form_that_is_drawn_again_does_not_overlook_what_was_taken_meanwhile(town: Town, wang: Clerk) -> None:
+    case = wang.opened("file-case", **filing(town, place="东街四号"))
+    path = f"cases/{case}/steps/take-sample"
+    fresh = wang.form(path, items__0__name="炉渣")
+    again = Page(wang.post(path, fresh | {"do": "add:items"}).text).form
+    assert (again["version"], again["key"]) == (fresh["version"], fresh["key"])
+    Clerk(town, "zhao").took(case, "approve-filing")
+    for do, status in (("add:items", 412), ("submit", 422)):
+        answer = wang.post(path, fresh | {"do": do, "method": [""]})
+        page = Page(answer.text)
+        assert answer.status_code == status
+        assert "案件有了新的记录" in page.text
+        assert (page.form["version"], page.form["key"]) == (["2"], fresh["key"])
+        assert answer.text.count('id="told"') == 1
+
+
+def test_a_trial_and_a_refusal_keep_the_version_that_was_seen(town: Town) -> None:
+    case, zhao = town.file(place="东街五号"), Clerk(town, "zhao")
+    path = f"cases/{case}/steps/sign-decision"
+    form = zhao.form(path, **typed(town, c.SignDecision))
+    for do in ("preview", "submit"):
+        again = Page(zhao.post(path, form | {"do": do}).text).form
+        assert (again["version"], again["key"]) == (form["version"], form["key"])
+    town.take(case, c.ApproveFiling)
+    assert zhao.post(path, again | {"do": "submit"}).status_code == 412
+
+
+def test_a_form_that_is_full_gets_no_row_more(town: Town, wang: Clerk) -> None:
+    path = f"cases/{town.file(place='东街六号')}/steps/take-sample"
+    form = wang.form(path, "add:items") | {f"items.{row}.name": [f"{row}"] for row in range(100)}
+    answer = wang.post(path, form)
+    page = Page(answer.text)
+    assert (answer.status_code, page.form["items.99.name"]) == (422, ["99"])
+    assert "物品：最多 100 行" in page.text
+    assert "items.100.name" not in page.form
+
+
+def test_a_file_is_uploaded_beside_the_form_that_asks_for_it(town: Town, wang: Clerk) -> None:
+    case = town.file(place="东街七号")
+    html = wang.get(f"/staff/{SAMPLE}/cases/{case}/steps/link-recording").text
+    assert f'href="/staff/{SAMPLE}/files?case={case}" target="_blank" rel="noopener"' in html
+
+
 def test_after_a_step_its_case_says_so(town: Town, wang: Clerk) -> None:
     case = wang.opened("file-case", **filing(town, place="东街三号"))
     assert "已经记录：立案。" in wang.open(f"cases/{case}?done=file-case").text
-    assert "已经记录" not in wang.open(f"cases/{case}?done=nonsense").text
+    for none in ("nonsense", "approve-filing", "archive-case"):
+        assert "已经记录" not in wang.open(f"cases/{case}?done={none}").text
+    Clerk(town, "zhao").took(case, "approve-filing")
+    assert "已经记录" not in wang.open(f"cases/{case}?done=file-case").text
 
 
 # ---- Back-entry ----
@@ -396,9 +442,31 @@ def test_who_is_not_logged_in_is_led_to_the_login(town: Town) -> None:
     path = f"/staff/{SAMPLE}/cases/{case}/steps/approve-filing"
     origin = {"Origin": str(town.http.base_url).rstrip("/")}
     for cookie in ({}, {"Cookie": f"{COOKIE}={SAMPLE}.no"}):
-        answer = town.http.post(path, data={"do": "submit"}, headers=origin | cookie)
-        assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/login")
+        for answer in (
+            town.http.get(path, headers=cookie),
+            town.http.post(path, data={"do": "submit"}, headers=cookie),
+            town.http.post(path.replace("approve-filing", "x"), data={"do": "submit"}, headers=origin | cookie),
+        ):
+            assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/login")
     assert town.version(case) == 1
+
+
+def test_what_was_typed_outlives_the_login_and_is_sent_again(town: Town, wang: Clerk) -> None:
+    case = wang.opened("file-case", **filing(town, place="河东六号"))
+    path = f"cases/{case}/steps/record-inspection"
+    form = wang.form(path, **typed(town, c.RecordInspection, findings='摊位"两处"\n第二行'))
+    answer = wang.post(path, form, {"Cookie": ""})
+    assert answer.status_code == 401
+    assert "登录已经失效" in said(answer)
+    assert 'target="_blank"' in answer.text
+    kept = Page(answer.text).form
+    assert kept["findings"] == ['摊位"两处"\n第二行']
+    assert town.version(case) == 1
+    every = {name: values for name, values in form.items() if name not in ("do", "officers")}
+    assert {name: kept[name] for name in every} == every
+    sent = wang.post(path, kept | {"officers": form["officers"], "do": "submit"})
+    assert sent.status_code == 303, said(sent)
+    assert town.version(case) == 2
 
 
 def test_a_case_of_another_agency_is_not_there(town: Town) -> None:
@@ -452,6 +520,86 @@ def test_a_file_from_elsewhere_or_of_nobody_is_not_taken(town: Town, wang: Clerk
     assert sent_file(wang, case, b"").status_code == 422
     answer = wang.raw(f"/staff/{SAMPLE}/files", data={"word": "x"})
     assert answer.status_code == 400
+    assert "没有完整收到文件" in said(answer)
+    assert "请选择要上传的文件" in said(sent_file(wang, case, b""))
+
+
+def test_a_file_that_the_spool_does_not_take_is_told_in_a_sentence(town: Town, wang: Clerk) -> None:
+    case = town.file(place="桥头二号")
+    word = form_word(town.tokens["wang"])
+    long = "application/" + "x" * 80
+    answer = wang.raw(
+        f"/staff/{SAMPLE}/files",
+        params={"case": case},
+        data={"word": word},
+        files={"file": ("照片.jpg", b"x", long)},
+    )
+    assert answer.status_code == 400
+    assert "请改名以后重新上传" in said(answer)
+    assert 'enctype="multipart/form-data"' in answer.text
+
+
+@pytest.mark.parametrize("name", ["现场　照片.jpg", "a\u00a0b.jpg", "a\u200bb.jpg"])
+def test_a_file_whose_name_has_spaces_of_any_width_is_taken(town: Town, wang: Clerk, name: str) -> None:
+    answer = wang.raw(
+        f"/staff/{SAMPLE}/files",
+        data={"word": form_word(town.tokens["wang"])},
+        files={"file": (name, name.encode(), "image/jpeg")},
+    )
+    assert answer.status_code == 200, said(answer)
+
+
+@pytest.mark.parametrize("fields", [{f"field{number}": "x" * 1000 for number in range(80)}, {"one": "x" * 70_000}])
+def test_a_form_with_too_much_before_its_file_is_not_read(town: Town, wang: Clerk, fields: dict[str, str]) -> None:
+    case = town.file(place="桥头三号")
+    assert sent_file(wang, case, b"x", **fields).status_code == 400
+    assert sent_file(wang, case, b"x", other="x" * 1000).status_code == 200
+
+
+# ---- Words, and what is shown to whom ----
+
+
+def test_what_is_refused_is_called_by_its_name(town: Town, wang: Clerk) -> None:
+    case = town.file(place="桥头四号")
+    qian = Clerk(town, "qian")
+    answer = qian.post(f"cases/{case}/steps/archive-case", {"word": form_word(town.tokens["qian"]), "do": "submit"})
+    assert answer.status_code == 403
+    assert "没有“归档”权限" in said(answer)
+    assert "没有这个待办队列：nobody" in said(wang.get(f"/staff/{SAMPLE}/queues/nobody"))
+    assert "应为 true 或者 false" in said(wang.get(f"/staff/{SAMPLE}/queues/handler?everyone=perhaps"))
+    wrong = wang.send(f"cases/{case}/steps/record-inspection", occurred_at__day="2025-02-30")
+    assert "发生时间：请填写日期" in said(wrong)
+
+
+def test_the_scan_of_a_paper_is_linked_for_who_may_open_it(town: Town, wang: Clerk) -> None:
+    scan, today = town.upload("扫描件".encode()), town.now.date().isoformat()
+    case = wang.opened("file-case", **filing(town, place="桥头五号"))
+    paper = {"entry__on": "yes", "entry__reason": "停电", "entry__scan": scan, "occurred_at__day": today}
+    wang.took(case, "record-inspection", **typed(town, c.RecordInspection), **paper)
+    town.projected()
+    for page in (f"cases/{case}", f"cases/{case}/replay?step=2&order=recorded"):
+        assert f"/objects/{scan}" in wang.get(f"/staff/{SAMPLE}/{page}").text
+        hidden = Clerk(town, "qian").get(f"/staff/{SAMPLE}/{page}").text
+        assert "有纸质材料扫描件" in hidden
+        assert f"/objects/{scan}" not in hidden
+
+
+def test_who_has_no_queue_sees_no_link_to_one(town: Town, wang: Clerk) -> None:
+    link = f'href="/staff/{SAMPLE}/queues"'
+    assert link in wang.get(f"/staff/{SAMPLE}/files").text
+    assert link not in Clerk(town, "recorder").get(f"/staff/{SAMPLE}/files").text
+
+
+def test_presiders_are_those_first_whose_accounts_can_record_the_hearing(town: Town, wang: Clerk) -> None:
+    case = town.file(place="桥头六号")
+    html = wang.get(f"/staff/{SAMPLE}/cases/{case}/steps/arrange-hearing").text
+    assert "没有可以记录听证的账号" not in html
+    person = town.made("registrar", "registers/persons", {"kind": "natural", "name": "hao"})["person"]
+    town.people["hao"] = person
+    town.enter(town.certificate("hao"))
+    page = wang.open(f"cases/{case}/steps/arrange-hearing")
+    assert page.options["presider"][-1] == person
+    assert "hao（没有可以记录听证的账号）" in page.text
 
 
 # ---- In a browser ----
