@@ -348,7 +348,8 @@ def test_a_follower_that_was_paused_and_wakes_up_does_no_harm(settings: Settings
         with running(settings, f2="follower") as (second,):
             for paused, other in ((first, second), (second, first)):
                 paused.signal(signal.SIGSTOP)
-                until(lambda holder=other: holder.holder() == holder.log.stem)  # type: ignore[misc]
+                # The lease runs out, and a transaction that it was paused in is ended by the database.
+                until(lambda holder=other: holder.holder() == holder.log.stem, 60)  # type: ignore[misc]
                 paused.signal(signal.SIGCONT)
                 until(paused.answers)
                 assert paused.holder() == other.log.stem

@@ -8,6 +8,7 @@ there and serves it as it is.
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -57,6 +58,7 @@ class _Filling(Settings, frozen=True):
 
 def run(settings: Settings) -> None:
     """Serves the sample town, filling it first when it isn't there yet."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background ignores it
     logins, secret = settings.var / "demo-logins.json", settings.var / "demo-registrar.token"
     require_free(settings)
     filled, today = _is_filled(settings), Moment(wall_clock()).day
