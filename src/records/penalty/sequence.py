@@ -32,9 +32,9 @@ def as_of(case: Penalty, moment: Moment) -> Penalty:
     What occurred on a day of which no hour is known comes before whatever else of that day is entered after it.
     """
     step = Happened(None, moment, _LAST)
-    found = {kind: tuple(one for one in some if came_after(step, one)) for kind, some in case.happened.items()}
-    if all(len(found[kind]) == len(some) for kind, some in case.happened.items()):
+    if all(came_after(step, some[-1]) for some in case.happened.values()):  # each kind lies in the order of time
         return case
+    found = {kind: tuple(one for one in some if came_after(step, one)) for kind, some in case.happened.items()}
     return msgspec.structs.replace(case, happened={kind: some for kind, some in found.items() if some})
 
 

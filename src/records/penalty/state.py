@@ -172,7 +172,10 @@ def fold(happened: Iterable[tuple[PenaltyEvent, Moment, int]]) -> Penalty:
 def evolve(case: Penalty, event: PenaltyEvent, at: Moment, version: int) -> Penalty:
     """The case after one more event, which takes its place by when it occurred; never refuses."""
     kind, one = type(event), Happened(event, at, version)
-    happened = {**case.happened, kind: tuple(sorted((*case.happened.get(kind, ()), one), key=_when))}
+    some = (*case.happened.get(kind, ()), one)
+    if len(some) > 1 and _when(some[-2]) > _when(one):  # a paper of an earlier day: the others come in order
+        some = tuple(sorted(some, key=_when))
+    happened = {**case.happened, kind: some}
     voided = case.voided
     if isinstance(event, EntryVoided):
         voided |= {event.version}
