@@ -165,6 +165,8 @@ def fold(happened: Iterable[tuple[PenaltyEvent, Moment, int]]) -> Penalty:
         if type(event) is EntryVoided:
             voided.add(event.version)
         kinds.setdefault(type(event), []).append(Happened(event, at, version))
+    if not voided:
+        return Penalty(happened={kind: tuple(some) for kind, some in kinds.items()})
     counting = {kind: tuple(one for one in some if one.version not in voided) for kind, some in kinds.items()}
     return Penalty(happened={kind: some for kind, some in counting.items() if some}, voided=frozenset(voided))
 
