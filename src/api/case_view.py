@@ -132,7 +132,7 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
     return CaseView(
         case=case,
         version=max(one.version for one in history),
-        title=filed.title if filed else lead.title if lead else "",
+        title=played.case.title,
         matter=Named(filed.matter if filed else "", matter.name if matter else ""),
         agency=Named(played.case.agency, agency.name if agency else ""),
         handlers=tuple(Named(person, person_name(ledger, person)) for person in played.case.handlers),

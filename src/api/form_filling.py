@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from api.choices import Options
-from api.form_reading import Form, rows
+from api.form_reading import Form, first, rows
 from api.forms import Field, Option
 from records.moment import SHANGHAI
 
@@ -65,7 +65,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, name: str) -> str:
         """What stands in the input."""
-        return next(iter(self.form.get(name, ())), "")
+        return first(self.form, name)
 
     def has(self, name: str, value: str) -> bool:
         """Whether the value is chosen; where nothing is, an empty one is."""

@@ -41,6 +41,11 @@ def parsed(body: bytes) -> dict[str, list[str]]:
     return form
 
 
+def first(form: Form, name: str) -> str:
+    """The first value of a field, empty when the form does not have it."""
+    return next(iter(form.get(name, ())), "")
+
+
 def rows(form: Form, name: str) -> list[int]:
     """The rows of a group that the form has, by number."""
     return _numbered(form, name)
@@ -144,12 +149,12 @@ class Reading:
         return None
 
     def _text(self, name: str) -> str:
-        return next(iter(self._form.get(name, ())), "")
+        return first(self._form, name)
 
 
 def occurred_at(form: Form) -> str:
     """When the step happened: a day and perhaps an hour of Shanghai, empty for now. ValueError for what is neither."""
-    day, hour = (next(iter(form.get(f"occurred_at.{part}", ())), "").strip() for part in ("day", "hour"))
+    day, hour = (first(form, f"occurred_at.{part}").strip() for part in ("day", "hour"))
     if not day:
         if hour:
             msg = "an hour without a day"

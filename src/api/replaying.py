@@ -115,7 +115,7 @@ class Replaying:
             principal=principal,
             site=self._jurisdictions.get(ledger),
             case=case,
-            title=_title(walk),
+            title=walk.case(len(walk.steps) - 1).title,
             order=walk.order,
             orders=ORDERS,
             same=_same_in_other(walk, index),
@@ -163,12 +163,6 @@ def _index(text: str, count: int) -> int:
     if not 1 <= number <= count:
         raise Invalid([("step", f"应为 1 到 {count} 之间的整数")])
     return number - 1
-
-
-def _title(walk: Stepping) -> str:
-    case = walk.case(len(walk.steps) - 1)
-    opened = case.filed or case.lead
-    return opened.title if opened else ""
 
 
 def _same_in_other(walk: Stepping, index: int) -> int:

@@ -17,7 +17,7 @@ from api.case_view import actor_name
 from api.choices import Sources, choices
 from api.desks import CaseDesks
 from api.form_filling import Sheet, filled, label_of
-from api.form_reading import FULL, ROWS, Form, parsed, rows
+from api.form_reading import FULL, ROWS, Form, first, parsed, rows
 from api.forms import Field, entry_of, fields_of
 from api.jurisdictions import Jurisdictions
 from api.prefill import prefill, titles
@@ -108,7 +108,7 @@ class Steps:
             "staff_steps.html",
             principal,
             case=case,
-            title=_title(known.case),
+            title=known.case.title,
             waiting=waiting,
             ready=sorted((one for one in steps if one.ready), key=lambda one: one.id not in waiting),
             stages=[(stage, [one for one in some if not one.ready]) for stage, some in stages],
@@ -142,7 +142,7 @@ class Steps:
     def _sent(self, request: Request, ledger: str, case: str, command: str, body: bytes) -> Response:
         form = parsed(body)
         try:
-            self._door.form(request, _first(form, "word"))
+            self._door.form(request, first(form, "word"))
         except Unauthorised:
             return self._again(request, ledger, command, form)
         principal = self._door.to_case(request, ledger, case) if case else self._door(request, "read-cases", ledger)
@@ -160,7 +160,7 @@ class Steps:
         self, request: Request, principal: Principal, case: str, kind: type[Penal], form: Form
     ) -> Outcome | str:
         """What came of it; the id of the case when the step was taken."""
-        do, seen = _first(form, "do"), _seen(form, case)
+        do, seen = first(form, "do"), _seen(form, case)
         if do.startswith("add:"):
             return self._older(principal, case, seen, _longer(form, do.removeprefix("add:")))
         asked = typed(kind, form)
@@ -251,7 +251,7 @@ class Steps:
             status=found.status,
             found=found,
             case=case,
-            title=_title(known.case),
+            title=known.case.title,
             step=step,
             mends=_mends(found, step, known),
             answered=papers(kind, known) if case else (),
@@ -277,7 +277,7 @@ class Steps:
             title=STEPS[command],
             action=request.url.path,
             form=[(name, value) for name, values in form.items() if name != "do" for value in values],
-            do=_first(form, "do"),
+            do=first(form, "do"),
         )
         page.headers["WWW-Authenticate"] = 'Bearer realm="mingjing"'
         return page
@@ -321,12 +321,6 @@ def _mends(found: Outcome, step: Open, known: Sources) -> tuple[Mend, ...]:
     return mending(found.refused.code, step, known.case, known.context) if found.refused else ()
 
 
-def _title(case: Penalty) -> str:
-    """What the case is called: by its filing, else by its lead."""
-    opened = case.filed or case.lead
-    return opened.title if opened else ""
-
-
 def _opening(command: str) -> str:
     if command not in OPENINGS:
         raise NotFound("step", command)
@@ -354,7 +348,3 @@ def _longer(form: Form, group: str) -> Outcome:
 
 def _label(fields: tuple[Field, ...], name: str) -> str:
     return "发生时间" if name == "occurred_at" else label_of(fields, name)
-
-
-def _first(form: Form, name: str) -> str:
-    return next(iter(form.get(name, ())), "")

@@ -13,7 +13,7 @@ import msgspec
 from api.access import Principal
 from api.bodies import problems, unstorable
 from api.choices import Sources
-from api.form_reading import EMPTY, Form, Reading, occurred_at
+from api.form_reading import EMPTY, Form, Reading, first, occurred_at
 from api.forms import entry_of, fields_of
 from records.application import Sender
 from records.errors import NotFound
@@ -87,13 +87,13 @@ def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Se
 
 def key_of(form: Form) -> str:
     """The key that the form bears, or a new one."""
-    given = next(iter(form.get("key", ())), "")
+    given = first(form, "key")
     return given if _KEY.fullmatch(given) else str(uuid4())
 
 
 def version_of(form: Form) -> int | None:
     """The version of the case that the form was drawn for."""
-    given = next(iter(form.get("version", ())), "")
+    given = first(form, "version")
     return int(given) if _VERSION.fullmatch(given) else None
 
 

@@ -32,6 +32,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether neither regulation nor law fixes it (P): an agency may set another."""
 
 
+class Named(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry that is known by an id."""
+
+    id: Text
+
+    @property
+    def key(self) -> str:
+        """What tells the entry from others of its kind."""
+        return self.id
+
+
 class Rule(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a step is refused, or which defect it has."""
 
@@ -44,10 +55,9 @@ class Rule(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.code
 
 
-class Limit(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A term: it runs from one moment of the case and is kept by another."""
 
-    id: Text
     title: Text
     starts: Text
     """Moment of the case (`records.penalty.moments`) from which it runs."""
@@ -68,24 +78,13 @@ class Limit(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     then: Text | None = None
     """Command that the timer sends when it is over."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Stage(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Stage(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A stage of a procedure; `checked` is false while this software does not judge it."""
 
-    id: Text
     title: Text
     checked: bool
     events: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
 
 Actor = Literal[
@@ -95,11 +94,9 @@ Actor = Literal[
 account of the agency, the timer."""
 
 
-class Step(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A step of a procedure: who takes it, and what it waits for."""
+class Step(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step of a procedure: who takes it, and what it waits for. Its id: tag of the command."""
 
-    id: Text
-    """Tag of the command."""
     title: Text
     stage: Text
     actors: tuple[Actor, ...]
@@ -108,31 +105,18 @@ class Step(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bars: Mapping[str, str] = {}
     """Facts that must not hold."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
+class Bar(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A state of the case in which no step is taken but a few. Its id: fact of the case."""
 
-class Bar(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A state of the case in which no step is taken but a few."""
-
-    id: Text
-    """Fact of the case."""
     code: Text
     spares: tuple[Text, ...] = ()
     """Steps that are taken all the same."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Document(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Document(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A document (文书) that bears a number."""
 
-    id: Text
     title: Text
     series: Text
     """代字 of its kind in the number."""
@@ -140,30 +124,17 @@ class Document(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     must: tuple[Text, ...] = ()
     """Fields that it may not lack."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
+class Duty(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A recording (音像记录) that has to be made once a fact holds. Its id: stage of the recording."""
 
-class Duty(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recording (音像记录) that has to be made once a fact holds."""
-
-    id: Text
-    """Stage of the recording."""
     title: Text
     fact: Text
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Threshold(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Threshold(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a case calls for a hearing, a legal review or a collective discussion: any one of what it names."""
 
-    id: Text
     title: Text
     calls_for: Literal["hearing", "review", "discussion"]
     kinds: tuple[Text, ...] = ()
@@ -179,16 +150,10 @@ class Threshold(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parties: tuple[Text, ...] = ()
     """Kinds of party that it is for; empty: all."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Task(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Task(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that waits for somebody (待办): whose turn it is, and by when."""
 
-    id: Text
     title: Text
     role: Actor
     step: Text
@@ -200,35 +165,18 @@ class Task(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limit: Text | None = None
     """The term by which it has to be done."""
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Question(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the elements that a legal review answers."""
 
-    id: Text
     title: Text
 
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
-
-class Value(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Value(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A number that policy sets."""
 
-    id: Text
     title: Text
     number: int
-
-    @property
-    def key(self) -> str:
-        """What tells the entry from others of its kind."""
-        return self.id
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

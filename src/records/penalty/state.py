@@ -97,6 +97,12 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
         return self.at(CaseFiled)
 
     @property
+    def title(self) -> str:
+        """What the case is called: by its filing, else by its lead."""
+        opened = self.filed or self.lead
+        return opened.title if opened else ""
+
+    @property
     def handlers(self) -> tuple[str, ...]:
         """Person ids of the officers in charge: who is recused is none any more (第四十三条)."""
         changed = self.last(HandlersChanged) or self.filed
