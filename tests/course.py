@@ -18,6 +18,7 @@ from penal import (
     HANDLERS,
     HEAD,
     LAWYER,
+    PAPER,
     PLAIN,
     PRESIDER,
     RECORDING,
@@ -31,7 +32,7 @@ from penal import (
 )
 from records.errors import Refused
 from records.event import CaseEvent, Event
-from records.judgement import Context, StoredObject
+from records.judgement import Context, StoredObject, Superseded
 from records.law.data import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
@@ -78,7 +79,8 @@ class Course:
         self.register = register
         self.steps: list[tuple[Any, Moment, int]] = []
         self.series: dict[str, Series] = {}
-        self.objects: dict[str, StoredObject] = {RECORDING.blake3: RECORDING}
+        self.objects: dict[str, StoredObject] = {one.blake3: one for one in (RECORDING, PAPER)}
+        self.superseded: Superseded | None = None
 
     @property
     def case(self) -> Penalty:
@@ -163,6 +165,7 @@ class Course:
             "person": "person-1",
             "person_is_new": True,
             "object": self.objects.get(getattr(sent, "object", "")),
+            "superseded": self.superseded,
         }
         context = Context(**(given | facts))
         if type(sent) not in DOCUMENTS:

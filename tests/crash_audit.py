@@ -33,6 +33,7 @@ _BATCHES = {
     ("person-registered/1", "case-filed/1"),
     ("case-filed/1",),
     ("recording-linked/1",),
+    ("correction-waived/1",),
     ("filing-approved/1",),
     ("inspection-recorded/1",),
     ("opinion-submitted/1",),
@@ -40,7 +41,8 @@ _BATCHES = {
     ("notice-given/1", "document-number-taken/1"),
     ("document-served/2",),
     ("defence-waived/1",),
-    ("decision-signed/2", "document-number-taken/1", "fine-imposed/1"),
+    ("decision-signed/3", "document-number-taken/1", "fine-imposed/1"),
+    ("secrecy-reviewed/1",),
     ("disclosure-reviewed/1",),
     ("step-refused/1",),
 }

@@ -27,10 +27,10 @@ from api.founding import found
 from api.settings import Settings
 from penal import (
     AGENCY,
+    BEFORE_DECISION,
     HANDLERS,
     HEAD,
     MATTER,
-    PLAIN,
     REVIEWER,
     UNIT_HEAD,
     command,
@@ -43,7 +43,7 @@ from penal import (
 from records.application import Sender, record_entry
 from records.identifiers import is_citizen_number
 from records.moment import SHANGHAI
-from records.penalty.commands import LinkRecording, PartyGiven, Penal, ServeDocument
+from records.penalty.commands import LinkRecording, PartyGiven, Penal, ReviewSecrecy, ServeDocument
 from records.register.events import (
     AccessGranted,
     AgencyRegistered,
@@ -224,6 +224,7 @@ class Clerk(Thread):
         if random.random() < 0.7:
             self._command(f"{serial}:serve", steps, _service(), if_match=signed["version"])
         if random.random() < 0.3:
+            self._command(f"{self.name}:{serial}:secrecy", steps, command(ReviewSecrecy), by=REVIEWER)
             self._command(f"{self.name}:{serial}:publish", steps, review(), by=REVIEWER)
         if random.random() < 0.2:
             self._refused(f"{serial}:again", steps, decision())
@@ -233,7 +234,7 @@ class Clerk(Thread):
     def _prepare(self, serial: int, steps: str, fine: Decimal) -> None:
         """Everything between filing and decision; the notice takes a number as well."""
         now = datetime.now(SHANGHAI)
-        for stage, kind, given in PLAIN[1:8]:
+        for stage, kind, given in BEFORE_DECISION:
             named = {"fine_yuan": fine} if stage in ("opinion", "notice") else {}
             sent = command(kind, **(given | timely(kind, now) | named))
             by = "" if sender_of(kind) in HANDLERS else sender_of(kind)

@@ -22,13 +22,14 @@ from media_app import uploaded
 from penal import (
     AGENCY,
     ARCHIVIST,
+    BEFORE_DECISION,
     HANDLERS,
     HEAD,
     LAWYER,
     MATTER,
-    PLAIN,
     PRESIDER,
     REVIEWER,
+    SECRECY,
     UNIT_HEAD,
     as_given,
     decision,
@@ -39,7 +40,7 @@ from penal import (
     timely,
 )
 from records.moment import SHANGHAI, Moment
-from records.penalty.commands import Penal
+from records.penalty.commands import Penal, ReviewSecrecy
 
 OTHER_AGENCY: Final = "111404290123458075"
 """Of which `wu` has an account, and which has no case."""
@@ -70,6 +71,7 @@ _NAMES: Final = {
     PRESIDER: "zheng",
     ARCHIVIST: "feng",
     REVIEWER: "qian",
+    SECRECY: "qian",
 }
 """Who of them is who in the commands of a plain case."""
 
@@ -166,7 +168,7 @@ class Town:
 
     def prepare(self, case: str, **intended: Any) -> str:
         """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""
-        for name, kind, given in PLAIN[1:8]:
+        for name, kind, given in BEFORE_DECISION:
             self.take(case, kind, **(given | (intended if name in ("opinion", "notice") else {})))
         return case
 
@@ -184,7 +186,14 @@ class Town:
         """A case with a decision that is served and public."""
         case = self.signed()
         self.step("wang", case, self.serving())
+        self.take(case, ReviewSecrecy)
         self.step("qian", case, self.reviewing())
+        return case
+
+    def cleared(self, **changes: Any) -> str:
+        """A case with a decision that was reviewed for secrets."""
+        case = self.signed(**changes)
+        self.take(case, ReviewSecrecy)
         return case
 
     def version(self, case: str) -> int:

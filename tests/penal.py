@@ -25,6 +25,7 @@ from records.penalty.commands import (
 from records.penalty.events import DefencePoint, Draft, Element, Instalment, Instrument, Item, View
 from records.register.events import (
     AgencyRegistered,
+    EmergencyDeclared,
     HeadAppointed,
     MatterRegistered,
     OfficerRegistered,
@@ -38,6 +39,7 @@ MATTER = "140429-cf-001"
 HANDLERS = ("officer-wang", "officer-li")
 HEAD, REVIEWER = "head-zhao", "reviewer-qian"
 PARTY_NAME, PARTY_NUMBER = "张三丰", "140429199001010013"
+EMERGENCY = "武政发〔2026〕1号"
 SCAN = BackEntry(reason="系统上线前的纸质案卷", scan="0" * 64)
 RECORDING = StoredObject(blake3="b" * 64, sha256="c" * 64, size=2_500_000, media_type="video/mp4", version_id="")
 PAPER = StoredObject(blake3=SCAN.scan, sha256="d" * 64, size=90_000, media_type="image/png", version_id="")
@@ -45,6 +47,7 @@ STORED = {one.blake3: one for one in (RECORDING, PAPER)}
 """What the object store has."""
 
 UNIT_HEAD, LAWYER, PRESIDER, ARCHIVIST = "unit-head-zhou", "lawyer-wu", "presider-zheng", "archivist-feng"
+SECRECY = "secrecy-chen"
 
 _SINCE = date(2020, 1, 1)
 
@@ -138,6 +141,13 @@ def people_and_matter() -> Iterator[RegisterEvent]:
         kinds=("警告", "罚款", "没收违法所得"),
         valid_from=_SINCE,
     )
+    yield EmergencyDeclared(
+        number=EMERGENCY,
+        title="关于启动突发公共卫生事件应急响应的决定",
+        body="武乡县人民政府",
+        digest="e" * 64,
+        valid_from=date(2025, 1, 1),
+    )
     yield UnitHeadAppointed(agency=AGENCY, person=UNIT_HEAD, valid_from=_SINCE)
     yield ReviewerRegistered(person=LAWYER, agency=AGENCY, qualification="A2014140429", valid_from=_SINCE, name="吴")
 
@@ -198,6 +208,13 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     },
     c.AddEvidence: {"kind": "书证", "title": "现场照片", "source": "执法人员拍摄"},
     c.MarkEvidence: {"item": "证据1", "verdict": "verified", "reason": "与原件核对无异。"},
+    c.TellMonitoring: {
+        "items": ("证据1",),
+        "means": "message",
+        "facts": "2026年3月1日在中心街占道经营，被监控设备记录。",
+        "inquiry": "可以到镇政府或者在县政务服务网查看记录，陈述、申辩。",
+    },
+    c.RecordMonitoringAnswer: {"item": "证据1", "looked": True, "statement": "记录的时间不对。"},
     c.ApprovePreservation: {"reason": "证据可能灭失。"},
     c.PreserveEvidence: {
         "officers": HANDLERS,
@@ -210,6 +227,8 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.LinkRecording: {"object": RECORDING.blake3, "stage": "inspection"},
     c.WaiveRecording: {"stage": "hearing", "reason": "设备故障，已作书面说明。"},
     c.OrderCorrection: {"content": "立即清理摊位。"},
+    c.WaiveCorrection: {"ground": "corrected", "reason": "摊位当场清理，不需要再责令改正。"},
+    c.TagSecrecy: {"secrecy": "trade", "reason": "含有当事人的进货价格。"},
     c.CheckCorrection: {"done": True, "findings": "摊位已清理。"},
     c.SubmitOpinion: {"proposal": "penalty", **{name: value for name, value in _PAPER.items() if name != "content"}},
     c.EndorseOpinion: {"agreed": True, "note": "同意。"},
@@ -258,6 +277,11 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.DecideTransfer: {"approved": True, "reasons": "同意移送。"},
     c.SendTransfer: {"to": "武乡县公安局", "materials": ("移送书", "调查报告", "物品清单", "检验报告")},
     c.RecordPoliceAnswer: {"filed": True, "instrument": "武公立〔2026〕8号"},
+    c.ObjectTransfer: {
+        "to": "police",
+        "instrument": "监漳复议提〔2026〕1号",
+        "reasons": "已经达到追诉标准。",
+    },
     c.HandOverGoods: {"items": ("推车1辆",), "party_told": True},
     c.PassCase: {"to": "武乡县市场监督管理局", "reasons": "违法行为地不在本镇。"},
     c.ConfirmAddress: {
@@ -269,6 +293,7 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.AttemptService: {"document": "decision", "method": "in-person", "reason": "当事人外出，去向不明。"},
     c.PublishNotice: {"document": "decision", "carriers": ("镇政府公告栏",), "reason": "其他方式均无法送达。"},
     c.ServeDocument: {"method": "in-person", "recipient": "张三丰", "relation": "本人"},
+    c.ReviewSecrecy: {"result": "clear", "opinion": "不涉及国家秘密、商业秘密和个人隐私。"},
     c.ReviewDisclosure: {
         name: value for name, value in msgspec.structs.asdict(review()).items() if name not in ("occurred_at", "entry")
     },
@@ -313,6 +338,48 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     },
     c.StayPerformance: {"by": "reconsideration", "instrument": "武政复停〔2026〕1号"},
     c.LiftStay: {"instrument": "武政复停〔2026〕2号", "reason": "复议终结。"},
+    c.TakeApplication: {"body": "武乡县人民政府", "received_on": date(2026, 3, 20), "object": PAPER.blake3},
+    c.PassOnApplication: {"instrument": "监漳转函〔2026〕1号"},
+    c.ReceiveReliefCopy: {
+        "kind": "reconsideration",
+        "body": "武乡县人民政府",
+        "instrument": "武政复答〔2026〕2号",
+        "received_on": date(2026, 3, 25),
+        "object": PAPER.blake3,
+    },
+    c.AnswerRelief: {
+        "kind": "reconsideration",
+        "instrument": "监漳复答〔2026〕1号",
+        "materials": ("行政复议答复书", "证据目录及证据", "依据"),
+    },
+    c.SupplementEvidence: {
+        "kind": "书证",
+        "title": "补充的照片",
+        "source": "当事人在复议中提出新的理由",
+        "consent": "武政复补〔2026〕1号",
+    },
+    c.ReceiveInstrument: {
+        "kind": "opinion",
+        "number": "武政复意〔2026〕1号",
+        "body": "武乡县人民政府",
+        "dated_on": date(2026, 3, 2),
+        "received_on": date(2026, 3, 2),
+        "object": PAPER.blake3,
+        "asks": "纠正送达不规范的问题。",
+    },
+    c.PerformInstrument: {
+        "number": "武政复意〔2026〕1号",
+        "result": "已经整改，并作了培训。",
+        "proof": "监漳报〔2026〕3号",
+    },
+    c.MakeRepayment: {
+        "purpose": "fine",
+        "amount_yuan": Decimal("200.00"),
+        "paid_on": date(2026, 3, 25),
+        "receipt": "晋财退0001",
+    },
+    c.ReturnGoods: {"item": "监漳先登〔2026〕1号#1", "receipt": "收条一份"},
+    c.LinkRedo: {"number": "监漳罚决〔2026〕1号"},
     c.CloseCase: {"ground": "performed", "report": "罚款已缴清。"},
     c.ArchiveCase: {"file_number": "2026-罚-001", "pages": 38, "retention_years": 10},
     c.ReopenArchive: {"reason": "补装法院裁判文书。"},
@@ -322,7 +389,8 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.SuspendCase: {"reason": "examination", "explanation": "等待检验结果。"},
     c.ResumeCase: {"reason": "检验结果已出。"},
     c.ExtendTerm: {"days": 30, "basis": "某某规章 第十条", "reason": "案情复杂。"},
-    c.VoidEntry: {"version": 3, "reason": "录入了别的案件的材料。"},
+    c.MarkEmergency: {"instrument": EMERGENCY, "measure": "拒不执行封闭管理的决定。"},
+    c.VoidEntry: {"version": 4, "reason": "录入了别的案件的材料。"},
 }
 
 _BY: Final[dict[type[c.Penal], str]] = {
@@ -339,6 +407,7 @@ _BY: Final[dict[type[c.Penal], str]] = {
     c.DeclinePenalty: HEAD,
     c.DecideTransfer: HEAD,
     c.PassCase: HEAD,
+    c.ReviewSecrecy: SECRECY,
     c.ReviewDisclosure: REVIEWER,
     c.RevokeDecision: REVIEWER,
     c.DecideDeferral: HEAD,
@@ -350,12 +419,14 @@ _BY: Final[dict[type[c.Penal], str]] = {
     c.SuspendCase: HEAD,
     c.ResumeCase: HEAD,
     c.ExtendTerm: HEAD,
+    c.MarkEmergency: HEAD,
     c.VoidEntry: UNIT_HEAD,
     c.LapsePreservation: "system",
 }
 
 PLAIN: Final[tuple[tuple[str, type[c.Penal], dict[str, Any]], ...]] = (
     ("filing", c.FileCase, {}),
+    ("no-correction", c.WaiveCorrection, {}),
     ("filing-approved", c.ApproveFiling, {}),
     ("evidence", c.RecordInspection, {}),
     ("opinion", c.SubmitOpinion, {}),
@@ -364,6 +435,7 @@ PLAIN: Final[tuple[tuple[str, type[c.Penal], dict[str, Any]], ...]] = (
     ("notice-served", c.ServeDocument, {"document": "notice"}),
     ("defence", c.WaiveDefence, {}),
     ("decision", c.SignDecision, {}),
+    ("secrecy", c.ReviewSecrecy, {}),
     ("service", c.ServeDocument, {}),
     ("disclosure", c.ReviewDisclosure, {}),
     ("payment", c.RecordPayment, {}),
@@ -371,6 +443,9 @@ PLAIN: Final[tuple[tuple[str, type[c.Penal], dict[str, Any]], ...]] = (
     ("archive", c.ArchiveCase, {}),
 )
 """A plain case from filing to archive: stages with their commands."""
+
+BEFORE_DECISION: Final = PLAIN[1 : [name for name, _, _ in PLAIN].index("decision")]
+"""What lies between its filing and its decision."""
 
 
 def command(kind: type[c.Penal], /, **changes: Any) -> c.Penal:

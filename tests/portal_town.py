@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 
 from http_town import Site, Town
+from records.penalty.commands import ReviewSecrecy
 
 RECORDING: Final = Path(__file__).parent.parent / "src" / "api" / "sample" / "recording.mp4"
 MARKUP: Final = '<script>alert("1")</script>'
@@ -51,6 +52,7 @@ class Portal:
         town = self.town
         case = town.prepared(title=f"{name}案", party=ORGANISATION)
         town.step("zhao", case, town.signing(**(signing or {})))
+        town.take(case, ReviewSecrecy)
         town.step("qian", case, town.reviewing(**({"party_shown": ORGANISATION["name"]} | review)))
         self.cases[name] = case
         self.pages[name] = str(town.get("sun", f"cases/{case}")["disclosure"]["disclosure"])
@@ -86,7 +88,7 @@ def fill(portal: Portal) -> None:
         portal.publish(f"普通{number}", facts_shown=f"第{number}处摊位占用便道。")
     town.later(days=2)
     withheld = {"outcome": "withheld", "party_shown": "", "grounds": ["secret-or-privacy", "security"]}
-    case = town.signed(title="保密案", party=ORGANISATION)
+    case = town.cleared(title="保密案", party=ORGANISATION)
     town.step("qian", case, town.reviewing(**withheld, basis=WITHHELD_FACTS))
     town.step("qian", portal.cases["撤回"], town.revoking(explanation="行为人认定错误。"))
     town.later(days=3)

@@ -29,6 +29,7 @@ from penal import (
     LAWYER,
     PLAIN,
     REVIEWER,
+    SECRECY,
     UNIT_HEAD,
     command,
     people_and_matter,
@@ -60,6 +61,7 @@ _ACCOUNTS: Final[dict[str, tuple[Role, ...]]] = {
     HEAD: ("officer",),
     UNIT_HEAD: ("unit-head",),
     LAWYER: ("legal-reviewer",),
+    SECRECY: ("secrecy-reviewer",),
     REVIEWER: ("disclosure-officer",),
     ARCHIVIST: ("archivist",),
 }

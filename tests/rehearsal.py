@@ -20,16 +20,17 @@ from api.sample.plan import entered_at, plan
 from api.sample.town import Town, load
 from records.errors import Refused
 from records.event import CaseEvent
-from records.judgement import Context, StoredObject
+from records.judgement import Context, StoredObject, Superseded
 from records.law.data import seed_calendars, seed_texts
 from records.moment import Moment
-from records.penalty.commands import FileCase, Penal, ReviewDisclosure
+from records.penalty.commands import FileCase, LinkRedo, Penal, ReviewDisclosure
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
 from records.penalty.disclosure import decided, shown_texts
 from records.penalty.documents import Numbered, series
 from records.penalty.events import PenaltyEvent
 from records.penalty.privacy import locates, names
+from records.penalty.redo import superseded
 from records.penalty.state import Penalty, fold
 from records.register.events import CalendarAdopted, DocumentNumberTaken, RegisterEvent, RulesAdopted
 from records.register.fold import Register
@@ -114,11 +115,18 @@ class Year:
             register=self.register,
             entry=command.entry,
             new_id=str(uuid5(_NAMESPACE, f"{action.case}-{len(self.steps[action.case])}")),
-            person=f"party-{action.case}",
+            person=f"party-{command.party.number or action.case}" if isinstance(command, FileCase) else "",
             person_is_new=isinstance(command, FileCase),
             object=stored if digest else None,
+            superseded=self._superseded(command, case) if isinstance(command, LinkRedo) else None,
         )
         return self._with_names(self._with_series(context, case, command), case, command)
+
+    def _superseded(self, command: LinkRedo, case: Penalty) -> Superseded | None:
+        """The decision of that number, wherever it was taken."""
+        found = ((name, self.case(name)) for name in list(self.steps))
+        numbered = ((name, old) for name, old in found if old.decision and old.decision.number == command.number)
+        return next((superseded(old, str(uuid5(_NAMESPACE, name)), case) for name, old in numbered), None)
 
     def _agency_of(self, person: str) -> str:
         return next((str(one["agency"]) for one in self.town.registers["person"] if one["id"] == person), "town")

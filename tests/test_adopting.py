@@ -177,7 +177,7 @@ def lived(place: Town) -> dict[str, str]:
     assert rows(place) == []
     place.at("2025-02-03 09:00")
     adopt(place.ledgers.engine, place.ledger)
-    name, kind, given = PLAIN[1]
+    name, kind, given = PLAIN[2]
     place.take(cases[0], kind, **given)
     assert name == "filing-approved"
     return dict(zip(cases, (name for name, _, _ in PLAIN), strict=True))

@@ -96,7 +96,7 @@ def prepared(town: Town, **changes: Any) -> str:
 def endorsed(town: Town, **changes: Any) -> str:
     """A case that only waits for its notice."""
     case = town.file(**changes)
-    for _, kind, given in PLAIN[1:5]:
+    for _, kind, given in PLAIN[1:6]:
         town.take(case, kind, **given)
     return case
 
@@ -257,7 +257,7 @@ def test_threads_that_take_numbers_from_two_series_leave_no_gap_and_no_double_in
 
     def decided(number: int) -> list[Event]:
         case = cases[number]
-        told = [written for _, kind, given in PLAIN[5:8] for written in place.take(case, kind, **given).events]
+        told = [written for _, kind, given in PLAIN[6:9] for written in place.take(case, kind, **given).events]
         return [*told, *place.step(case, decision(), HEAD).events]
 
     answers = together(WRITERS, decided)

@@ -65,6 +65,10 @@ def test_a_citizen_finds_a_disclosure_a_withdrawal_and_the_statistics(page: Page
     expect(page.get_by_role("img")).to_be_visible()
     expect(page.get_by_role("rowheader", name="2025年3月")).to_be_visible()
     assert fits(page)
+    page.get_by_label("时期").select_option("2025年3月")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_role("rowheader", name="立案至决定", exact=True)).to_be_visible()
+    assert fits(page)
 
 
 def test_a_citizen_turns_the_pages(page: Page, portal: Portal) -> None:

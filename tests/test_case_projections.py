@@ -19,10 +19,10 @@ from sqlalchemy import Connection, create_engine, select
 from event_shapes import example
 from projections import cases, disclosures, due, statistics, timeline, withdrawals
 from projections.cases import CaseRow, count_by_stage, find_case, list_cases
-from projections.counting import SPANS
 from projections.due import CaseTerm, count_overdue, due_list, ripe, terms_of
 from projections.projection import Batch, Projection, Seen, Target
 from projections.sentences import sentence
+from projections.spans import SPANS
 from projections.statistics import Figures, SpanFigures, TermFigures
 from records.event import ERASED, BackEntry, CaseEvent, Defect, Event
 from records.moment import Moment
@@ -310,6 +310,19 @@ def test_a_term_that_stands_still_is_neither_open_nor_overdue() -> None:
         assert {one.limit_id for one in count_overdue(connection, LEDGER, date(2026, 9, 1))} == {"filing-approval"}
 
 
+def test_a_right_that_nobody_used_ends_with_its_term_and_is_never_overdue() -> None:
+    log = filed().tell("2026-03-05 09:00", e.PoliceAnswered, filed=False)
+    with log.shown() as connection:
+        for day, found in ((date(2026, 3, 8), "open"), (date(2026, 3, 9), "lapsed")):
+            (term,) = due_list(connection, LEDGER, states=("open", "lapsed"), limit_id="objection", today=day).items
+            assert (term.state, term.due_on) == (found, date(2026, 3, 8))
+            assert [one.state for one in terms_of(connection, LEDGER, CASE, day) if one.right] == [found]
+            counted = {one.limit_id: (one.open, one.overdue) for one in count_overdue(connection, LEDGER, day)}
+            assert counted.get("objection") == ((1, 0) if found == "open" else None)
+        assert due_list(connection, LEDGER, limit_id="objection", today=date(2026, 3, 9)).items == ()
+        assert term.lapsed_on == date(2026, 3, 8)
+
+
 def test_the_hour_of_a_term_is_given_out() -> None:
     log = filed().tell("2026-03-06 17:00", e.TransferDecided, approved=True)
     assert log.terms()["transfer-sending", ""].due_at == at("2026-03-07 17:00").instant
@@ -422,9 +435,127 @@ def test_stretches_of_cases_give_averages() -> None:
         "signed-served": (2, 1),
         "served-paid": (7, 1),
         "filed-closed": (31, 1),
+        "served-performed": (7, 1),
+        "ended-closed": (8, 1),
     }
-    assert found.keys() == SPANS.keys()
-    assert log.figures(first_month="2026-04").spans == (SpanFigures(span="filed-closed", days=31, cases=1),)
+    april = log.figures(first_month="2026-04").spans
+    assert april == (
+        SpanFigures(span="ended-closed", days=8, cases=1, within={3: 0, 7: 0, 15: 1, 30: 1, 60: 1, 90: 1}),
+        SpanFigures(span="filed-closed", days=31, cases=1, within={3: 0, 7: 0, 15: 0, 30: 0, 60: 1, 90: 1}),
+    )
+
+
+COURSE: list[tuple[str, type[CaseEvent], dict[str, Any]]] = [
+    ("2026-03-01", e.LeadRegistered, {"agency": AGENCY, "matter": "", "discovered_on": date(2026, 2, 20)}),
+    ("2026-03-04", e.CaseFiled, {"agency": AGENCY, "matter": MATTER, "acted_on": date(2026, 2, 1)}),
+    ("2026-03-05", e.FilingApproved, {}),
+    ("2026-03-06", e.TransferReported, {}),
+    ("2026-03-09", e.TransferSent, {}),
+    ("2026-03-11", e.PoliceAnswered, {"filed": False}),
+    ("2026-03-20", e.OpinionSubmitted, {}),
+    ("2026-03-21", e.OpinionEndorsed, {"agreed": False}),
+    ("2026-03-23", e.OpinionSubmitted, {}),
+    ("2026-03-24", e.OpinionEndorsed, {"agreed": True}),
+    ("2026-03-25", e.NoticeGiven, {"number": "告知一号", "hearing_told": True}),
+    ("2026-03-26", e.DocumentServed, {"document": "notice", "number": "告知一号"}),
+    ("2026-03-27", e.DefenceRecorded, {}),
+    ("2026-03-28", e.HearingRequested, {"posted_on": None}),
+    ("2026-03-30", e.DefenceReviewed, {}),
+    ("2026-04-15", e.HearingReported, {}),
+    ("2026-04-16", e.ReviewSubmitted, {}),
+    ("2026-04-17", e.ReviewReturned, {}),
+    ("2026-04-18", e.ReviewSubmitted, {}),
+    ("2026-04-20", e.CaseReviewed, {"result": "agreed"}),
+    ("2026-04-22", e.CaseDiscussed, {}),
+    ("2026-04-24", e.DecisionSigned, {"fine_yuan": Decimal(200), "confiscated_yuan": Decimal(50)}),
+    ("2026-04-27", e.DocumentServed, {"document": "decision", "number": "决定一号"}),
+    ("2026-04-28", e.DisclosureReviewed, {}),
+    ("2026-05-06", e.PaymentRecorded, {"purpose": "fine", "amount_yuan": Decimal(200), "paid_on": date(2026, 5, 6)}),
+    (
+        "2026-05-12",
+        e.PaymentRecorded,
+        {"purpose": "confiscated", "amount_yuan": Decimal(50), "paid_on": date(2026, 5, 11)},
+    ),
+    ("2026-05-13", e.CaseClosed, {}),
+    ("2026-05-20", e.CaseArchived, {}),
+]
+"""A case that goes through every stage, each step at nine."""
+
+
+def course() -> Log:
+    log = Log()
+    for day, kind, fields in COURSE:
+        log.tell(f"{day} 09:00", kind, **fields)
+    return log
+
+
+def test_every_stretch_of_a_whole_course_has_its_days() -> None:
+    found = {one.span: one.days for one in course().figures().spans}
+    assert found == {
+        "lead-filed": 3,
+        "filed-approved": 1,
+        "filed-opinion": 16,
+        "opinion-endorsed": 4,  # the first time it was sent back
+        "opinion-notice": 6,
+        "notice-reviewed": 4,
+        "hearing-reported": 18,
+        "submitted-reviewed": 4,  # from the first submission, which was returned
+        "reviewed-discussed": 2,
+        "reported-transferred": 3,
+        "transferred-answered": 2,
+        "reviewed-signed": 4,
+        "discussed-signed": 2,
+        "signed-served": 3,
+        "signed-published": 4,
+        "served-paid": 9,
+        "served-performed": 14,  # with what was confiscated, on the day of its payment
+        "ended-closed": 2,
+        "closed-archived": 7,
+        "filed-notice": 22,
+        "notice-decision": 29,
+        "filed-signed": 51,
+        "filed-closed": 70,
+    }
+    assert list(found) == list(SPANS)
+
+
+def test_a_stretch_counts_in_the_month_in_which_it_ended() -> None:
+    with course().shown() as connection:
+        months = statistics.statistics(connection, LEDGER, by=("agency", "month"))
+    ended = {one.month: {span.span for span in one.spans} for one in months}
+    assert {one.agency for one in months} == {AGENCY}
+    assert ended["2026-03"] >= {"filed-opinion", "opinion-endorsed", "opinion-notice", "notice-reviewed"}
+    assert ended["2026-04"] >= {"hearing-reported", "submitted-reviewed", "reviewed-discussed", "discussed-signed"}
+    assert ended["2026-05"] == {"served-paid", "served-performed", "ended-closed", "closed-archived", "filed-closed"}
+
+
+def test_a_whole_course_has_the_same_rows_wherever_it_is_cut() -> None:
+    log = course()
+    assert log.rows(range(len(log.seen))) == log.rows(range(0, len(log.seen), 5)) == log.rows()
+
+
+def test_an_opinion_that_was_a_mistake_leaves_the_next_one() -> None:
+    days = {one.span: one.days for one in course().void(7).figures().spans}
+    assert (days["filed-opinion"], days["opinion-endorsed"], days["opinion-notice"]) == (19, 1, 3)
+    days = {one.span: one.days for one in course().void(7).void(9).figures().spans}
+    assert not {"filed-opinion", "opinion-endorsed", "opinion-notice"} & days.keys()
+
+
+def test_cases_are_counted_by_how_long_they_took() -> None:
+    log = Log()
+    for number, day in enumerate(("2026-03-05", "2026-03-09", "2026-03-10", "2026-06-10")):
+        case = f"019c0000-0000-7000-8000-00000000010{number}"
+        filed(log, case=case).tell(f"{day} 09:00", e.PenaltyDeclined, case=case)
+    (found,) = (one for one in log.figures().spans if one.span == "filed-signed")
+    assert (found.days, found.cases) == (3 + 7 + 8 + 100, 4)
+    assert found.within == {3: 1, 7: 2, 15: 3, 30: 3, 60: 3, 90: 3}
+
+
+def test_what_one_paper_says_of_both_ends_is_no_stretch() -> None:
+    """The paper of a filing bears the approval; how long that took, it does not say."""
+    log = filed(when="2026-03-20", entry=SCAN)
+    assert log.figures().spans == ()
+    assert "filed-approved" in {one.span for one in filed().tell("2026-03-03", e.FilingApproved).figures().spans}
 
 
 def test_papers_that_contradict_each_other_have_no_stretch() -> None:

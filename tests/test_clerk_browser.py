@@ -155,6 +155,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     proposes(wang)
     passes(wang, zhou, "审查处理意见")
     endorses(zhou)
+    corrects(wang)
 
     wang.takes_up("发出事先告知")
     expect(wang.page.get_by_label("处罚内容")).to_have_value("罚款200.00元")
@@ -181,6 +182,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     zhao.has_nothing_of("作出处罚决定")
 
     serves(wang, "送达决定书")
+    clears(qian)
     qian.takes_up("公示审查")
     expect(qian.page.get_by_label("公示的当事人名称")).to_have_value("张某某")
     qian.sends("公示审查")
@@ -252,6 +254,25 @@ def endorses(zhou: Colleague) -> None:
     zhou.fills(审查意见="同意。")
     zhou.sends("审查处理意见")
     zhou.has_nothing_of("审查处理意见")
+
+
+def corrects(wang: Colleague) -> None:
+    """The queue asks for an order to correct, or for why there is none: the stall is gone already."""
+    expect(wang.queue().get_by_role("link", name="责令改正，或者写明不责令改正的理由")).to_be_visible()
+    wang.opens("不责令改正", "调查取证")
+    wang.answers("不责令改正的情形", "已经改正")
+    wang.fills(理由="摊位当场清理。")
+    wang.sends("不责令改正")
+    wang.has_nothing_of("责令改正，或者写明不责令改正的理由")
+
+
+def clears(qian: Colleague) -> None:
+    """A disclosure officer of a small agency looks for secrets as well, before anything is published."""
+    qian.has_nothing_of("公示审查")
+    qian.opens("保密审查")
+    qian.answers("保密审查结论", "可以公开")
+    qian.fills(保密审查意见="不涉及国家秘密、商业秘密和个人隐私。")
+    qian.sends("保密审查")
 
 
 def serves(wang: Colleague, title: str) -> None:
@@ -356,4 +377,4 @@ def is_whole(*readers: Colleague) -> None:
         expect(documents).to_contain_text("监漳罚告〔2025〕1号")
         expect(documents).to_contain_text("监漳罚决〔2025〕1号")
         expect(page.get_by_role("region", name="缺陷")).to_contain_text("没有发现缺陷")
-        expect(page.get_by_role("region", name="时间线").get_by_role("listitem")).to_have_count(18)
+        expect(page.get_by_role("region", name="时间线").get_by_role("listitem")).to_have_count(20)

@@ -167,6 +167,7 @@ def replayed(var: Path, case: str, *arguments: str) -> list[str]:
 def test_a_case_is_replayed_as_it_was_and_as_it_was_known(town: Town, var: Path, case: str) -> None:
     whole = [
         "case-filed/1",
+        "correction-waived/1",
         "filing-approved/1",
         "inspection-recorded/1",
         "opinion-submitted/1",
@@ -174,7 +175,7 @@ def test_a_case_is_replayed_as_it_was_and_as_it_was_known(town: Town, var: Path,
         "notice-given/1",
         "document-served/2",  # the notice's
         "defence-waived/1",
-        "decision-signed/2",
+        "decision-signed/3",
         "document-served/2",
     ]
     between = (town.now - timedelta(days=3)).isoformat()

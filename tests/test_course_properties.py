@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course import SEEDED
-from penal import HANDLERS, PLAIN, SCAN
+from penal import BEFORE_DECISION, HANDLERS, PLAIN, SCAN
 from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
@@ -81,6 +82,7 @@ OMISSIONS: dict[str, Omission] = {
     "filed": Omission(("filing",)),
     "filing-approved": Omission(("filing-approved",)),
     "evidence-gathered": Omission(("evidence",)),
+    "correction-settled": Omission(("no-correction",)),
     "notice-served": Omission(("notice-served",)),
     "defence-settled": Omission(("defence",)),
     "hearing-settled": Omission(changes={"notice": {"hearing_told": True}, "defence": {"hearing_too": False}}),
@@ -116,7 +118,7 @@ def test_a_decision_on_paper_without_what_it_needs_has_the_defect_that_the_law_d
     )
     for _, kind, at, changes in entered:
         walk.take(kind, HANDLERS[0], **changes, occurred_at=at.isoformat(), entry=SCAN)
-        walk.takes(random.choice((c.LinkRecording, c.ConfirmAddress, c.OrderCorrection, c.RequestDeferral)))
+        walk.takes(random.choice((c.LinkRecording, c.ConfirmAddress, c.TagSecrecy, c.RequestDeferral)))
     found = defects_now(walk.taken, walk.register)
     (signed,) = (one for one in walk.taken if isinstance(one.event, e.DecisionSigned))
     assert NEEDS[fact] in [one.code for one in found[signed.version]]
@@ -136,7 +138,7 @@ class Paper(NamedTuple):
 def _papers(omission: Omission, random: Random) -> Iterator[Paper]:
     """The steps of a plain case up to its decision, on one day: before the term of defence or hearing is over."""
     at = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
-    for stage, kind, given_ in PLAIN[:9]:
+    for stage, kind, given_ in PLAIN[: len(BEFORE_DECISION) + 2]:
         at += timedelta(minutes=random.randrange(15, 50))
         if stage not in omission.without:
             yield Paper(stage, kind, at, given_ | omission.changes.get(stage, {}))
@@ -184,9 +186,16 @@ def test_every_event_of_a_case_is_a_command_again_that_leads_to_it(random: Rando
 Way = tuple[type[c.Penal] | tuple[type[c.Penal], dict[str, Any]] | str, ...]
 """Steps with what is otherwise than in a plain case; a text is the time from which it goes on."""
 
-_FILED: Way = (c.FileCase, c.ApproveFiling, c.RecordInspection)
+MONITORED: dict[str, Any] = {
+    "monitored": True,
+    "allowed_by": "某法 第一条",
+    "device_reviewed": "已经审核，点位已经公布",
+}
+_FILED: Way = (c.FileCase, c.ApproveFiling, c.RecordInspection, c.WaiveCorrection)
 _TOLD: Way = (*_FILED, c.SubmitOpinion, c.EndorseOpinion, c.GiveNotice, (c.ServeDocument, {"document": "notice"}))
 _SIGNED: Way = (*_TOLD, c.WaiveDefence, c.SignDecision, c.ServeDocument)
+
+_GAINS: dict[str, Any] = {"kinds": ("罚款", "没收违法所得"), "confiscated_yuan": Decimal("50.00")}
 
 WAYS: dict[str, Way] = {
     "a lead that becomes no case": (c.RegisterLead, c.DismissLead),
@@ -212,7 +221,13 @@ WAYS: dict[str, Way] = {
         c.SuspendCase,
         c.ResumeCase,
         c.ExtendTerm,
-        (c.VoidEntry, {"version": 5}),
+        c.MarkEmergency,
+        (c.VoidEntry, {"version": 6}),
+        (c.AddEvidence, MONITORED),
+        (c.TellMonitoring, {"items": ("证据2",)}),
+        (c.RecordMonitoringAnswer, {"item": "证据2"}),
+        (c.MarkEvidence, {"item": "证据2"}),
+        (c.TagSecrecy, {"subject": "证据2"}),
         "2026-03-20 09:00",
         (c.LapsePreservation, {"item": "监漳先登〔2026〕1号#2"}),
     ),
@@ -256,10 +271,66 @@ WAYS: dict[str, Way] = {
         c.RecordPoliceAnswer,
         c.HandOverGoods,
     ),
+    "a transfer that the police do not take": (
+        *_FILED,
+        c.ReportTransfer,
+        c.DecideTransfer,
+        c.SendTransfer,
+        (c.RecordPoliceAnswer, {"filed": False}),
+        c.ObjectTransfer,
+    ),
+    "a decision that is attacked and undone": (
+        c.FileCase,
+        c.ApproveFiling,
+        c.WaiveCorrection,
+        (c.LinkRedo, {"occurred_at": "2026-03-02", "entry": SCAN}),
+        c.RecordInspection,
+        c.ApprovePreservation,
+        c.PreserveEvidence,
+        c.DisposeItem,
+        c.SubmitOpinion,
+        c.EndorseOpinion,
+        c.GiveNotice,
+        (c.ServeDocument, {"document": "notice"}),
+        c.WaiveDefence,
+        c.SignDecision,
+        c.ServeDocument,
+        "2026-03-10 09:00",
+        c.RecordPayment,
+        "2026-03-26 09:00",
+        c.TakeApplication,
+        c.PassOnApplication,
+        (c.SeekRelief, {"accepted_on": date(2026, 3, 26)}),
+        c.ReceiveReliefCopy,
+        c.SupplementEvidence,
+        c.AnswerRelief,
+        c.ReceiveInstrument,
+        c.PerformInstrument,
+        "2026-05-20 09:00",
+        c.EndRelief,
+        c.RevokeDecision,
+        c.MakeRepayment,
+    ),
+    "goods that were confiscated": (
+        *_FILED,
+        c.ApprovePreservation,
+        c.PreserveEvidence,
+        (c.SubmitOpinion, _GAINS),
+        c.EndorseOpinion,
+        (c.GiveNotice, _GAINS),
+        (c.ServeDocument, {"document": "notice"}),
+        c.WaiveDefence,
+        (c.SignDecision, _GAINS),
+        (c.DisposeItem, {"fate": "confiscated"}),
+        "2026-03-25 09:00",
+        c.RevokeDecision,
+        c.ReturnGoods,
+    ),
     "no punishment": (*_FILED, c.DeclinePenalty, (c.ServeDocument, {"document": "no-penalty"})),
     "another agency's case": (*_FILED, c.PassCase),
     "a plain case to its archive": (
         *_SIGNED,
+        c.ReviewSecrecy,
         c.ReviewDisclosure,
         c.RecordPayment,
         c.CloseCase,

@@ -167,7 +167,7 @@ def test_a_fault_in_the_last_projection_leaves_no_row_of_the_first(place: Town, 
 
 def test_a_corrupt_event_stops_the_ledger_and_is_named(place: Town) -> None:
     place.publish()
-    position = place.ledger.head() - 1  # the service
+    position = place.ledger.head() - 2  # the service
     damage(place, position)
     place.file()
     follower = Follower(place.ledgers)
@@ -205,7 +205,7 @@ def test_an_event_that_a_projection_cant_take_stops_the_ledger_and_names_both(pl
     with pytest.raises(Stopped, match="not this one") as stopped:
         follower.catch_up()
     found = stopped.value
-    assert (found.ledger, found.position, found.tag) == (place.name, signed_at, "decision-signed/2")
+    assert (found.ledger, found.position, found.tag) == (place.name, signed_at, "decision-signed/3")
     assert found.projection == "failing"
     with place.ledgers.engine.connect() as connection:
         assert positions(connection) == list(range(1, signed_at))

@@ -91,11 +91,21 @@ def test_a_stored_event_still_opens_to_who_it_was_and_when(tag: str, tmp_path: P
     assert (found.actor, found.registers_to, str(found.occurred_at)) == ("person:golden", 6, golden["occurred_at"])
 
 
-def test_a_former_decision_opens_to_one_of_today_that_says_nothing_more(tmp_path: Path) -> None:
-    event, stored = opened("decision-signed/1", tmp_path).event, json.loads(path_of("decision-signed/1").read_text())
+@pytest.mark.parametrize(
+    ("tag", "more"),
+    [
+        ("decision-signed/1", {"bank": "", "surcharge": False, "departure": "", "distinct": ""}),
+        ("decision-signed/2", {}),
+    ],
+)
+def test_a_former_decision_opens_to_one_of_today_that_says_nothing_more(
+    tag: str, more: dict[str, Any], tmp_path: Path
+) -> None:
+    event, stored = opened(tag, tmp_path).event, json.loads(path_of(tag).read_text())
     assert isinstance(event, DecisionSigned)
-    more = {"bank": "", "surcharge": False, "departure": "", "distinct": ""}
-    assert as_json(event) == {**stored["event"], "type": "decision-signed/2", **more}
+    more |= {"degree": "", "benchmark": "", "gains_yuan": None, "returned_yuan": None}
+    more |= {"returned_proof": "", "gains_exception": ""}
+    assert as_json(event) == {**stored["event"], "type": "decision-signed/3", **more}
 
 
 def test_a_former_service_opens_to_one_of_today_with_its_names_as_persons(tmp_path: Path) -> None:

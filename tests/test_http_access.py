@@ -105,7 +105,7 @@ def _move(town: Town, who: str) -> httpx.Response:
 
 
 def _review(town: Town, who: str) -> httpx.Response:
-    return town.post(who, f"cases/{town.signed()}/steps", town.reviewing())
+    return town.post(who, f"cases/{town.cleared()}/steps", town.reviewing())
 
 
 def _sign(town: Town, who: str) -> httpx.Response:

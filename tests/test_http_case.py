@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from http_town import SAMPLE, START, Town, site
-from penal import PLAIN
+from penal import BEFORE_DECISION, PLAIN
 from records.law.data import in_force, parse, seed_texts
-from records.penalty.commands import SubmitOpinion
+from records.penalty.commands import ReviewSecrecy, SubmitOpinion
 from town import PARTY_NAME
 
 RULES = in_force(seed_texts(), START.date()).rules
@@ -22,6 +22,7 @@ OF_EVERY_STEP = {one.code for one in parse("refusals.toml", seed_texts()["refusa
 """Of who acts, of times, of what a decision says, of its service and its publication: each is tried over HTTP."""
 
 PREPARED = [
+    "correction-waived",
     "filing-approved",
     "inspection-recorded",
     "opinion-submitted",
@@ -74,6 +75,7 @@ def test_a_case_goes_from_filing_to_revocation(town: Town) -> None:
     signed = town.step("zhao", case, town.signing())
     town.step("li", case, town.serving())
     town.later(days=2)
+    town.take(case, ReviewSecrecy)
     town.step("qian", case, town.reviewing())
     view = town.get("sun", f"cases/{case}")
     page = view["disclosure"]["disclosure"]
@@ -92,6 +94,7 @@ def test_a_case_goes_from_filing_to_revocation(town: Town) -> None:
         *PREPARED,
         "decision-signed",
         "document-served",
+        "secrecy-reviewed",
         "disclosure-reviewed",
         "decision-revoked",
     ]
@@ -117,7 +120,7 @@ def test_the_receipt_names_position_entry_and_time_of_the_first_event(town: Town
     answer = town.post("zhao", f"cases/{case}/steps", town.signing())
     told = answer.json()
     first, number, fine = told["events"]
-    assert (first["type"], first["stream"], first["version"]) == ("decision-signed/2", f"case:{case}", SIGNED)
+    assert (first["type"], first["stream"], first["version"]) == ("decision-signed/3", f"case:{case}", SIGNED)
     assert (number["type"], fine["type"]) == ("document-number-taken/1", "fine-imposed/1")
     assert [one["position"] - first["position"] for one in (number, fine)] == [1, 2]
     assert told["receipt"]["position"] == first["position"]
@@ -166,6 +169,7 @@ def entered(town: Town) -> Entered:
     town.step("zhao", case, town.signing())
     served_on = (town.now + timedelta(days=2)).date().isoformat()
     town.later(days=5)
+    town.take(case, ReviewSecrecy)
     town.step("qian", case, town.reviewing())
     before = town.now.isoformat()
     town.later(days=10)
@@ -175,8 +179,9 @@ def entered(town: Town) -> Entered:
 
 def test_a_back_entered_step_stands_where_it_happened(town: Town, entered: Entered) -> None:
     view = town.get("sun", f"cases/{entered.case}/timeline")
-    assert types(view) == ["case-filed", *PREPARED, "decision-signed", "document-served", "disclosure-reviewed"]
-    assert [step["version"] for step in view["steps"]] == [*range(1, SIGNED + 1), SIGNED + 2, SIGNED + 1]
+    published = ["secrecy-reviewed", "disclosure-reviewed"]
+    assert types(view) == ["case-filed", *PREPARED, "decision-signed", "document-served", *published]
+    assert [step["version"] for step in view["steps"]] == [*range(1, SIGNED + 1), SIGNED + 3, SIGNED + 1, SIGNED + 2]
     service = view["steps"][SIGNED]
     assert (service["occurred_at"], service["back_entered"]) == (entered.served_on, True)
     assert [defect["code"] for defect in service["defects"]] == ["refusal-needs-witness"]
@@ -198,7 +203,7 @@ def test_as_it_was_before_and_after_the_service(town: Town, entered: Entered) ->
 def test_as_it_was_known_before_and_after_the_service_was_entered(town: Town, entered: Entered) -> None:
     path = f"cases/{entered.case}/timeline"
     before = town.get("sun", path, known_at=entered.before)
-    assert types(before) == ["case-filed", *PREPARED, "decision-signed", "disclosure-reviewed"]
+    assert types(before) == ["case-filed", *PREPARED, "decision-signed", "secrecy-reviewed", "disclosure-reviewed"]
     assert statuses(before["stages"])["service"] == "open"
     after = town.get("sun", path, known_at=town.now.isoformat())
     assert statuses(after["stages"])["service"] == "done"
@@ -247,8 +252,9 @@ def _child_inspected(town: Town) -> str:
 def _minor_signed(town: Town) -> str:
     minor = {"kind": "natural", "name": "张小明", "number": "", "born_on": "2010-05-05"}
     lighter = {"mitigation": "lighter", "mitigation_ground": "已满十四周岁不满十八周岁。"}
-    case = _through(town, town.file(party=minor), *(name for name, *_ in PLAIN[1:8]), **lighter)
+    case = _through(town, town.file(party=minor), *(name for name, *_ in BEFORE_DECISION), **lighter)
     town.step("zhao", case, town.signing())
+    town.take(case, ReviewSecrecy)
     return case
 
 
@@ -256,6 +262,13 @@ def _witnessed(town: Town) -> str:
     case = town.prepared()
     town.step("zhao", case, town.signing())
     town.step("wang", case, town.serving(refused=True, witness="李四光"))
+    town.take(case, ReviewSecrecy)
+    return case
+
+
+def _secret(town: Town) -> str:
+    case = town.signed()
+    town.take(case, ReviewSecrecy, result="secret", opinion="涉及国家秘密。")
     return case
 
 
@@ -303,18 +316,21 @@ REFUSED: dict[str, Callable[[Town], Asked]] = {
     "refusal-needs-witness": after(Town.signed, "wang", lambda town: town.serving(refused=True)),
     "notice-needs-reasons": after(Town.signed, "wang", lambda town: _by_notice(town, proof="")),
     "notice-not-over": after(Town.signed, "wang", _by_notice),
-    "reviewer-is-handler": after(Town.signed, "wang-2", Town.reviewing),
+    "secrecy-reviewer-is-handler": after(Town.signed, "wang-2", lambda town: town.saying(ReviewSecrecy)),
+    "secrecy-review-first": after(Town.signed, "qian", Town.reviewing),
+    "secrecy-not-cleared": after(_secret, "qian", Town.reviewing),
+    "reviewer-is-handler": after(Town.cleared, "wang-2", Town.reviewing),
     "already-disclosed": after(Town.published, "qian", Town.reviewing),
     "withholding-needs-ground": after(
-        Town.signed, "qian", lambda town: town.reviewing(outcome="withheld", party_shown="")
+        Town.cleared, "qian", lambda town: town.reviewing(outcome="withheld", party_shown="")
     ),
-    "party-not-masked": after(Town.signed, "qian", lambda town: town.reviewing(party_shown=PARTY_NAME)),
+    "party-not-masked": after(Town.cleared, "qian", lambda town: town.reviewing(party_shown=PARTY_NAME)),
     "third-person-named": after(
         _witnessed, "qian", lambda town: town.reviewing(facts_shown="见证人李四光在场，当事人占道经营。")
     ),
     "minor-identified": after(_minor_signed, "qian", Town.reviewing),
     "personal-data-shown": after(
-        Town.signed, "qian", lambda town: town.reviewing(facts_shown="当事人电话13812345678。")
+        Town.cleared, "qian", lambda town: town.reviewing(facts_shown="当事人电话13812345678。")
     ),
     "instrument-not-received": after(Town.signed, "qian", lambda town: _received(town, 1)),
     "step-too-old": after(Town.file, "zhao", lambda town: town.signing(occurred_at=_shifted(town, hours=-25))),
@@ -358,7 +374,7 @@ def test_a_paper_with_a_number_out_of_its_series_is_entered_with_the_defect(town
     paper = town.signing(number="监漳罚决〔2019〕7号", occurred_at=signed_on, entry=town.on_paper())
     told = town.step("wang", case, paper)
     view = town.get("sun", f"cases/{case}")
-    assert [event["type"] for event in told["events"]] == ["decision-signed/2", "fine-imposed/1"]  # and no number
+    assert [event["type"] for event in told["events"]] == ["decision-signed/3", "fine-imposed/1"]  # and no number
     assert view["decision"]["number"] == "监漳罚决〔2019〕7号"
     assert [(one["code"], one["article"]) for one in view["defects"]] == [
         ("number-out-of-series", RULES["number-out-of-series"].article)

@@ -104,7 +104,7 @@ def test_an_account_of_no_agency_takes_no_step() -> None:
 
 
 def test_a_device_is_no_person_and_takes_no_step_of_one() -> None:
-    case = course("decision")
+    case = course("secrecy")
     assert refused(case, command(c.ServeDocument), HANDLERS[0], actor="device:recorder-3") == "handler-only"
     assert refused(case, command(c.ReviewDisclosure), HANDLERS[0], actor="device:recorder-3") == "reviewer-is-handler"
 
@@ -269,7 +269,7 @@ def test_a_live_service_by_notice_stands_on_the_day_on_which_its_term_is_over() 
 
 def test_a_review_on_paper_from_before_the_rules_is_reviewed_again() -> None:
     withheld: dict[str, Any] = {"outcome": "withheld", "grounds": ("secret-or-privacy",), "basis": "某法 第一条"}
-    case = course("decision")
+    case = course("secrecy")
     case.take(c.ReviewDisclosure, by=REVIEWER, occurred_at="2019-03-01", entry=SCAN, party_shown="", **withheld)
     assert case.case.disclosure is not None
     assert case.case.disclosure.next_review_on == date(2020, 3, 1)
@@ -493,7 +493,7 @@ def withheld_live_and_on_paper(where: Course, kind: type[c.Penal], **changes: An
 
 @pytest.mark.parametrize("name", [PARTY_NAME, "张", "张三丰某"])
 def test_a_natural_party_is_not_named(name: str) -> None:
-    assert withheld_live_and_on_paper(course("decision"), c.ReviewDisclosure, party_shown=name) == "party-not-masked"
+    assert withheld_live_and_on_paper(course("secrecy"), c.ReviewDisclosure, party_shown=name) == "party-not-masked"
 
 
 @pytest.mark.parametrize(
@@ -501,13 +501,13 @@ def test_a_natural_party_is_not_named(name: str) -> None:
 )
 @pytest.mark.parametrize("kind", [c.ReviewDisclosure, c.RevokeDecision])
 def test_a_text_that_tells_who_the_party_is_is_not_published(kind: type[c.Penal], fact: str, code: str) -> None:
-    case = course("decision", at="2026-03-20 09:00")
+    case = course("secrecy", at="2026-03-20 09:00")
     for entry in (None, SCAN):
         assert refused(case, command(kind, entry=entry), REVIEWER, **{fact: True}) == code
 
 
 def test_a_minor_is_not_identified_but_may_be_published_of() -> None:
-    case = course("decision", filing={"party": MINOR}, opinion=LIGHTER)
+    case = course("secrecy", filing={"party": MINOR}, opinion=LIGHTER)
     assert withheld_live_and_on_paper(case, c.ReviewDisclosure) == "minor-identified"
     masked: dict[str, Any] = {"outcome": "redacted", "masked": ("party",), "party_shown": ""}
     event = reviewed(case, **masked, grounds=("other-law",), basis="未成年人保护法 第一百零三条")
@@ -517,7 +517,7 @@ def test_a_minor_is_not_identified_but_may_be_published_of() -> None:
 
 @pytest.mark.parametrize("text", PERSONAL)
 def test_a_number_of_a_person_is_not_published_however_it_is_written(text: str) -> None:
-    case = course("decision", at="2026-03-20 09:00")
+    case = course("secrecy", at="2026-03-20 09:00")
     assert withheld_live_and_on_paper(case, c.ReviewDisclosure, facts_shown=text) == "personal-data-shown"
     assert withheld_live_and_on_paper(case, c.RevokeDecision, explanation=text) == "personal-data-shown"
 
@@ -525,12 +525,12 @@ def test_a_number_of_a_person_is_not_published_however_it_is_written(text: str) 
 @pytest.mark.parametrize("field", ["content", "facts", "reasons", "basis"])
 def test_no_text_of_the_decision_brings_a_number_of_a_person_along(field: str) -> None:
     value = (PERSONAL[0],) if field == "basis" else PERSONAL[0]
-    case = course("decision", decision={field: value})
+    case = course("secrecy", decision={field: value})
     assert withheld_live_and_on_paper(case, c.ReviewDisclosure) == "personal-data-shown"
 
 
 def test_the_name_of_a_firm_may_not_be_a_number_of_a_person() -> None:
-    case = course("decision", filing={"party": FIRM})
+    case = course("secrecy", filing={"party": FIRM})
     assert withheld_live_and_on_paper(case, c.ReviewDisclosure, party_shown=PERSONAL[0]) == "personal-data-shown"
     event = reviewed(case, party_shown=FIRM.name)
     assert event.copy is not None
@@ -546,20 +546,20 @@ def test_the_name_of_a_firm_may_not_be_a_number_of_a_person() -> None:
     ],
 )
 def test_what_is_kept_back_has_its_ground_and_its_basis(given: dict[str, Any]) -> None:
-    assert withheld_live_and_on_paper(course("decision"), c.ReviewDisclosure, **given) == "withholding-needs-ground"
+    assert withheld_live_and_on_paper(course("secrecy"), c.ReviewDisclosure, **given) == "withholding-needs-ground"
 
 
 def test_what_is_masked_is_not_in_the_copy_and_is_reviewed_again_in_a_year() -> None:
     masked = ("party", "facts", "reasons", "amounts", "content")
     given: dict[str, Any] = {"outcome": "redacted", "masked": masked, "party_shown": ""}
-    event = reviewed(course("decision"), **given, grounds=("other-law",), basis="某法 第一条")
+    event = reviewed(course("secrecy"), **given, grounds=("other-law",), basis="某法 第一条")
     shown = [getattr(event.copy, name) for name in ("party", "facts", "reasons", "fine_yuan", "content")]
     assert shown == [None] * 5
     assert event.next_review_on == add_months(TODAY, 12)
 
 
 def test_a_number_that_is_masked_with_its_field_is_not_shown() -> None:
-    case = course("decision", decision={"facts": PERSONAL[0]})
+    case = course("secrecy", decision={"facts": PERSONAL[0]})
     given: dict[str, Any] = {"outcome": "redacted", "masked": ("facts",), "grounds": ("secret-or-privacy",)}
     event = reviewed(case, **given, basis="某法 第一条")
     assert event.copy is not None
@@ -568,14 +568,14 @@ def test_a_number_that_is_masked_with_its_field_is_not_shown() -> None:
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_numbers_may_be_shown(text: str) -> None:
-    event = reviewed(course("decision"), facts_shown=text)
+    event = reviewed(course("secrecy"), facts_shown=text)
     assert event.copy is not None
     assert event.copy.facts == text
 
 
 @pytest.mark.parametrize("name", ["张某某", "张某", "欧阳某某", "欧阳某"])
 def test_a_natural_person_is_shown_by_the_family_name(name: str) -> None:
-    event = reviewed(course("decision"), party_shown=name)
+    event = reviewed(course("secrecy"), party_shown=name)
     assert event.copy is not None
     assert event.copy.party == name
     assert event.next_review_on is None
@@ -652,6 +652,6 @@ def test_a_case_of_no_steps_is_nobodys() -> None:
 def test_a_case_says_when_its_steps_happened() -> None:
     case = course("service").case
     days = [case.filed_at, case.signed_at, case.served_at]
-    assert days == [shanghai(f"2026-03-02 {time}") for time in ("09:10", "10:30", "10:40")]
+    assert days == [shanghai(f"2026-03-02 {time}") for time in ("09:10", "10:40", "11:00")]
     assert isinstance(case.service, DocumentServed)
     assert all(isinstance(one, Moment) for one in days)

@@ -309,7 +309,9 @@ def test_a_decision_that_was_undone_after_the_archive_is_closed_anew_as_undone()
     course = Course().until("archive").at("2026-03-20 09:00")
     course.take(c.ReopenArchive)
     course.take(c.RevokeDecision)
-    assert course.refusal(c.ArchiveCase) == "case-not-closed"
+    assert course.refusal(c.ArchiveCase) == "repayment-open"
+    assert course.refusal(c.CloseCase, ground="revoked") == "repayment-open"
+    course.take(c.MakeRepayment)
     course.take(c.CloseCase, ground="revoked")
     course.take(c.ArchiveCase)
     assert course.refusal(c.RevokeDecision) == "file-archived"
@@ -318,8 +320,8 @@ def test_a_decision_that_was_undone_after_the_archive_is_closed_anew_as_undone()
 def test_a_closed_case_whose_decision_was_undone_is_not_archived_as_performed() -> None:
     course = Course().until("closing").at("2026-03-20 09:00")
     course.take(c.RevokeDecision)
-    assert course.refusal(c.ArchiveCase) == "case-not-closed"
-    assert now(course, c.ArchiveCase) == ["case-not-closed"]
+    assert course.refusal(c.ArchiveCase) == "repayment-open"
+    assert now(course, c.ArchiveCase) == ["repayment-open", "case-not-closed"]
 
 
 def test_a_closed_case_whose_decision_was_changed_stays_performed() -> None:
@@ -396,6 +398,7 @@ def test_what_is_published_of_a_penalty_is_as_it_was() -> None:
 
 def test_a_decision_not_to_punish_can_be_published_without_amounts() -> None:
     course = declined()
+    course.take(c.ReviewSecrecy)
     course.take(c.ReviewDisclosure)
     page = course.case.disclosure
     assert page is not None
@@ -414,12 +417,14 @@ def test_a_decision_not_to_punish_can_be_published_without_amounts() -> None:
 def test_a_decision_not_to_punish_is_masked_and_kept_back_as_one_to_punish() -> None:
     given: dict[str, Any] = {"grounds": ("secret-or-privacy",), "basis": "个人信息保护法 第二十八条"}
     course = declined()
+    course.take(c.ReviewSecrecy)
     course.take(c.ReviewDisclosure, outcome="redacted", masked=("content", "facts", "reasons"), **given)
     page = course.case.disclosure
     assert page is not None
     assert page.copy is not None
     assert (page.copy.content, page.copy.facts, page.copy.reasons) == (None, None, None)
     course = declined()
+    course.take(c.ReviewSecrecy)
     course.take(c.ReviewDisclosure, outcome="withheld", party_shown="", **given)
     assert course.case.disclosure is not None
     assert course.case.disclosure.copy is None
@@ -436,6 +441,7 @@ def test_the_texts_of_a_decision_not_to_punish_are_looked_through_for_names() ->
 
 def test_a_decision_not_to_punish_shows_no_number_of_a_person() -> None:
     course = declined(facts="电话13800000000的当事人当场清理了摊位。")
+    course.take(c.ReviewSecrecy)
     assert course.refusal(c.ReviewDisclosure) == "personal-data-shown"
 
 
@@ -451,18 +457,18 @@ def test_a_decision_is_published_once() -> None:
 
 @pytest.mark.parametrize("person", [*HANDLERS, HEAD])
 def test_who_handled_or_decided_a_case_does_not_review_what_becomes_public(person: str) -> None:
-    assert Course().until("decision").refusal(c.ReviewDisclosure, by=person) == "reviewer-is-handler"
+    assert Course().until("secrecy").refusal(c.ReviewDisclosure, by=person) == "reviewer-is-handler"
 
 
 def test_who_presided_does_not_review_what_becomes_public() -> None:
-    course = Course().until("decision")
+    course = Course().until("secrecy")
     case = course.events[0].case
     add(course, e.HearingHeld(case=case, presider=PRESIDER, public=True, statement="到会。", signature="signed"))
     assert course.refusal(c.ReviewDisclosure, by=PRESIDER) == "reviewer-is-handler"
 
 
 def test_the_legal_reviewer_does_not_review_what_becomes_public() -> None:
-    course = Course().until("decision")
+    course = Course().until("secrecy")
     case = course.events[0].case
     add(course, e.CaseReviewed(case=case, digest="", elements=(), result="agreed", opinion="同意。", reviewer=LAWYER))
     assert course.refusal(c.ReviewDisclosure, by=LAWYER) == "reviewer-is-handler"
@@ -470,7 +476,7 @@ def test_the_legal_reviewer_does_not_review_what_becomes_public() -> None:
 
 
 def test_who_was_a_handler_once_does_not_review_what_becomes_public() -> None:
-    course = Course().until("decision")
+    course = Course().until("secrecy")
     add(course, e.HandlersChanged(case=course.events[0].case, handlers=("officer-a", "officer-b"), reason="调离。"))
     assert course.refusal(c.ReviewDisclosure, by=HANDLERS[1]) == "reviewer-is-handler"
     course.take(c.ReviewDisclosure, by=REVIEWER)
@@ -481,6 +487,7 @@ def test_who_was_a_handler_once_does_not_review_what_becomes_public() -> None:
 
 def test_a_decision_not_to_punish_is_undone_under_its_number() -> None:
     course = declined().at("2026-03-20 09:00")
+    course.take(c.ReviewSecrecy)
     course.take(c.ReviewDisclosure)
     course.take(c.RevokeDecision)
     assert course.case.revocation is not None

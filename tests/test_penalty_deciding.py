@@ -30,8 +30,9 @@ from records.penalty.events import (
     ReviewSubmitted,
     View,
 )
-from records.penalty.facts import FACTS, act_is_stale
+from records.penalty.facts import FACTS
 from records.penalty.review import digest_of
+from records.penalty.staleness import act_is_stale
 from records.register.events import (
     AgencyRegistered,
     BenchmarkPublished,
@@ -844,7 +845,7 @@ def test_an_act_that_was_not_discovered_in_its_term_is_not_punished(
 ) -> None:
     ran = {"acted_on": acted_on, "discovered_on": discovered_on}
     course = Course().until("defence", filing=ran, opinion={"qualities": qualities})
-    assert act_is_stale(course.case, discovered_on, course.context(command(c.SignDecision))) is stale
+    assert act_is_stale(course.case, course.context(command(c.SignDecision))) is stale
     if stale:
         assert course.refusal(c.SignDecision) == "act-stale"
         assert course.defects(c.SignDecision, "2026-03-02") == ["act-stale"]
@@ -855,8 +856,8 @@ def test_an_act_that_was_not_discovered_in_its_term_is_not_punished(
 def test_no_act_is_stale_by_a_term_that_the_day_did_not_know() -> None:
     course = on_old_paper()
     decided = command(c.SignDecision, occurred_at="2021-01-06", entry=SCAN)
-    assert not act_is_stale(course.case, date(2021, 1, 1), course.context(decided))
-    assert not act_is_stale(Course().case, date(2026, 1, 1), course.context(decided))
+    assert not act_is_stale(course.case, course.context(decided))
+    assert not act_is_stale(Course().case, course.context(decided))
 
 
 # ---- 决定: the fine ----
@@ -895,8 +896,13 @@ def test_a_ledger_finds_the_fine_of_another_case_for_the_same_act(place: Town) -
         place.sign(second)
     assert refused.value.code == "fined-already"
     assert first in refused.value.detail
-    place.revoke(first)  # a fine that does not stand is none
-    place.sign(second)
+    place.revoke(first)  # a fine that does not stand is none, but it is said which one is made anew
+    with pytest.raises(Refused) as refused:
+        place.sign(second)
+    assert refused.value.code == "redo-not-linked"
+    assert refused.value.detail.endswith("原决定：监漳罚决〔2025〕1号")
+    place.take(second, c.LinkRedo, number="监漳罚决〔2025〕1号")
+    place.sign(second, reasons="再次查明，情节一般。")
 
 
 def test_an_act_of_another_day_or_place_is_another_act(place: Town) -> None:
@@ -946,7 +952,7 @@ def test_a_departure_from_the_benchmark_is_allowed_with_its_reason() -> None:
 def test_a_benchmark_binds_from_its_first_day_to_its_last() -> None:
     later = msgspec.structs.replace(BENCHMARK, valid_from=date(2026, 3, 3))
     Course(register=registers(later)).until("defence").take(c.SignDecision, fine_yuan=Decimal(20))
-    over = msgspec.structs.replace(BENCHMARK, valid_to=date(2026, 3, 1))
+    over = msgspec.structs.replace(BENCHMARK, valid_to=date(2026, 2, 28))  # the day before the act
     Course(register=registers(over)).until("defence").take(c.SignDecision, fine_yuan=Decimal(20))
 
 
@@ -1162,3 +1168,47 @@ def test_a_mark_that_came_after_the_decision_proves_nothing() -> None:
     course.take(c.AddEvidence)
     course.at("2026-03-05 09:00").take(c.MarkEvidence)
     assert course.defects(c.SignDecision, "2026-03-04", evidence=("证据1",)) == ["evidence-unverified"]
+
+
+# ---- Illegal gains ----
+
+
+@pytest.mark.parametrize(
+    ("gains", "returned", "exception", "code"),
+    [
+        ("80", None, "", ""),
+        ("120", "40", "", ""),
+        ("120", None, "", "gains-not-confiscated"),
+        ("120", "41", "", "gains-not-confiscated"),
+        ("70", None, "", "gains-not-confiscated"),
+        ("120", None, "某某条例 第九条", ""),
+        (None, "40", "", ""),
+    ],
+)
+def test_what_is_left_of_the_gains_is_confiscated(
+    gains: str | None, returned: str | None, exception: str, code: str
+) -> None:
+    kinds: dict[str, Any] = {"kinds": ("罚款", "没收违法所得"), "confiscated_yuan": Decimal(80)}
+    course = Course().until("opinion-endorsed", opinion=kinds)
+    course.take(c.GiveNotice, **kinds)
+    course.take(c.ServeDocument, document="notice")
+    course.take(c.WaiveDefence)
+    given = kinds | {"gains_yuan": gains and Decimal(gains), "returned_yuan": returned and Decimal(returned)}
+    given |= {"gains_exception": exception, "returned_proof": "收条" if returned else ""}
+    if code:
+        assert course.refusal(c.SignDecision, **given) == code
+    else:
+        course.take(c.SignDecision, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "paths"),
+    [
+        ({"gains_yuan": Decimal(-1)}, ["$.gains_yuan"]),
+        ({"gains_yuan": Decimal(5), "returned_yuan": Decimal(6), "returned_proof": "收条"}, ["$.returned_yuan"]),
+        ({"gains_yuan": Decimal(5), "returned_yuan": Decimal(5)}, ["$.returned_proof"]),
+        ({"returned_proof": "收条"}, ["$.returned_yuan"]),
+    ],
+)
+def test_gains_are_money_and_what_went_back_is_proven(given: dict[str, Any], paths: list[str]) -> None:
+    assert [path for path, _ in check(command(c.SignDecision, **given))] == paths

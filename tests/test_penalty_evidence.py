@@ -394,11 +394,15 @@ def test_an_item_whose_object_is_not_stored_is_not_found() -> None:
         filed().take(c.AddEvidence, object="e" * 64)
 
 
+LAW, DEVICE = "道路交通安全法 第一百一十四条", "经法制和技术审核，点位见镇政府公告〔2025〕3号"
+"""What allows monitoring, and what was reviewed and published of its device."""
+
+
 def test_electronic_monitoring_without_a_review_of_its_device_is_no_evidence() -> None:
     course = filed()
-    assert course.refusal(c.AddEvidence, monitored=True) == "device-not-reviewed"
-    assert course.refusal(c.AddEvidence, monitored=True, device_reviewed=" ") == "device-not-reviewed"
-    course.take(c.AddEvidence, monitored=True, device_reviewed="经法制和技术审核，点位见镇政府公告〔2025〕3号")
+    assert course.refusal(c.AddEvidence, monitored=True, allowed_by=LAW) == "device-not-reviewed"
+    assert course.refusal(c.AddEvidence, monitored=True, allowed_by=LAW, device_reviewed=" ") == "device-not-reviewed"
+    course.take(c.AddEvidence, monitored=True, allowed_by=LAW, device_reviewed=DEVICE)
     course.take(c.MarkEvidence)
 
 
@@ -408,7 +412,7 @@ def test_a_review_of_a_device_is_only_said_of_monitoring() -> None:
 
 def test_unreviewed_monitoring_in_an_old_file_is_a_defect_and_is_never_found_true() -> None:
     course = filed().at("2026-03-05 09:00")
-    assert course.defects(c.AddEvidence, "2026-03-03", monitored=True) == ["device-not-reviewed"]
+    assert course.defects(c.AddEvidence, "2026-03-03", monitored=True, allowed_by=LAW) == ["device-not-reviewed"]
     assert course.refusal(c.MarkEvidence) == "device-not-reviewed"
     assert course.defects(c.MarkEvidence, "2026-03-04") == ["device-not-reviewed"]
     course.take(c.MarkEvidence, verdict="barred", reason="设备未经审核。")
@@ -739,7 +743,7 @@ def confiscating(*kinds: str) -> Course:
     course = Course().until("filing-approved")
     course.take(c.ApprovePreservation)
     course.take(c.PreserveEvidence)
-    for name, kind, given in PLAIN[2:9]:
+    for name, kind, given in PLAIN[3:10]:
         told = {"kinds": kinds, "fine_yuan": None} if name in ("opinion", "notice", "decision") else {}
         course.take(kind, **(given | told | ({"hearing_told": True} if name == "notice" else {})))
     return course

@@ -100,9 +100,9 @@ def test_what_was_refused_so_is_defective_as_a_paper_too() -> None:
     ("moment", "kinds"),
     [
         (at("09:10"), {e.CaseFiled}),
-        (at("09:25"), {e.CaseFiled, e.FilingApproved}),
+        (at("09:25"), {e.CaseFiled, e.CorrectionWaived}),
         ("2026-03-01", set()),
-        ("2026-03-02", {e.CaseFiled, e.FilingApproved, e.InspectionRecorded}),
+        ("2026-03-02", {e.CaseFiled, e.CorrectionWaived, e.FilingApproved, e.InspectionRecorded}),
     ],
 )
 def test_a_case_as_of_a_moment_is_what_had_happened_by_then(moment: str, kinds: set[type[e.PenaltyEvent]]) -> None:

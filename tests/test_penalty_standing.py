@@ -399,8 +399,8 @@ def test_nobody_but_unit_head_and_head_voids() -> None:
 
 def test_what_the_head_entered_the_unit_head_does_not_void() -> None:
     course = under_way("filing-approved")
-    assert course.refusal(c.VoidEntry, by=UNIT_HEAD, version=2) == "head-only"
-    course.take(c.VoidEntry, by=HEAD, version=2)
+    assert course.refusal(c.VoidEntry, by=UNIT_HEAD, version=3) == "head-only"
+    course.take(c.VoidEntry, by=HEAD, version=3)
     course.take(c.ApproveFiling)
 
 
@@ -462,7 +462,7 @@ def test_of_two_inspections_one_may_be_a_mistake() -> None:
     course = under_way()
     course.take(c.RecordInspection)
     course.take(c.SubmitOpinion)
-    course.take(c.VoidEntry, version=3)
+    course.take(c.VoidEntry, version=4)
 
 
 def test_the_service_of_a_decision_is_entered_anew_after_a_mistake() -> None:

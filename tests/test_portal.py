@@ -15,6 +15,8 @@ from api.founding import found
 from api.settings import Settings
 from http_town import REAL, SAMPLE, serving, site
 from portal_town import MARKUP, ORDINARY, WITHDRAWN_FACTS, WITHDRAWN_PARTY, WITHHELD_FACTS, Portal
+from projections.spans import SPANS
+from records.penalty.commands import TagSecrecy
 from town import AGENCY, MATTER
 
 pytest_plugins = ("portal_site",)
@@ -118,6 +120,23 @@ def test_no_page_has_anything_of_a_withdrawn_body(portal: Portal) -> None:
     assert ids(portal.text(f"/{SAMPLE}/", q="柳树巷")) == []
 
 
+def test_a_page_that_was_tagged_since_is_a_notice_of_the_ground_alone_everywhere(fresh: Portal) -> None:
+    page, town = fresh.publish("涉密", facts_shown="当事人在营区大门外摆摊。"), fresh.town
+    town.take(fresh.cases["涉密"], TagSecrecy, secrecy="state")
+    withheld = {"outcome": "withheld", "party_shown": "", "grounds": ["secret-or-privacy"], "basis": "某规定第三条"}
+    town.step("qian", fresh.cases["涉密"], town.reviewing(**withheld))
+    fresh.settle()
+    paths = [f"/{SAMPLE}/", f"/{SAMPLE}/withdrawals", f"/{SAMPLE}/disclosures/{page}", f"/public/{SAMPLE}/disclosures"]
+    feeds = [f"/feeds/{kind}.{form}" for kind in ("disclosures", "withdrawals") for form in ("json", "atom", "csv")]
+    shown = {path: fresh.text(path) for path in (*paths, f"/{SAMPLE}/statistics", *feeds)}
+    for path, text in shown.items():
+        assert not [body for body in ("营区大门", "某规定", "None") if body in text], path
+    for path in (paths[0], paths[1], paths[2], "/feeds/withdrawals.json", "/feeds/withdrawals.csv"):
+        assert "不予公示（涉及国家秘密、商业秘密或者个人隐私）" in shown[path], path
+    assert "第三十五条" in shown[paths[2]]
+    assert fresh.http.get(f"/public/{SAMPLE}/withheld").json()["by_ground"] == {"secret-or-privacy": 1}
+
+
 def test_what_is_withheld_is_counted_by_ground_and_never_shown(portal: Portal) -> None:
     home = portal.text(f"/{SAMPLE}/")
     assert re.search(r"不予公示 <span class=\"count\">共 1 件", home)
@@ -148,6 +167,40 @@ def test_statistics_have_a_chart_with_its_text_and_the_numbers_beside_it(portal:
     figures = portal.http.get(f"/public/{SAMPLE}/statistics", params={"by": ""}).json()["items"][0]
     assert f"<dd>{figures['decisions']}<small> 件" in page
     assert "还没有数字" in portal.text(f"/{SAMPLE}/statistics", year="1999")
+
+
+def test_statistics_have_how_long_stages_took_and_what_was_in_time(portal: Portal) -> None:
+    page = portal.text(f"/{SAMPLE}/statistics")
+    figures = portal.http.get(f"/public/{SAMPLE}/statistics", params={"by": ""}).json()["items"][0]
+    spans = {one["span"]: one for one in figures["spans"]}
+    for name in ("filed-opinion", "filed-signed", "signed-published"):
+        days = f"{spans[name]['days'] / spans[name]['cases']:.1f}"
+        title = re.escape(SPANS[name].title)
+        assert re.search(rf"{title}</th><td>{days}</td><td>\d+ 日内</td><td>{spans[name]['cases']}</td>", page)
+    (kept,) = (one for one in figures["terms"] if one["limit_id"] == "publication.guidance")
+    judged = kept["on_time_occurred"] + kept["late_occurred"]
+    found = re.search(
+        r"三项制度指导意见）.*?</th><td>([\d.]+%)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)", page
+    )
+    assert found
+    share, total, on_time, late, running = found.groups()
+    assert share == f"{kept['on_time_occurred'] / judged:.1%}"
+    assert (int(on_time), int(late)) == (kept["on_time_occurred"], kept["late_occurred"])
+    assert int(total) == judged + int(running)
+
+
+def test_statistics_are_of_the_period_and_agency_that_are_chosen(portal: Portal) -> None:
+    path = f"/{SAMPLE}/statistics"
+    march = portal.text(path, period="2025-03", agency=AGENCY)
+    assert '<option value="2025-03" selected>2025年3月</option>' in march
+    assert f'<option value="{AGENCY}" selected>' in march
+    assert '<th scope="col">进行中</th>' in march
+    assert portal.text(path, period="2025") == portal.text(path, year="2025")
+    before = portal.text(path, period="2025-02")
+    assert "这一时期没有走完的环节" in before
+    assert '<th scope="col">进行中</th>' not in before
+    assert "没有案件的机关" in portal.text(path, agency="nobody")
+    assert portal.http.get(f"/{SAMPLE}/statistics?period=2025-13").status_code == 422
 
 
 # ---- How it is sent ----

@@ -280,9 +280,9 @@ def test_a_spool_gives_its_copy_up_when_another_process_has_bound_the_recording(
 
 
 def link_at(http: httpx.Client, recording: str) -> None:
-    """Files a case, has it approved, and links the recording."""
+    """Files a case, says why nothing is to be corrected, has it approved, and links the recording."""
     path = f"/api/{LEDGER}/cases"
-    for number, sent in zip(range(3), steps(0, recording), strict=False):
+    for number, sent in zip(range(4), steps(0, recording), strict=False):
         case = Clerk([], range(0)).send(http, f"0:{number}", path, sent)
         path = f"/api/{LEDGER}/cases/{case}/steps"
 

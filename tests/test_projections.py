@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 from sqlalchemy import Connection, select
 
+from penal import PAPER
 from projections import schema
 from projections.cases import count_by_stage, find_case, list_cases
 from projections.disclosures import (
@@ -24,7 +26,7 @@ from projections.disclosures import (
 from projections.due import CaseTerm, count_overdue, due_list, terms_of
 from projections.follower import Follower
 from projections.projection import metadata
-from projections.recordings import is_linked, is_linked_in
+from projections.recordings import is_linked, is_linked_in, objects_of
 from projections.statistics import Figures, statistics
 from projections.timeline import entries, latest_refusals, refusals
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals, withdrawals_in_order
@@ -32,7 +34,7 @@ from records.errors import Invalid, Refused
 from records.law.data import in_force, seed_texts
 from records.law.deadline import Calendar, due
 from records.moment import Moment
-from records.penalty.commands import ServeDocument
+from records.penalty.commands import ReceiveReliefCopy, ServeDocument, TagSecrecy
 from records.penalty.events import (
     CaseFiled,
     DecisionRevoked,
@@ -41,6 +43,7 @@ from records.penalty.events import (
     DocumentServed,
     Instrument,
     NoticeGiven,
+    PenaltyEvent,
     PublicCopy,
 )
 from records.register.events import AgencyRegistered, CalendarAdopted, StepRefused
@@ -148,6 +151,7 @@ def test_nobody_is_named_in_any_table(view: View) -> None:
 def test_of_a_withheld_decision_only_the_count_by_ground_is_public(view: View) -> None:
     case = view.place.file()
     view.place.sign(case)
+    view.place.clear(case)
     view.place.step(case, withholding(grounds=("secret-or-privacy", "security")), REVIEWER)
     connection = view.look()
     assert list_disclosures(connection).items == ()
@@ -259,6 +263,42 @@ def test_a_page_names_the_agency_as_it_was_called_when_it_decided(view: View) ->
 # ---- Withdrawals ----
 
 
+def test_a_page_that_was_tagged_since_is_replaced_by_a_notice_that_says_the_ground_alone(view: View) -> None:
+    case, page = view.place.publish()
+    view.place.step(case, TagSecrecy(secrecy="state", reason="涉及军事设施。"))
+    found = find_disclosure(view.look(), view.name, page)
+    assert found is not None
+    assert found.copy is not None
+    view.place.at("2025-01-20 15:00")
+    view.place.step(case, withholding(), REVIEWER)
+    connection = view.look()
+    gone, notice = find_disclosure(connection, view.name, page), find_withdrawal(connection, view.name, page)
+    assert gone is not None
+    assert notice is not None
+    assert (gone.status, gone.copy, gone.number) == ("withdrawn", None, "监漳罚决〔2025〕1号")
+    assert (gone.grounds, gone.basis) == (("secret-or-privacy",), "")
+    assert (notice.number, notice.effect, notice.instrument_kind) == ("监漳罚决〔2025〕1号", "withheld", None)
+    assert (notice.explanation, notice.withdrawn_at) == (None, shanghai("2025-01-20 15:00").instant)
+    (row,) = connection.execute(select(disclosure)).mappings()
+    assert not any(row[name] for name in ("copy", "search", "matter", "basis"))
+    assert list_disclosures(connection).items == ()
+    assert count_withheld(connection, view.name).by_ground == {"secret-or-privacy": 1}
+    (sums,) = statistics(connection, view.name)
+    assert (sums.disclosed, sums.withheld, sums.revoked) == (1, 1, 0)
+
+
+def test_a_decision_that_is_revoked_once_its_page_was_taken_down_says_so_since_then(view: View) -> None:
+    case, page = view.place.publish()
+    view.place.step(case, TagSecrecy(secrecy="state", reason="涉及军事设施。"))
+    view.place.at("2025-01-20 15:00")
+    view.place.step(case, withholding(), REVIEWER)
+    view.place.at("2025-01-22 15:00")
+    view.place.revoke(case)
+    notice = find_withdrawal(view.look(), view.name, page)
+    assert notice is not None
+    assert (notice.effect, notice.withdrawn_at) == ("revoked", shanghai("2025-01-20 15:00").instant)
+
+
 def test_a_revocation_replaces_the_page_by_a_notice_in_one_transaction(view: View) -> None:
     case, page = view.place.publish()
     assert find_withdrawal(view.look(), view.name, page) is None
@@ -330,6 +370,7 @@ def test_notices_are_listed_latest_first_and_in_order(view: View) -> None:
 def test_a_decision_that_never_was_public_has_no_notice(view: View) -> None:
     hidden, unpublished = view.place.file(), view.place.file(place="监漳镇东街")
     view.place.sign(hidden)
+    view.place.clear(hidden)
     view.place.step(hidden, withholding(), REVIEWER)
     view.place.sign(unpublished)
     for case in (hidden, unpublished):
@@ -351,6 +392,25 @@ def test_a_further_revocation_changes_the_notice_and_not_its_time(view: View) ->
     assert notice.withdrawn_at == shanghai("2025-01-06 09:00").instant
 
 
+def test_a_paper_of_an_earlier_instrument_leaves_the_notice_as_it_is_and_counts_no_second_time(view: View) -> None:
+    case, page = view.place.publish()
+    view.place.at("2025-02-10 09:00")
+    view.place.revoke(case)
+    earlier = Instrument(
+        kind="reconsideration",
+        number="武政复决〔2025〕1号",
+        body="武乡县人民政府",
+        dated_on=date(2025, 1, 20),
+        received_on=date(2025, 1, 20),
+    )
+    view.place.revoke(case, effect="changed", instrument=earlier, entry=SCAN, occurred_at="2025-01-20")
+    connection = view.look()
+    notice = find_withdrawal(connection, view.name, page)
+    assert notice
+    assert notice.effect == "revoked"
+    assert [row.revoked for row in statistics(connection, view.name)] == [1]
+
+
 # ---- Recordings and scans ----
 
 
@@ -367,6 +427,22 @@ def test_a_recording_and_a_papers_scan_belong_to_the_cases_that_name_them(view: 
         assert not is_linked_in(connection, view.name, digest, {"another"})
         assert not is_linked_in(connection, view.name, digest, ())
         assert not is_linked_in(connection, "elsewhere", digest)
+
+
+def test_a_paper_that_came_in_belongs_to_the_case_as_a_scan_does(view: View) -> None:
+    case = view.place.file()
+    view.place.sign(case)
+    assert not is_linked_in(view.look(), view.name, PAPER.blake3)
+    view.place.take(case, ReceiveReliefCopy, received_on=view.place.ledger.now().day)
+    assert is_linked_in(view.look(), view.name, PAPER.blake3, {AGENCY})
+
+
+def test_every_kind_of_step_that_names_an_object_belongs_to_those_that_are_bound() -> None:
+    for kind in get_args(PenaltyEvent):
+        naming = {"object", "blake3"}.intersection(kind.__struct_fields__)
+        blank = {one.name: None for one in msgspec.structs.fields(kind) if one.required}
+        event = kind(**(blank | dict.fromkeys(naming, RECORDING.blake3)))
+        assert [digest for digest, _ in objects_of(event)] == [RECORDING.blake3 for _ in naming], kind
 
 
 def test_cases_are_listed_within_the_reach_of_who_asks(view: View) -> None:
@@ -394,16 +470,17 @@ def test_a_back_entered_step_stands_where_it_occurred_and_is_known_from_when_it_
     def tags(found: tuple[object, ...]) -> list[str]:
         return [str(entry.tag).partition("/")[0] for entry in found]  # type: ignore[attr-defined]  # Entry
 
-    prepared = ["filing-approved", "inspection-recorded", "opinion-submitted", "opinion-endorsed"]
+    prepared = ["correction-waived", "filing-approved", "inspection-recorded", "opinion-submitted", "opinion-endorsed"]
     prepared += ["notice-given", "document-served", "defence-waived"]
-    everything = ["case-filed", *prepared, "decision-signed", "document-served", "disclosure-reviewed"]
-    assert tags(entries(connection, view.name, case)) == everything
+    everything = ["case-filed", *prepared, "decision-signed", "document-served"]
+    published = ["secrecy-reviewed", "disclosure-reviewed"]
+    assert tags(entries(connection, view.name, case)) == everything + published
     on_15th = shanghai("2025-01-15 12:00")
-    assert tags(entries(connection, view.name, case, at=on_15th)) == everything[:-1]
-    assert tags(entries(connection, view.name, case, known_at=on_15th)) == everything[:-2]
-    assert tags(entries(connection, view.name, case, known_at=shanghai("2025-01-20 09:00"))) == everything[:-1]
+    assert tags(entries(connection, view.name, case, at=on_15th)) == everything
+    assert tags(entries(connection, view.name, case, known_at=on_15th)) == everything[:-1]
+    assert tags(entries(connection, view.name, case, known_at=shanghai("2025-01-20 09:00"))) == everything
     both = entries(connection, view.name, case, at=on_15th, known_at=shanghai("2025-01-21 09:00"))
-    assert tags(both) == everything[:-1]
+    assert tags(both) == everything
     served = both[-1]
     assert (served.occurred_at, served.dated) == ("2025-01-12", True)
     assert served.entry is not None
@@ -453,10 +530,10 @@ def test_a_case_shows_how_far_it_has_come(view: View) -> None:
     assert _stage(view, case) == ("filing", "立案", 1)
     view.place.link(case)
     view.place.sign(case)
-    assert _stage(view, case) == ("decision", "决定", 10)
+    assert _stage(view, case) == ("decision", "决定", 11)
     view.place.review(case)
     view.place.serve(case)  # an earlier stage does not take it back
-    assert _stage(view, case) == ("disclosure", "公示", 12)
+    assert _stage(view, case) == ("disclosure", "公示", 14)
     row = find_case(view.look(), view.name, case)
     assert row
     assert (row.recordings, row.back_entered, row.defects) == (1, False, 0)
@@ -552,6 +629,7 @@ def test_a_withheld_decision_fulfils_the_duty_to_publish(view: View) -> None:
     case = view.place.file()
     view.place.sign(case)
     view.place.at("2026-03-04 10:00")
+    view.place.clear(case)
     view.place.step(case, withholding(), REVIEWER)
     term = view.terms(case)["publication.guidance"]
     assert (term.state, term.kept_on) == ("kept", date(2026, 3, 4))
@@ -758,7 +836,7 @@ def _recount(recorded: Recorded) -> Iterator[tuple[str, str, int]]:
     elif isinstance(event, DisclosureReviewed):
         yield written, "withheld" if event.outcome == "withheld" else "disclosed", 1
     elif isinstance(event, DecisionRevoked):
-        yield written, "revoked", 1
+        yield written, "revoked", 1  # each of these cases has one
     elif isinstance(event, StepRefused):
         yield written, "refusals", 1
 

@@ -107,6 +107,21 @@ def test_statistics_are_summed_by_what_is_asked_for(portal: Portal) -> None:
     assert portal.http.get(f"/public/{SAMPLE}/statistics?by=person").status_code == 422
 
 
+def test_statistics_say_how_long_each_stage_took(portal: Portal) -> None:
+    total = portal.http.get(f"/public/{SAMPLE}/statistics?by=").json()["items"][0]
+    months = portal.http.get(f"/public/{SAMPLE}/statistics?by=agency,month").json()["items"]
+    found = {one["span"]: one for one in total["spans"]}
+    signed = found["filed-signed"]
+    assert (
+        signed["cases"]
+        == total["decisions"]
+        == sum(one["cases"] for row in months for one in row["spans"] if one["span"] == "filed-signed")
+    )
+    assert list(signed["within"]) == ["3", "7", "15", "30", "60", "90"]
+    assert sorted(signed["within"].values()) == list(signed["within"].values())
+    assert staff(portal, "sun", "statistics", by="").json()["items"][0]["spans"] == total["spans"]
+
+
 def test_anybody_may_read_and_nobody_is_remembered(portal: Portal) -> None:
     for name in LISTS:
         answer = portal.http.get(f"/public/{SAMPLE}/{name}")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from http_town import Town, site
-from penal import AGENCY, HANDLERS, PLAIN
+from penal import AGENCY, BEFORE_DECISION, HANDLERS, PLAIN
 from projections import schema
 from projections.follower import Follower
 from projections.queues import QueuePage, Waiting, counts, queue, waiting
@@ -27,6 +27,7 @@ ROLES: Final = {
     "reviewer": "lu",
     "presider": "zheng",
     "decider": "zhao",
+    "secrecy-reviewer": "qian",
     "disclosure-officer": "qian",
     "archivist": "feng",
 }
@@ -82,6 +83,7 @@ def taken(town: Town, until: str, **opinion: Any) -> str:
 def test_a_plain_case_goes_from_queue_to_queue_and_out_of_the_last_one(town: Town) -> None:
     case = town.file()
     after = {
+        "no-correction": {("decider", "approve-filing")},
         "filing-approved": {("handler", "investigate")},
         "evidence": {("handler", "submit-opinion")},
         "opinion": {("unit-head", "endorse-opinion")},
@@ -89,7 +91,8 @@ def test_a_plain_case_goes_from_queue_to_queue_and_out_of_the_last_one(town: Tow
         "notice": {("handler", "serve-notice")},
         "notice-served": set(),
         "defence": {("decider", "sign-decision")},
-        "decision": {("handler", "serve-decision"), ("disclosure-officer", "review-disclosure")},
+        "decision": {("handler", "serve-decision"), ("secrecy-reviewer", "review-secrecy")},
+        "secrecy": {("handler", "serve-decision"), ("disclosure-officer", "review-disclosure")},
         "service": {("disclosure-officer", "review-disclosure")},
         "disclosure": set(),
         "payment": {("decider", "close-case")},
@@ -222,7 +225,7 @@ def test_new_handlers_find_the_case_in_their_queue(town: Town) -> None:
 
 def test_a_supervisor_sees_every_queue_and_everybodys_work(town: Town) -> None:
     case = taken(town, "opinion-endorsed")
-    other = taken(town, "decision")
+    other = taken(town, "secrecy")
     for role in ROLES:
         assert town.send("sun", "GET", f"queues/{role}").status_code == 200
     assert [one["task"] for one in items(town, "sun", "handler", case)] == ["give-notice"]
@@ -230,7 +233,7 @@ def test_a_supervisor_sees_every_queue_and_everybodys_work(town: Town) -> None:
 
 
 def test_nobody_of_another_agency_sees_what_waits(town: Town) -> None:
-    case = taken(town, "decision")
+    case = taken(town, "secrecy")
     assert items(town, "qian", "disclosure-officer", case) != []
     assert items(town, "wu", "disclosure-officer", case) == []
     assert items(town, "wu", "handler", case, everyone="true") == []
@@ -284,7 +287,7 @@ def lived(place: Ledger) -> None:
         for _, kind, given in PLAIN[1 : stage + 1]:
             place.take(case, kind, **given)
     grave = place.file()
-    for name, kind, given in PLAIN[1:8]:
+    for name, kind, given in BEFORE_DECISION:
         place.take(grave, kind, **(given | ({"qualities": ("complex",)} if name == "opinion" else {})))
     place.take(grave, c.SubmitReview)
     suspended = place.file()

@@ -10,7 +10,7 @@ import pytest
 
 from course import AGENCY, HANDLERS, HEAD, Course, registers
 from event_shapes import example
-from penal import PLAIN, SCAN, sender_of
+from penal import BEFORE_DECISION, PLAIN, SCAN, sender_of
 from records.event import ERASED, Defect
 from records.judgement import StoredObject
 from records.moment import Moment
@@ -67,7 +67,7 @@ def papers(*stages: str, without: tuple[str, ...] = ()) -> Course:
     return course
 
 
-TO_DECISION = tuple(name for name, _, _ in PLAIN[:9] if name != "filing-approved")
+TO_DECISION = tuple(name for name, _, _ in PLAIN[: len(BEFORE_DECISION) + 2] if name != "filing-approved")
 """A filing on paper bears its approval."""
 
 
@@ -140,7 +140,7 @@ def test_a_matter_that_was_withdrawn_before_makes_filing_and_decision_defective(
     withdrawn = MatterWithdrawn(code=matter, last_day=date(2026, 3, 1), reason="收回")
     now = found(course, withdrawn)
     assert now[1] == ["matter-not-listed"]
-    assert "matter-not-listed" in now[9]
+    assert "matter-not-listed" in now[10]
 
 
 def test_a_voided_step_has_no_defects_and_helps_no_other() -> None:
@@ -213,7 +213,7 @@ def test_steps_beside_the_plain_course_are_decided_again_as_they_were() -> None:
     take_all(course, c.OrderCorrection, c.CheckCorrection, c.ConfirmAddress, c.WithdrawConsent)
     course.take(c.RequestRecusal)
     course.take(c.DecideRecusal, granted=False)
-    take_all(course, c.SuspendCase, c.ResumeCase, c.ExtendTerm)
+    take_all(course, c.SuspendCase, c.ResumeCase, c.ExtendTerm, c.MarkEmergency)
     course.take(c.SubmitOpinion, qualities=("complex", "grave"))
     course.take(c.EndorseOpinion)
     course.take(c.GiveNotice, hearing_told=True)
@@ -224,7 +224,7 @@ def test_steps_beside_the_plain_course_are_decided_again_as_they_were() -> None:
     course.take(c.LinkRecording, object="e" * 64, stage="hearing")
     take_all(course, c.ReportHearing, c.SubmitReview, c.ReviewCase, c.DiscussCase, c.SignDecision)
     course.take(c.ServeDocument)
-    course.take(c.ReviewDisclosure)
+    take_all(course, c.ReviewSecrecy, c.ReviewDisclosure)
     assert found(course) == {}
 
 
@@ -234,7 +234,7 @@ def test_a_transfer_and_a_decision_not_to_punish_are_decided_again() -> None:
     course.take(c.RecordPoliceAnswer, filed=False, reasons="没有犯罪事实。")
     course.take(c.DeclinePenalty)
     course.take(c.ServeDocument, document="no-penalty")
-    course.take(c.ReviewDisclosure)
+    take_all(course, c.ReviewSecrecy, c.ReviewDisclosure)
     assert found(course) == {}
 
 
@@ -268,11 +268,15 @@ def test_of_a_live_step_the_office_of_who_took_it_is_asked_again() -> None:
     course = Course().until("filing-approved")
     steps = [one._replace(actor=f"person:{HANDLERS[0]}") for one in taken(course)]
     now = defects_now(steps, course.register)
-    assert [one.code for one in now[2]] == ["head-only"]
+    assert [one.code for one in now[3]] == ["head-only"]
 
 
 WITHIN_BOUNDS: dict[type[e.PenaltyEvent], dict[str, Any]] = {
     e.EvidenceAdded: {"object": "a" * 64},
+    e.EvidenceSupplemented: {"object": "a" * 64},
+    e.ApplicationTaken: {"object": "a" * 64},
+    e.ReliefCopyReceived: {"object": "a" * 64},
+    e.InstrumentReceived: {"object": "a" * 64},
     e.RecordingLinked: {"blake3": "a" * 64},
     e.CaseArchived: {"pages": 38, "retention_years": 10},
     e.TermExtended: {"days": 30},

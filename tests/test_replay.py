@@ -37,7 +37,7 @@ def history(place: Town) -> list[Recorded]:
     return place.ledger.history(case_stream(case))
 
 
-FILED, PREPARED, SIGNED, SERVED, LINKED, AGAIN = 1, range(2, 9), 9, 10, 11, 12
+FILED, PREPARED, SIGNED, SERVED, LINKED, AGAIN = 1, range(2, 10), 10, 11, 12, 13
 """Versions of the case, in the order in which they were entered."""
 
 
@@ -108,7 +108,7 @@ def test_a_stage_that_is_not_judged_is_never_done(history: list[Recorded]) -> No
 
 def test_a_stage_whose_only_event_was_a_mistake_is_open_again(place: Town) -> None:
     case = place.file()
-    for _, kind, given in PLAIN[1:4]:
+    for _, kind, given in PLAIN[1:5]:
         place.take(case, kind, **given)
     opinion = place.desk.load(case).version
     place.take(case, VoidEntry, version=opinion)

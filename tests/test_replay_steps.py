@@ -116,7 +116,7 @@ def test_a_filing_begins_the_case_with_its_handlers_and_terms() -> None:
 
 
 def test_an_endorsed_opinion_is_unread_no_more_and_changes_nothing_else() -> None:
-    change = plain("opinion-endorsed").changes()[5]
+    change = plain("opinion-endorsed").changes()[6]
     assert change.made == Difference(facts=Turn(("opinion-endorsed",), ("opinion-unread",)))
     assert change.meanwhile == Difference()
 
@@ -124,16 +124,16 @@ def test_an_endorsed_opinion_is_unread_no_more_and_changes_nothing_else() -> Non
 def test_a_notice_is_issued_with_one_step_and_served_with_the_next() -> None:
     changes = plain("notice-served").changes()
     notice = Paper("notice", "监漳罚告〔2026〕1号")
-    assert changes[6].made == Difference(
+    assert changes[7].made == Difference(
         facts=Turn(("notice-given",)), stages=Turn(("notice",)), issued=Turn((notice,))
     )
-    served = changes[7].made
+    served = changes[8].made
     assert (served.facts, served.served, served.stages) == (Turn(("notice-served",)), Turn((notice,)), Turn())
     assert terms(served) == [("defence", "open")]
 
 
 def test_a_payment_keeps_its_term_and_begins_that_of_closing() -> None:
-    made = plain("payment").changes()[12].made
+    made = plain("payment").changes()[14].made
     assert made.facts == Turn(("paid", "ended"))
     assert sorted(terms(made)) == [("closing", "open"), ("payment", "kept")]
     assert [(one.limit_id, one.state) for one in made.terms.ceased] == [("payment", "open")]
@@ -155,7 +155,7 @@ def test_what_the_registers_learn_adds_defects_without_a_step() -> None:
     change = record.changes("recorded")[submitted]
     found = {(one.version, one.code) for one in change.meanwhile.defects.began}
     assert found
-    assert {version for version, _ in found} <= {1, 2, 3}
+    assert {version for version, _ in found} <= {1, 2, 3, 4}
     assert all(one.version == submitted for one in change.made.defects.began)
 
 
@@ -182,11 +182,11 @@ def test_a_paper_of_the_past_changes_the_case_where_it_happened_or_where_it_was_
 
 def test_a_mistake_counts_until_it_is_voided_and_never_as_it_happened() -> None:
     record = plain("opinion")
-    voided = record.take(c.VoidEntry, version=4)
+    voided = record.take(c.VoidEntry, version=5)
     happened, became_known = record.changes("occurred"), record.changes("recorded")
-    assert (happened[4].voided, happened[4].made, happened[voided].made) == (True, Difference(), Difference())
-    assert not became_known[4].voided
-    facts = became_known[4].made.facts.began
+    assert (happened[5].voided, happened[5].made, happened[voided].made) == (True, Difference(), Difference())
+    assert not became_known[5].voided
+    facts = became_known[5].made.facts.began
     assert "opinion-submitted" in facts
     assert became_known[voided].made.facts == Turn((), facts)
     assert became_known[voided].made.stages == Turn((), ("opinion",))
@@ -194,7 +194,7 @@ def test_a_mistake_counts_until_it_is_voided_and_never_as_it_happened() -> None:
 
 def test_no_stage_is_reached_by_a_mistake() -> None:
     record = plain("evidence")
-    record.take(c.VoidEntry, version=3)
+    record.take(c.VoidEntry, version=4)
     assert done(record) == {"filing"}
 
 
@@ -232,7 +232,7 @@ PAPERS: st.SearchStrategy[type[c.Penal]] = st.sampled_from(
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     """A plain case up to any stage, then papers of any days, mistakes and what the registers learn."""
-    record = plain(draw(st.sampled_from([name for name, _, _ in PLAIN[:10]])), "2026-03-28 09:00")
+    record = plain(draw(st.sampled_from([name for name, _, _ in PLAIN[:12]])), "2026-03-28 09:00")
     for _ in range(draw(st.integers(0, 4))):
         if draw(st.booleans()):
             record.registers_to = 2

@@ -16,7 +16,7 @@ from api.forms import fields_of
 from http_town import SAMPLE, Town, site
 from records.penalty import commands as c
 from staff_forms import Clerk, Page
-from town import ARCHIVIST, HANDLERS, HEAD, LAWYER, PLAIN, PRESIDER, REVIEWER, UNIT_HEAD, sender_of
+from town import ARCHIVIST, HANDLERS, HEAD, LAWYER, PLAIN, PRESIDER, REVIEWER, SECRECY, UNIT_HEAD, sender_of
 
 NUMBER: Final = "140429199001010013"
 WHO: Final = {
@@ -27,6 +27,7 @@ WHO: Final = {
     PRESIDER: "zheng",
     ARCHIVIST: "feng",
     REVIEWER: "qian",
+    SECRECY: "qian",
 }
 """Who of the town sends the commands of a plain case."""
 

@@ -154,3 +154,61 @@ def test_what_waits_comes_first_among_the_steps_that_can_be_taken(town: Town) ->
     ready = text.partition("现在可以办理")[2]
     assert ready.split("项", 1)[1].lstrip().startswith("送达")
     assert "待办：送达事先告知书" in ready
+
+
+def test_a_case_whose_decision_is_gone_says_what_goes_back_until_it_has(town: Town) -> None:
+    case = taken(town, "payment")
+    assert town.get("wang", f"cases/{case}")["repayments"] == {}
+    town.step("qian", case, town.revoking())
+    assert town.get("wang", f"cases/{case}")["repayments"] == {"fine": "200.00"}
+    clerk = Clerk(town, "wang")
+    page = clerk.open(f"cases/{case}")
+    assert "应退款项" in page.text
+    assert "向当事人退还款项" in page.text
+    form = clerk.open(f"cases/{case}/steps/make-repayment").form
+    assert (form["purpose"], form["amount_yuan"]) == (["fine"], ["200.00"])
+    assert first(Clerk(town, "zhao").open(f"cases/{case}/steps/close-case")) == ["向当事人退还款项"]
+    clerk.took(case, "make-repayment", receipt="晋财退8801")
+    assert town.get("wang", f"cases/{case}")["repayments"] == {}
+    assert "应退款项" not in clerk.open(f"cases/{case}").text
+
+
+def test_a_case_tells_the_days_at_the_police_apart(town: Town) -> None:
+    case = taken(town, "evidence")
+    for kind in (c.ReportTransfer, c.DecideTransfer, c.SendTransfer):
+        town.take(case, kind)
+    (wait,) = town.get("wang", f"cases/{case}")["police_waits"]
+    assert (wait["ends_on"], wait["days"]) == (None, None)
+    town.take(case, c.RecordPoliceAnswer, filed=False, reasons="没有犯罪事实。")
+    (wait,) = town.get("wang", f"cases/{case}")["police_waits"]
+    assert wait["days"] == 0
+    assert "单独列出" in Clerk(town, "wang").open(f"cases/{case}").text
+
+
+def test_the_form_of_a_report_offers_the_instruments_that_are_open(town: Town) -> None:
+    case = taken(town, "evidence")
+    today, scanned = town.now.date().isoformat(), town.upload(b"an opinion")
+    days = {"dated_on": today, "received_on": today}
+    town.take(case, c.ReceiveInstrument, number="武政复意〔2025〕1号", object=scanned, **days)
+    clerk = Clerk(town, "wang")
+    page = clerk.open(f"cases/{case}/steps/perform-instrument")
+    assert page.form["number"] == ["武政复意〔2025〕1号"]
+    assert "武政复意〔2025〕1号（武乡县人民政府）" in page.text
+    clerk.took(case, "perform-instrument", result="已经整改。", proof="监漳报〔2025〕1号")
+
+
+def test_a_paper_that_came_in_is_read_by_who_reads_the_case(town: Town) -> None:
+    case, scanned = taken(town, "service"), town.upload(b"the copy of an application")
+    town.take(case, c.ReceiveReliefCopy, object=scanned, received_on=town.now.date().isoformat())
+    town.projected()
+    headers = {"Authorization": f"Bearer {town.tokens['wang']}"}
+    assert town.http.get(f"/objects/{scanned}", headers=headers).content == b"the copy of an application"
+
+
+def test_a_file_that_a_copy_alone_has_frozen_leads_to_its_relief_first(town: Town) -> None:
+    case, scanned = taken(town, "service"), town.upload(b"the copy of a claim")
+    town.take(case, c.ReceiveReliefCopy, object=scanned, received_on=town.now.date().isoformat())
+    clerk = Clerk(town, "zhao")
+    assert "记录复议或者诉讼" in first(clerk.open(f"cases/{case}/steps/close-case"))
+    town.take(case, c.SeekRelief, accepted_on=town.now.date().isoformat())
+    assert "记录复议或者诉讼结果" in first(clerk.open(f"cases/{case}/steps/close-case"))

@@ -88,7 +88,22 @@ def everything() -> Story:
     story.tell("2026-03-05 10:00", e.NoticePublished, document="decision", number=DECISION)
     story.tell("2026-03-05 11:00", e.DecisionRevoked, effect="revoked").tell("2026-03-05 12:00", e.CaseClosed)
     story.tell("2026-03-05 13:00", e.CasePassed)
+    for procedure in ("ordinary", "simple"):
+        story.tell("2026-03-06 09:00", e.ReliefCopyReceived, kind="reconsideration", procedure=procedure)
+    story.tell("2026-03-06 10:00", e.ReliefAnswered, kind="reconsideration")
+    story.tell("2026-03-06 11:00", e.ReliefEnded, kind="reconsideration")
+    story.tell("2026-03-06 12:00", e.InstrumentReceived, kind="opinion")
+    for purpose, amount in (("fine", "200000.00"), ("confiscated", "2000.00")):
+        story.tell("2026-03-07 09:00", e.RepaymentMade, purpose=purpose, amount_yuan=Decimal(amount))
     return pay(story, "2026-03-06", "100000.00")
+
+
+def tagged_page() -> Story:
+    """A page that is tagged as a secret, untagged, tagged again and taken down."""
+    story = decided().tell("2026-03-18 09:00", e.DisclosureReviewed, number=DECISION)
+    for day, secrecy in (("19", "state"), ("20", ""), ("23", "trade")):
+        story.tell(f"2026-03-{day} 09:00", e.SecrecyTagged, subject=DECISION, secrecy=secrecy)
+    return story.tell("2026-03-24 09:00", e.DisclosureReviewed, number=DECISION, copy=None)
 
 
 def test_every_known_moment_can_come_about() -> None:
@@ -99,7 +114,33 @@ def test_every_known_moment_can_come_about() -> None:
         .tell("2026-03-03", e.OpinionSubmitted, qualities=("grave-harm",))
         .moments
     )
-    assert found | grave.keys() >= KNOWN
+    story = Story().tell("2026-03-02", e.PoliceAnswered, filed=False)
+    story.tell("2026-03-03", e.TransferObjected, to="police").tell("2026-03-04", e.TransferObjected, to="procuratorate")
+    declined = every(story.moments)
+    tagged = every(tagged_page().moments)
+    assert found | grave.keys() | declined.keys() | tagged.keys() >= KNOWN
+
+
+def test_a_second_instrument_about_a_public_decision_has_a_term_of_its_own() -> None:
+    story = revoked(decided().tell("2026-03-20 09:00", e.DisclosureReviewed, number=DECISION))
+    revoked(story, "2026-06-09 09:00", "06-08")
+    assert days(story.term("withdrawal")) == (on("04-03"), on("04-09"), on("04-08"), "kept")
+    assert days(story.term("withdrawal", "2")) == (on("06-08"), on("06-11"), on("06-09"), "kept")
+
+
+# ---- A tag over a public page ----
+
+
+def test_each_tag_over_a_public_page_begins_a_term_that_ends_with_the_tag_or_with_the_page() -> None:
+    found = [one for (limit, _), one in tagged_page().terms().items() if limit == "tagged-public"]
+    assert [(one.subject, one.starts_on, one.due_on) for one in found] == [
+        ("", on("03-19"), on("03-20")),
+        ("2", on("03-23"), on("03-24")),
+    ]
+    assert [(state(one), one.lapsed_on, one.kept_on) for one in found] == [
+        ("lapsed", on("03-20"), None),
+        ("kept", None, on("03-24")),
+    ]
 
 
 # ---- Marks ----
@@ -117,11 +158,17 @@ def test_moments_are_read_back_as_they_were_stored(kind: type[CaseEvent], data: 
     assert msgspec.json.decode(msgspec.json.encode(moments), type=Moments) == moments
 
 
+_NAMES_AN_ITEM: dict[type[Any], dict[str, Any]] = {
+    e.MonitoringTold: {"items": ("证据1",)},
+    e.SecrecyTagged: {"subject": "证据1"},
+}
+
+
 def test_no_text_of_a_case_is_in_its_moments() -> None:
     story = Story()
     texts = []
     for kind in get_args(PenaltyEvent):
-        story.tell("2026-03-02 09:00", kind)
+        story.tell("2026-03-02 09:00", kind, **_NAMES_AN_ITEM.get(kind, {}))
         texts += [name for name in kind.__struct_fields__ if name not in {"case", "number", "item", "agency", "matter"}]
     stored = msgspec.json.encode(story.moments).decode()
     assert "之值" in stored  # numbers of documents are

@@ -19,6 +19,7 @@ import pytest
 from penal import (
     AGENCY,
     ARCHIVIST,
+    BEFORE_DECISION,
     HANDLERS,
     HEAD,
     LAWYER,
@@ -31,6 +32,7 @@ from penal import (
     RECORDING,
     REVIEWER,
     SCAN,
+    SECRECY,
     STORED,
     UNIT_HEAD,
     command,
@@ -50,10 +52,11 @@ from records.law.data import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import (
     LinkRecording,
+    ReviewSecrecy,
     ServeDocument,
     Step,
 )
-from records.penalty.events import NoticeGiven
+from records.penalty.events import DecisionSigned, NoticeGiven, PenaltyDeclined, SecrecyReviewed
 from records.register.events import (
     CalendarAdopted,
     ClockSet,
@@ -83,6 +86,7 @@ __all__ = [
     "RECORDING",
     "REVIEWER",
     "SCAN",
+    "SECRECY",
     "STORED",
     "UNIT_HEAD",
     "Town",
@@ -159,7 +163,7 @@ class Town:
 
     def prepare(self, case: str, **intended: Any) -> None:
         """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""
-        for name, kind, given in PLAIN[1:8]:
+        for name, kind, given in BEFORE_DECISION:
             named = intended if name in ("opinion", "notice") else {}
             self.take(case, kind, **(given | named))
 
@@ -177,8 +181,15 @@ class Town:
 
     def review(self, case: str, **changes: Any) -> str:
         """Publishes it openly with the party masked as 张某某; returns the page's id."""
+        self.clear(case)
         written = self.step(case, review(**changes), REVIEWER)
         return str(written.events[-1].disclosure)  # type: ignore[attr-defined]  # it is DisclosureReviewed
+
+    def clear(self, case: str) -> None:
+        """Has the decision, if there is one, reviewed for secrets when nobody has yet."""
+        happened = self.desk.load(case).case.happened
+        if (DecisionSigned in happened or PenaltyDeclined in happened) and SecrecyReviewed not in happened:
+            self.take(case, ReviewSecrecy)
 
     def revoke(self, case: str, **changes: Any) -> Written:
         """Revokes it by the agency's own decision of today."""
@@ -285,6 +296,7 @@ def live_through(town: Town) -> None:
     town.at("2025-06-30 09:00")  # late: over 90 days
     for one in (withheld, redacted, unpublished):
         town.sign(one, kinds=("警告", "罚款"), fine_yuan=Decimal("1234.56"))
+    town.clear(withheld)
     town.step(withheld, withholding(), REVIEWER)
     masked = {"outcome": "redacted", "masked": ("party", "amounts"), "party_shown": "", "basis": "条例 第八条"}
     town.review(redacted, **masked, grounds=("other-law", "hinders-enforcement"))

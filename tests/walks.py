@@ -22,7 +22,9 @@ from records.penalty.commands.checks import check
 from records.penalty.documents import every_issued
 from records.penalty.facts import open_items
 from records.penalty.judging import unmet
+from records.penalty.money import repayable
 from records.penalty.rederive import Taken
+from records.penalty.relief_facts import open_copies, open_instruments
 from records.penalty.state import Penalty
 from records.penalty.steps import COMMANDS
 
@@ -182,6 +184,28 @@ def _marked(walk: Walk, random: Random) -> Changes:
     return {"item": random.choice(items), "verdict": verdict} if items else {}
 
 
+def _added(walk: Walk, random: Random) -> Changes:
+    monitored = {"monitored": True, "allowed_by": "某法 第一条", "device_reviewed": "已经审核，点位已经公布"}
+    return random.choice(({}, monitored, {"secrecy": "trade"}))
+
+
+def _monitored(name: str) -> Callable[[Walk, Random], Changes]:
+    def given(walk: Walk, random: Random) -> Changes:
+        items = [one.item for one in walk.case.every(e.EvidenceAdded) if one.monitored]
+        return {name: (random.choice(items),) if name == "items" else random.choice(items)} if items else {}
+
+    return given
+
+
+def _tagged(walk: Walk, random: Random) -> Changes:
+    subjects = ["", *(one.item for one in walk.case.every(e.EvidenceAdded)), *walk.case.recordings]
+    return {"subject": random.choice(subjects), "secrecy": random.choice(get_args(e.Secrecy))}
+
+
+def _cleared(walk: Walk, random: Random) -> Changes:
+    return random.choice(({}, {}, {"result": "mask", "masked": ("facts",)}, {"result": "secret"}))
+
+
 def _disposed(walk: Walk, random: Random) -> Changes:
     return {**_item(walk, random), "fate": random.choice(("returned", "examined", "released"))}
 
@@ -219,6 +243,44 @@ def _revoked(walk: Walk, random: Random) -> Changes:
     return {"instrument": own, "effect": random.choice(get_args(e.RevocationEffect))}
 
 
+def _changed(walk: Walk, random: Random) -> Changes:
+    """An instrument that undoes the decision, or leaves of it what it says."""
+    given = _revoked(walk, random)
+    amounts: Changes = {"fine_yuan": random.choice((None, Decimal(0), Decimal(150)))}
+    return given | (amounts if given["effect"] == "changed" else {})
+
+
+def _repaid(walk: Walk, random: Random) -> Changes:
+    left = repayable(walk.case)
+    purpose = random.choice(list(left)) if left else "fine"
+    amount = random.choice((left.get(purpose, Decimal(1)), Decimal(1)))
+    return {"purpose": purpose, "amount_yuan": amount, "receipt": f"晋财退{len(walk.steps):04}"}
+
+
+def _copied(walk: Walk, random: Random) -> Changes:
+    kind = random.choice(get_args(e.ReliefKind))
+    procedure = "simple" if kind == "reconsideration" and random.random() < 0.5 else "ordinary"
+    return {"kind": kind, "procedure": procedure, "received_on": walk.now.date()}
+
+
+def _answered(walk: Walk, random: Random) -> Changes:
+    waiting = open_copies(walk.case, unanswered=True)
+    kind = waiting[-1].event.kind if waiting else "reconsideration"
+    return {"kind": kind, "late_reason": random.choice(("", "因自然灾害不能按期提交。"))}
+
+
+def _instructed(walk: Walk, random: Random) -> Changes:
+    today = walk.now.date()
+    until = random.choice((None, today + timedelta(days=30)))
+    given = {"kind": random.choice(get_args(e.InstrumentKind)), "number": f"武监〔2026〕{len(walk.steps)}号"}
+    return {**given, "dated_on": today, "received_on": today, "due_on": until}
+
+
+def _performed(walk: Walk, random: Random) -> Changes:
+    waiting = open_instruments(walk.case)
+    return {"number": random.choice(waiting).number} if waiting else {}
+
+
 def _relief(name: str) -> Callable[[Walk, Random], Changes]:
     return lambda walk, random: {name: walk.now.date(), "kind": random.choice(get_args(e.ReliefKind))}
 
@@ -250,14 +312,26 @@ _VARIANTS: Final[dict[type[c.Penal], Callable[[Walk, Random], Changes]]] = {
     c.DiscussCase: _some(agreed=(True, True, False)),
     c.LinkRecording: _linked,
     c.WaiveRecording: _some(stage=get_args(e.RecordingStage)),
+    c.AddEvidence: _added,
     c.MarkEvidence: _marked,
+    c.TellMonitoring: _monitored("items"),
+    c.RecordMonitoringAnswer: _monitored("item"),
+    c.TagSecrecy: _tagged,
+    c.ReviewSecrecy: _cleared,
     c.DisposeItem: _disposed,
     c.LapsePreservation: _item,
     c.AttemptService: _document,
     c.PublishNotice: _document,
     c.ServeDocument: _served,
     c.ReviewDisclosure: _hidden,
-    c.RevokeDecision: _revoked,
+    c.RevokeDecision: _changed,
+    c.MakeRepayment: _repaid,
+    c.ReceiveReliefCopy: _copied,
+    c.TakeApplication: lambda walk, _: {"received_on": walk.now.date()},
+    c.AnswerRelief: _answered,
+    c.ReceiveInstrument: _instructed,
+    c.PerformInstrument: _performed,
+    c.ObjectTransfer: _some(to=("police", "procuratorate")),
     c.RecordPayment: _paid,
     c.DecideDeferral: _planned,
     c.ImposeSurcharge: _yesterday,

@@ -42,13 +42,17 @@ ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
     "head": frozenset({"decider", "officer"}),
     "reviewer": frozenset({"legal-reviewer"}),
     "presider": frozenset({"officer", "unit-head", "legal-reviewer"}),
+    "secrecy-reviewer": frozenset({"secrecy-reviewer", "disclosure-officer"}),
     "disclosure-officer": frozenset({"disclosure-officer"}),
     "archivist": frozenset({"archivist"}),
-    "agency": frozenset({"officer", "unit-head", "decider", "legal-reviewer", "disclosure-officer", "archivist"}),
+    "agency": frozenset(
+        {"officer", "unit-head", "decider", "legal-reviewer", "secrecy-reviewer", "disclosure-officer", "archivist"}
+    ),
     "system": frozenset(),
 }
 """Roles of the accounts that may act so; who is whom in the case itself is the law's question, not the door's. An
-officer's account does what heads do, where the person is one.
+officer's account does what heads do, where the person is one; a small agency has its disclosure officer look for
+secrets as well.
 """
 
 _CASES: Final[frozenset[Role]] = ACTORS["agency"] | {"supervisor"}

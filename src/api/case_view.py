@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
 import msgspec
+from sqlalchemy import Engine
 
+from api.other_cases import ELSEWHERE, OtherCase, other_cases
 from api.reading import is_id
 from projections.queues import waits
 from records.errors import NotFound
@@ -22,12 +25,21 @@ from records.penalty.events import (
     DisclosureReviewed,
     DocumentKind,
     DocumentServed,
+    EmergencyMarked,
     Party,
     RecordingLinked,
+    RedoLinked,
+    Secrecy,
 )
 from records.penalty.facts import missing_recordings
+from records.penalty.moments import of
+from records.penalty.money import repayable
+from records.penalty.old_and_new import Compared, compared_as_decided
+from records.penalty.police import Stretch, police_waits
 from records.penalty.sequence import served_at
 from records.penalty.state import Penalty
+from records.penalty.tagged import tags
+from records.penalty.voidness import VoidCheck, void_check
 from records.register.events import OfficerRegistered, PersonRegistered
 from records.replay import Change, Order, StageReached, Stepping, defects, replay, stages
 from records.store.ledger import Ledger
@@ -86,6 +98,23 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """Titles of the recordings that the law asks for, neither linked nor waived."""
     defects: list[Defect]
     """By what is known now; those found at entry stand in the timeline beside them."""
+    old_and_new: Compared | None
+    """The rules of the day of the act and of the decision (today's before there is one), and which applies."""
+    void: VoidCheck
+    """What would make the decision void; before there is one, a decision that was signed now."""
+    emergency: EmergencyMarked | None
+    """That it breaches the response measures of an emergency."""
+    secrecy: Mapping[str, Secrecy]
+    """What is tagged as secret: an item, a document's number, a recording's BLAKE3; the whole case under ``""``."""
+    repayments: Mapping[str, Decimal]
+    """Yuan that were paid above what stands and have to go back, by purpose (行政强制法 第四十一条)."""
+    redo: RedoLinked | None
+    """Which decision, that was undone, the case decides anew."""
+    police_waits: tuple[Stretch, ...]
+    """When the case waited at the police, apart from its other times."""
+    others: tuple[OtherCase, ...]
+    """The party's other cases in this ledger; of those of other ledgers nothing is known (`others_elsewhere`)."""
+    others_elsewhere: str = ELSEWHERE
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,8 +149,11 @@ class TimelineView(msgspec.Struct, frozen=True, kw_only=True):
     stages: list[StageReached]
 
 
-def case_view(ledger: Ledger, case: str) -> CaseView:
-    """The case as it stands. Raises NotFound."""
+def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] | None) -> CaseView:
+    """The case as it stands, with what an account of these agencies (None: all) sees of the party's others.
+
+    Raises NotFound.
+    """
     history, register = history_of(ledger, case), ledger.register()
     played = replay(history)
     filed, lead, filed_at = played.case.filed, played.case.lead, played.case.filed_at
@@ -146,10 +178,18 @@ def case_view(ledger: Ledger, case: str) -> CaseView:
         service=played.case.service,
         disclosure=played.case.disclosure,
         revocation=played.case.revocation,
-        documents=_documents(played.case),
+        documents=documents_of(played.case),
         waiting=[Awaited(task=one.id, title=one.title, role=one.role, step=one.step) for one in waits(*now)],
         recordings_due=[one.title for one in missing_recordings(*now)],
         defects=[defect for some in defects(played.steps, register).values() for defect in some],
+        old_and_new=compared_as_decided(*now),
+        void=void_check(*now),
+        emergency=played.case.last(EmergencyMarked),
+        secrecy=tags(played.case),
+        repayments=repayable(played.case),
+        redo=played.case.last(RedoLinked),
+        police_waits=police_waits(of(played.case)),
+        others=other_cases(engine, ledger, case, played.case, reach),
     )
 
 
@@ -159,7 +199,7 @@ def _now(ledger: Ledger, case: str) -> Context:
     return Context(case=case, actor="system", now=now, occurred_at=now, register=ledger.register())
 
 
-def _documents(case: Penalty) -> list[Document]:
+def documents_of(case: Penalty) -> list[Document]:
     """What was issued, in the order in which it was."""
     return [
         Document(

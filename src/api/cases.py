@@ -13,6 +13,7 @@ from api.answers import Json, accepted
 from api.bodies import Body, decode, read, takes
 from api.case_view import case_view, timeline_view
 from api.desks import CaseDesks
+from api.party_copy import party_copy
 from records.application import Sender
 from records.errors import Invalid
 from records.event import case_stream
@@ -36,6 +37,7 @@ def routes(desks: CaseDesks, door: Door) -> APIRouter:
     router.add_api_route("", cases.open, methods=["POST"], status_code=201, openapi_extra=takes(*OPENINGS))
     router.add_api_route("/{case}/steps", cases.step, methods=["POST"], status_code=201, openapi_extra=takes(*STEPS))
     router.add_api_route("/{case}", cases.get, methods=["GET"])
+    router.add_api_route("/{case}/party-copy", cases.party_copy, methods=["GET"])
     router.add_api_route("/{case}/timeline", cases.timeline, methods=["GET"])
     return router
 
@@ -72,9 +74,15 @@ class Cases:
 
     def get(self, request: Request, ledger: str, case: str) -> Response:
         """案件现状：各阶段的办理情况、当事人、决定、送达、公示和缺陷。"""
-        self._door.to_case(request, ledger, case)
-        view = case_view(self._desks.ledger(ledger), case)
+        reach = self._door.reach(self._door.to_case(request, ledger, case))
+        view = case_view(self._desks.ledger(ledger), self._desks.engine, case, reach)
         return Json(view, headers={"ETag": f'"{view.version}"', "Cache-Control": "no-store"})
+
+    def party_copy(self, request: Request, ledger: str, case: str) -> Response:
+        """可以提供给当事人的案卷内容：文书、证据、音像记录和决定，不含标注为涉密的内容。"""
+        self._door.to_case(request, ledger, case)
+        copy = party_copy(case, self._desks.get(ledger).load(case).case)
+        return Json(copy, headers={"Cache-Control": "no-store"})
 
     def timeline(
         self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "", changes: bool = False

@@ -11,12 +11,15 @@ import msgspec
 from api.access import ACTORS
 from api.case_view import person_name
 from api.forms import Field, Option, walk
-from api.wording import STEPS, minute, moment
+from api.wording import STEPS, minute, moment, word
 from projections.sentences import sentence
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.events import EvidenceAdded, EvidencePreserved
+from records.penalty.documents import every_issued
+from records.penalty.events import EvidenceAdded, EvidencePreserved, RecordingLinked
 from records.penalty.facts import open_items, unread_recusals
+from records.penalty.old_and_new import degrees_of
+from records.penalty.relief_facts import goods_to_return, open_instruments
 from records.penalty.state import Happened, Penalty
 from records.register.events import StepRefused
 from records.store.ledger import Ledger
@@ -118,6 +121,19 @@ def matters_of(sources: Sources) -> Options:
     return tuple(Option(one.code, f"{one.name}（{one.code}）") for one in found if one)
 
 
+def _degrees(sources: Sources) -> Options:
+    """The degrees that the benchmarks of the day of the act and of today have."""
+    return tuple(Option(one, one) for one in degrees_of(sources.case, sources.context))
+
+
+def _emergencies(sources: Sources) -> Options:
+    """Emergencies that were declared, those of the day of the act first."""
+    register, filed = sources.context.register, sources.case.filed
+    found = [entries[0] for entries in register.emergencies.values()]
+    found.sort(key=lambda one: filed is None or register.emergency(one.number, filed.acted_on) is None)
+    return tuple(Option(one.number, f"{one.title}（{one.number}）") for one in found)
+
+
 def _devices(sources: Sources) -> Options:
     devices = sources.context.register.devices.values()
     return tuple(
@@ -127,16 +143,43 @@ def _devices(sources: Sources) -> Options:
 
 def _preserved(sources: Sources) -> Options:
     """The items that still wait for their fate, with their names."""
+    return _items(open_items(sources.case), sources)
+
+
+def _confiscated(sources: Sources) -> Options:
+    """The confiscated items that are to go back."""
+    return _items(goods_to_return(sources.case), sources)
+
+
+def _items(items: Iterable[str], sources: Sources) -> Options:
     called = {
         f"{one.number}#{index}": f"{item.name}（{item.quantity}），{one.number}第 {index} 件"
         for one in sources.case.every(EvidencePreserved)
         for index, item in enumerate(one.items, 1)
     }
-    return tuple(Option(one, called.get(one, one)) for one in open_items(sources.case))
+    return tuple(Option(one, called.get(one, one)) for one in items)
+
+
+def _instruments(sources: Sources) -> Options:
+    """The instruments that wait to be performed, with who issued them."""
+    return tuple(Option(one.number, f"{one.number}（{one.body}）") for one in open_instruments(sources.case))
 
 
 def _exhibits(sources: Sources) -> Options:
     return tuple(Option(one.item, f"{one.item}　{one.title}") for one in sources.case.every(EvidenceAdded))
+
+
+def _monitored(sources: Sources) -> Options:
+    found = (one for one in sources.case.every(EvidenceAdded) if one.monitored)
+    return tuple(Option(one.item, f"{one.item}　{one.title}") for one in found)
+
+
+def _taggable(sources: Sources) -> Options:
+    """What of the case can be tagged as secret beside the whole."""
+    documents = (Option(number, f"{word(kind, 'document')}　{number}") for kind, number in every_issued(sources.case))
+    stages = ((one.blake3, one.stage) for one in sources.case.every(RecordingLinked))
+    recordings = (Option(digest, f"音像记录：{word(stage, 'recording')}（{digest[:8]}…）") for digest, stage in stages)
+    return (*_exhibits(sources), *documents, *recordings)
 
 
 def _entries(sources: Sources) -> Options:
@@ -177,8 +220,14 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "agencies": _agencies,
     "matters": matters_of,
     "devices": _devices,
+    "degrees": _degrees,
+    "emergencies": _emergencies,
     "preserved": _preserved,
     "exhibits": _exhibits,
+    "monitored": _monitored,
+    "taggable": _taggable,
+    "confiscated": _confiscated,
+    "instruments": _instruments,
     "entries": _entries,
     "questions": _questions,
     "refusals": _refusals,

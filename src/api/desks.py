@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from threading import Lock
 
+from sqlalchemy import Engine
+
 from media.catalogue import Catalogue
 from media.spool import Spool
+from projections.recordings import objects_of
 from records.application import CaseDesk, Sender
-from records.event import CaseEvent
 from records.judgement import StoredObject
 from records.penalty.commands import Opening, Step
-from records.penalty.events import EvidenceAdded, RecordingLinked
+from records.penalty.events import PenaltyEvent
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger, Written
 
@@ -23,6 +25,11 @@ class CaseDesks:
         self._ledgers, self._catalogue, self._spool = ledgers, catalogue, spool
         self._desks: dict[str, CaseDesk] = {}
         self._lock = Lock()  # owns _desks
+
+    @property
+    def engine(self) -> Engine:
+        """The database of the ledgers and of what is projected from them."""
+        return self._ledgers.engine
 
     def ledger(self, name: str) -> Ledger:
         """The ledger of that name. Raises NotFound."""
@@ -48,13 +55,9 @@ class CaseDesks:
         """Tells the spool of recordings and scans that are bound now: their files there may go."""
         if self._spool is None:
             return written
-        for event in written.events:
-            if isinstance(event, RecordingLinked):
-                self._spool.bound(event.blake3)
-            if isinstance(event, EvidenceAdded) and event.object:
-                self._spool.bound(event.object)
-            if isinstance(event, CaseEvent) and event.entry is not None:
-                self._spool.bound(event.entry.scan)
+        steps = (event for event in written.events if isinstance(event, PenaltyEvent))
+        for digest in dict.fromkeys(digest for event in steps for digest, _ in objects_of(event)):
+            self._spool.bound(digest)
         return written
 
     def _find_object(self, digest: str) -> StoredObject | None:

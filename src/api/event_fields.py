@@ -26,11 +26,17 @@ LABEL: Final[Mapping[str, str]] = {
     "add-evidence.item": "证据编号",
     "age": "年龄段",
     "agency_code": "机关代码",
+    "benchmark": "适用的裁量基准（第三十七条）",
     "blake3": "BLAKE3 摘要",
     "copy": "公示文本",
     "decided_on": "决定日期",
+    "declaration": "宣布突发事件的文书",
+    "declared_by": "宣布机关",
     "digest": "草案摘要（SHA-256）",
     "first_day": "加处罚款起算",
+    "link-redo.digest": "原决定事实和理由的摘要（SHA-256）",
+    "supersedes": "原案件编号",
+    "supplement-evidence.item": "补充证据编号",
     "gaps": "案卷缺少的材料",
     "hit": "应当法制审核的情形",
     "impose-surcharge.amount_yuan": "加处罚款金额",
@@ -38,6 +44,8 @@ LABEL: Final[Mapping[str, str]] = {
     "issued_on": "发出公告的日期",
     "lapse-preservation.due_on": "登记保存届满日期",
     "matter_name": "事项名称",
+    "mark-emergency.digest": "宣布文书的 BLAKE3 摘要",
+    "mark-emergency.instrument": "宣布文书的文号",
     "media_type": "格式",
     "next_review_on": "下次复审日期",
     "number": "文号",
@@ -52,7 +60,7 @@ LABEL: Final[Mapping[str, str]] = {
 }
 """By field, as in `form_labels.toml`; an event has some that no form asks for."""
 
-_WORDS: Final[Mapping[str, str]] = {**LABELS.words, "party_kind": "party_kind"}
+_WORDS: Final[Mapping[str, str]] = {**LABELS.words, "party_kind": "party_kind", "benchmark": "benchmark"}
 _AGES: Final = {"under-14": "未满十四周岁", "14-17": "十四周岁以上未满十八周岁", "adult": "十八周岁以上"}
 _GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven"}
 """Structs of events by the name that the same thing has in a command."""

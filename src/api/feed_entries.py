@@ -105,8 +105,13 @@ def _lines(page: Disclosure, copy: PublicCopy) -> Iterator[str]:
 
 
 def _notice(notice: Withdrawal) -> Iterator[str]:
-    effect, kind = word(notice.effect, "effect"), word(notice.instrument_kind, "instrument")
-    yield f"原公示的行政处罚决定（{notice.number}）已被{effect}，公示内容撤回。"
-    yield f"依据：{notice.instrument_body}{kind}（{notice.instrument_number}，{day(notice.instrument_dated_on)}）"
-    yield f"说明：{notice.explanation}"
+    effect = word(notice.effect, "effect")
+    if notice.effect == "withheld":
+        yield f"原公示的行政处罚决定（{notice.number}）经审查{effect}，公示内容撤回。"
+    else:
+        yield f"原公示的行政处罚决定（{notice.number}）已被{effect}，公示内容撤回。"
+    if notice.instrument_kind and notice.instrument_dated_on:
+        kind = word(notice.instrument_kind, "instrument")
+        yield f"依据：{notice.instrument_body}{kind}（{notice.instrument_number}，{day(notice.instrument_dated_on)}）"
+        yield f"说明：{notice.explanation}"
     yield f"原公示时间：{minute(notice.published_at)}；撤回时间：{minute(notice.withdrawn_at)}"

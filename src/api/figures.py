@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
-from projections.counting import Span
+from api.durations import Comparison, Duration, durations, durations_compared, limits_compared, share, tells
+from api.periods import Period, period, without_gaps
+from api.wording import month
 from projections.due import Overdue, count_overdue
 from projections.names import agency_names, matter_names
 from projections.statistics import Dimension, Figures, TermFigures, statistics
 from records.law.data import Limit
 
-MONTHS: Final = 12
-"""Months shown when no year is chosen: the latest that have figures."""
-
 _PUBLICATION: Final = "published"
-_SHOWN: Final = ("cases_filed", "decisions", "no_penalties", "served", "disclosed", "withheld", "revoked")
+_SHOWN: Final = ("cases_filed", "decisions", "no_penalties", "served", "disclosed", "withheld", "revoked", "spans")
 _UNITS: Final = {"working-day": "个工作日", "calendar-day": "日", "month": "个月", "hour": "小时"}
-SPANS: Final[dict[Span, str]] = {
-    "filed-notice": "立案至告知",
-    "notice-decision": "告知至决定",
-    "filed-signed": "立案至决定",
-    "signed-served": "决定至送达",
-    "served-paid": "送达至缴清罚款",
-    "filed-closed": "立案至结案",
-}
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,17 +35,15 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     recorded: str
     on_time: int
     late: int
+    open: int = 0
+    """Those that still run: they are in no share yet."""
     overdue: int = 0
-    """Open ones whose term is over: they are in no share yet."""
+    """Of these, the ones whose term is over."""
 
-
-class Average(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a stretch of the cases took on average."""
-
-    name: str
-    days: str
-    """Calendar days, as 12.5."""
-    cases: int
+    @property
+    def total(self) -> int:
+        """All that are known: kept in time, late, and still running."""
+        return self.on_time + self.late + self.open
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +57,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All that the statistics page shows."""
 
-    years: tuple[str, ...]
-    """Years that have figures, latest first."""
+    period: Period
+    known: tuple[str, ...]
+    """Months that have figures, latest first."""
+    names: Mapping[str, str]
+    """Agencies that have cases, by code."""
     total: Line
     months: tuple[Line, ...]
     agencies: tuple[Line, ...]
@@ -77,55 +69,73 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     clocks: tuple[Limit, ...]
     """The terms for publication that run side by side."""
     rates: tuple[Rate, ...]
-    """Every term of the agencies that was judged or is overdue."""
-    averages: tuple[Average, ...]
+    """Every term of the agencies that was judged, or still runs."""
+    durations: tuple[Duration, ...]
     """Of the stretches that any case has come through."""
+    compared: tuple[tuple[str, Comparison, Comparison], ...]
+    """By agency, and by month with the latest first: how long stages took, how often limits were kept.
+
+    A single agency or month is compared with nothing.
+    """
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Years that have figures, latest first."""
+        return tuple(dict.fromkeys(one[:4] for one in self.known))
 
 
-def report(connection: Connection, ledger: str, limits: dict[str, Limit], today: date, year: str = "") -> Report:
-    """The figures of a year, or of the latest twelve months that have any."""
-    every = statistics(connection, ledger, by=("month",))
-    first, last = _span([one.month for one in every], year)
-    show = _Lines(connection, ledger, limits, (first, last))
+def report(
+    connection: Connection, ledger: str, limits: dict[str, Limit], today: date, name: str = "", agency: str = ""
+) -> Report:
+    """The figures of a period by its name, or of the latest twelve months that have any; of one agency by its code."""
+    every = statistics(connection, ledger, by=("month",), agency=agency)
+    chosen = period(name, [one.month for one in every])
+    show, names = _Lines(connection, ledger, limits, chosen, agency), agency_names(connection, ledger)
     total = show.lines((), {})[0]
-    overdue = {one.limit_id: one for one in count_overdue(connection, ledger, today)}
-    months = _filled(one for one in every if first <= one.month <= last)
+    running = count_overdue(connection, ledger, today, agency) if chosen.lasts(today) else ()
+    months = tuple(show.line(one, one.month) for one in _filled(every, chosen))
+    agencies = show.lines(("agency",), names)
     return Report(
-        years=tuple(sorted({one.month[:4] for one in every}, reverse=True)),
+        period=chosen,
+        known=tuple(one.month for one in reversed(every)),
+        names=dict(sorted(names.items())),
         total=total,
-        months=tuple(show.line(one, one.month) for one in months),
-        agencies=show.lines(("agency",), agency_names(connection, ledger)),
+        months=months,
+        agencies=agencies,
         matters=show.lines(("matter",), matter_names(connection, ledger)),
         clocks=show.clocks,
-        rates=tuple(_rates(limits, total.figures, overdue)),
-        averages=tuple(
-            Average(name=SPANS[one.span], days=f"{one.days / one.cases:.1f}", cases=one.cases)
-            for one in total.figures.spans
-        ),
+        rates=tuple(_rates(limits, total.figures, {one.limit_id: one for one in running})),
+        durations=durations(total.figures),
+        compared=tuple(_compared(agencies, months, limits)),
     )
 
 
-def _span(months: list[str], year: str) -> tuple[str, str]:
-    """First and last month that is shown."""
-    if year:
-        return f"{year}-01", f"{year}-12"
-    if not months:
-        return "", ""
-    return max(months[0], _back(months[-1], MONTHS - 1)), months[-1]
+def _compared(
+    agencies: tuple[Line, ...], months: tuple[Line, ...], limits: dict[str, Limit]
+) -> Iterator[tuple[str, Comparison, Comparison]]:
+    by = {
+        "机关": [(line.name, line.figures) for line in agencies],
+        "月": [(month(line.name), line.figures) for line in reversed(months)],
+    }
+    for name, columns in by.items():
+        if len(columns) > 1:
+            yield name, durations_compared(columns), limits_compared(columns, limits)
 
 
 class _Lines:
-    """Makes the rows of one span of months."""
+    """Makes the rows of one period."""
 
-    def __init__(self, connection: Connection, ledger: str, limits: dict[str, Limit], span: tuple[str, str]) -> None:
-        self._connection, self._ledger, self._span = connection, ledger, span
+    def __init__(
+        self, connection: Connection, ledger: str, limits: dict[str, Limit], chosen: Period, agency: str
+    ) -> None:
+        self._connection, self._ledger, self._period, self._agency = connection, ledger, chosen, agency
         self.clocks = tuple(
             sorted((one for one in limits.values() if _PUBLICATION in one.kept_by), key=lambda one: one.length)
         )
 
     def lines(self, by: tuple[Dimension, ...], names: dict[str, str]) -> tuple[Line, ...]:
-        first, last = self._span
-        found = statistics(self._connection, self._ledger, by=by, first_month=first, last_month=last)
+        months = {"first_month": self._period.first, "last_month": self._period.last}
+        found = statistics(self._connection, self._ledger, by=by, agency=self._agency, **months)
         shown = (one for one in found if not by or any(getattr(one, measure) for measure in _SHOWN))
         return tuple(self.line(one, names.get(one.agency or one.matter, "") or "其他") for one in shown)
 
@@ -136,45 +146,30 @@ class _Lines:
         return Line(name=name, figures=figures, rates=tuple(rates))
 
 
-def rate(limit: Limit, term: TermFigures, overdue: int = 0) -> Rate:
+def rate(limit: Limit, term: TermFigures, running: Overdue | None = None) -> Rate:
     """The shares of one limit."""
     return Rate(
         limit=limit.id,
         title=limit.title,
         article=limit.article,
         length=f"{limit.length} {_UNITS[limit.unit]}",
-        occurred=_share(term.on_time_occurred, term.late_occurred),
-        recorded=_share(term.on_time_recorded, term.late_recorded),
+        occurred=share(term.on_time_occurred, term.late_occurred),
+        recorded=share(term.on_time_recorded, term.late_recorded),
         on_time=term.on_time_occurred,
         late=term.late_occurred,
-        overdue=overdue,
+        open=running.open if running else 0,
+        overdue=running.overdue if running else 0,
     )
 
 
-def _rates(limits: dict[str, Limit], figures: Figures, overdue: dict[str, Overdue]) -> Iterator[Rate]:
+def _rates(limits: dict[str, Limit], figures: Figures, running: dict[str, Overdue]) -> Iterator[Rate]:
     terms = {one.limit_id: one for one in figures.terms}
-    for limit in (one for one in limits.values() if one.bound in {"agency", "reviewer"}):
-        late = overdue.get(limit.id)
-        if limit.id in terms or (late and late.overdue):
-            yield rate(limit, terms.get(limit.id) or TermFigures(limit_id=limit.id), late.overdue if late else 0)
+    for limit in (one for one in limits.values() if tells(one)):
+        if limit.id in terms or limit.id in running:
+            yield rate(limit, terms.get(limit.id) or TermFigures(limit_id=limit.id), running.get(limit.id))
 
 
-def _share(kept: int, missed: int) -> str:
-    return f"{kept / (kept + missed):.1%}" if kept + missed else ""
-
-
-def _filled(months: Iterable[Figures]) -> list[Figures]:
-    """The months with those between them in which nothing happened."""
-    found = {one.month: one for one in months}
-    if not found:
-        return []
-    filled, last = [min(found)], max(found)
-    while filled[-1] < last:
-        filled.append(_back(filled[-1], -1))
-    return [found.get(month) or Figures(month=month) for month in filled]
-
-
-def _back(month: str, count: int) -> str:
-    year, _, number = month.partition("-")
-    index = int(year) * 12 + int(number) - 1 - count
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+def _filled(every: tuple[Figures, ...], chosen: Period) -> Iterator[Figures]:
+    """The months of the period from its first figures to its last, with those between them."""
+    found = {one.month: one for one in every if chosen.first <= one.month <= chosen.last}
+    return (found.get(one) or Figures(month=one) for one in without_gaps(found))

@@ -118,6 +118,7 @@ def _kinds(data: Law) -> dict[str, list[Item]]:
         "适用标准": list(data.thresholds.values()),
         "审核要素": list(data.questions.values()),
         "待办": list(data.tasks.values()),
+        "无效情形": list(data.void.values()),
         "数值": list(data.values.values()),
     }
 

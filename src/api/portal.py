@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api import pages
+from api import pages, periods
 from api.chart import draw
 from api.figures import report
-from api.filters import Asked, Filters
+from api.filters import Asked, Filters, clean
 from api.jurisdictions import Jurisdiction, Jurisdictions
 from api.reading import is_id
 from projections.disclosures import (
@@ -116,12 +116,13 @@ class Portal:
             raise NotFound("withdrawal", page)
         return pages.show(request, "withdrawal.html", site=site, notice=notice, former=notice)
 
-    def statistics(self, request: Request, ledger: str, wanted: Asked) -> Response:
-        """统计：按月、机关、事项，以及各项期限的按期率。"""
+    def statistics(self, request: Request, ledger: str, wanted: Asked, period: str = "") -> Response:
+        """统计：各环节用时和各项期限的按期率，按月、机关、事项；`period` 为年份或者月份，也可用 `year`。"""
         site, today = self._jurisdictions.get(ledger), self._jurisdictions.today(ledger)
-        year = str(wanted.year or "")
+        name = periods.read(clean(period)) or str(wanted.year or "")
         with self._engine.connect() as connection:
             limits = limits_on(connection, ledger, today)
-            shown = report(connection, ledger, limits, today, year)
+            shown = report(connection, ledger, limits, today, name, wanted.agency)
         chart = draw([line.figures for line in shown.months]) if shown.months else None
-        return pages.show(request, "statistics.html", site=site, report=shown, chart=chart, year=year, today=today)
+        values = {"site": site, "report": shown, "chart": chart, "agency": wanted.agency, "today": today}
+        return pages.show(request, "statistics.html", **values)

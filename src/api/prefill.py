@@ -36,7 +36,8 @@ from records.penalty.events import (
     SampleTaken,
 )
 from records.penalty.facts import barred_items, unread_recusals
-from records.penalty.money import is_paid, owed, paid
+from records.penalty.money import is_paid, owed, paid, repayable
+from records.penalty.relief_facts import open_copies, open_instruments
 from records.penalty.thresholds import calls_for
 
 Values = dict[str, Any]
@@ -206,6 +207,23 @@ def _relief(sources: Sources) -> Values:
     return _same(sources.case.last(ReliefSought), "kind")
 
 
+def _answer(sources: Sources) -> Values:
+    """The kind of the copy that waits, and the evidence of the decision."""
+    waiting = open_copies(sources.case, unanswered=True)
+    return {"kind": waiting[-1].event.kind, "materials": _evidence(sources)} if waiting else {}
+
+
+def _repayment(sources: Sources) -> Values:
+    left, today = repayable(sources.case), sources.context.now.day
+    purpose = next(iter(left), None)
+    return {"paid_on": today, "purpose": purpose, "amount_yuan": left[purpose]} if purpose else {"paid_on": today}
+
+
+def _instrument(sources: Sources) -> Values:
+    waiting = open_instruments(sources.case)
+    return {"number": waiting[0].number} if len(waiting) == 1 else {}
+
+
 def _recusal(sources: Sources) -> Values:
     return {"person": next(iter(sorted(unread_recusals(sources.case))), "")}
 
@@ -241,6 +259,9 @@ _MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
     c.RecordPayment: _payment,
     c.ImposeSurcharge: lambda sources: {"last_day": sources.context.now.day},
     c.EndRelief: _relief,
+    c.AnswerRelief: _answer,
+    c.MakeRepayment: _repayment,
+    c.PerformInstrument: _instrument,
     c.CloseCase: _closing,
     c.DecideRecusal: _recusal,
 }

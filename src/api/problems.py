@@ -53,7 +53,7 @@ _NAMES: Final = {
     "ledger": "账本",
     "case": "案件",
     "step": "步骤",
-    "object": "录像",
+    "object": "文件",
     "disclosure": "公示信息",
     "withdrawal": "撤回公告",
     "feed": "订阅源",

@@ -17,7 +17,7 @@ from projections.disclosures import (
     find_disclosure,
     list_disclosures,
 )
-from projections.statistics import Figures, TermFigures, statistics
+from projections.statistics import Figures, SpanFigures, TermFigures, statistics
 from projections.withdrawals import Withdrawal, find_withdrawal, list_withdrawals
 from records.errors import NotFound
 from records.store.directory import Ledgers
@@ -38,13 +38,25 @@ class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
     matter: str = ""
     month: str = ""
     cases_filed: int = 0
+    notices: int = 0
+    hearings: int = 0
+    reviews: int = 0
+    """Legal reviews; `reviews_corrected` of them did not agree with the draft as it was."""
+    reviews_corrected: int = 0
     decisions: int = 0
+    no_penalties: int = 0
     fines_fen: int = 0
     confiscated_fen: int = 0
     served: int = 0
     disclosed: int = 0
     withheld: int = 0
     revoked: int = 0
+    transfers: int = 0
+    paid_fen: int = 0
+    surcharge_fen: int = 0
+    closed: int = 0
+    archived: int = 0
+    spans: tuple[SpanFigures, ...] = ()
     terms: tuple[TermFigures, ...] = ()
 
 
@@ -102,7 +114,10 @@ class Public:
         return _answer(request, site, notice=notice)
 
     def statistics(self, request: Request, ledger: str, wanted: Asked, by: str = "month") -> Response:
-        """统计：`by` 为 agency、matter、month 中的一个或者几个（以逗号分隔）；期限按发生和按记录分别计算。"""
+        """统计：`by` 为 agency、matter、month 中的一个或者几个（以逗号分隔）；期限按发生和按记录分别计算。
+
+        `spans` 为各环节用时：总日数、件数，以及不超过若干日的件数；金额单位为分。
+        """
         site = self._jurisdictions.get(ledger)
         with self._engine.connect() as connection:
             found = statistics(

@@ -29,6 +29,7 @@ QUEUES: Final[Mapping[str, tuple[Actor, str]]] = {
     "reviewer": ("reviewer", "法制审核人员"),
     "presider": ("presider", "听证主持人"),
     "decider": ("head", "机关负责人"),
+    "secrecy-reviewer": ("secrecy-reviewer", "保密审查人员"),
     "disclosure-officer": ("disclosure-officer", "公示审查人员"),
     "archivist": ("archivist", "档案管理人员"),
 }

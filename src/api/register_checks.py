@@ -20,13 +20,16 @@ from records.register.events import (
     BenchmarkPublished,
     CalendarAdopted,
     DeviceRegistered,
+    EmergencyDeclared,
     HeadAppointed,
     MatterRegistered,
     MatterWithdrawn,
+    OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
     ReviewerRegistered,
     RulesAdopted,
+    StalenessProvided,
     UnitHeadAppointed,
 )
 from records.register.fold import Register
@@ -36,6 +39,10 @@ from records.store.ledger import Ledger
 Found = Iterator[tuple[str, str]]
 
 _SHORT: Final = re.compile(r"\w{1,20}")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+_NO_DIGEST: Final = "应为宣布文书扫描件的 BLAKE3 摘要（64 位小写十六进制）"
+_LONGEST: Final = 1_200
+"""Months of a term of discovery at most: a hundred years."""
 _EMPTY: Final = "请填写"
 _WRONG_NUMBER: Final = "号码不正确，请核对（校验码不符）"
 
@@ -95,6 +102,16 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
         case BenchmarkPublished():
             yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
             yield from (*_wrong_benchmark(entry), *_term(entry))
+        case OffenceDropped():
+            yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
+            yield from _term(entry)
+        case StalenessProvided():
+            yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
+            yield from _unless(0 < entry.months <= _LONGEST, "$.months", f"应为 1 至 {_LONGEST} 个月")
+            yield from _term(entry)
+        case EmergencyDeclared():
+            yield from _unless(_DIGEST.fullmatch(entry.digest) is not None, "$.digest", _NO_DIGEST)
+            yield from _term(entry)
         case CalendarAdopted():
             yield from _wrong_calendar(entry)
         case RulesAdopted():
@@ -183,6 +200,9 @@ def _term(
     | ReviewerRegistered
     | MatterRegistered
     | BenchmarkPublished
+    | OffenceDropped
+    | StalenessProvided
+    | EmergencyDeclared
     | OfficerRegistered,
 ) -> Found:
     last: date | None = entry.valid_to

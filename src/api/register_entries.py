@@ -15,14 +15,17 @@ from records.register.events import (
     BenchmarkPublished,
     CalendarAdopted,
     DeviceRegistered,
+    EmergencyDeclared,
     HeadAppointed,
     MatterRegistered,
     MatterWithdrawn,
+    OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
     ReviewerRegistered,
     Role,
     RulesAdopted,
+    StalenessProvided,
     UnitHeadAppointed,
 )
 
@@ -36,6 +39,9 @@ Entry = (
     | MatterRegistered
     | MatterWithdrawn
     | BenchmarkPublished
+    | OffenceDropped
+    | StalenessProvided
+    | EmergencyDeclared
     | CalendarAdopted
     | RulesAdopted
     | DeviceRegistered

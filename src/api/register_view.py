@@ -30,13 +30,28 @@ def _officers(ledger: Ledger, on: date) -> list[Any]:
 
 
 def _matters(ledger: Ledger, on: date) -> list[Any]:
+    """Each with what other laws say of it on the day: its staleness, and that its act is no offence."""
     register = ledger.register()
     return [
-        matter
+        {
+            **msgspec.to_builtins(matter),
+            "staleness": register.own_staleness(code, on),
+            "offence_dropped": register.offence_dropped(code, on),
+        }
         for code, entries in register.matters.items()
         for agency in dict.fromkeys(one.agency for one in entries)
         if (matter := register.matter(code, agency, on))
     ]
+
+
+def _benchmarks(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [found for matter in register.benchmarks if (found := register.benchmark(matter, on))]
+
+
+def _emergencies(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [found for number in register.emergencies if (found := register.emergency(number, on))]
 
 
 def _devices(ledger: Ledger, on: date) -> list[Any]:  # noqa: ARG001  # a device has no term yet
@@ -66,6 +81,8 @@ VIEWS: Final[dict[str, View]] = {
     "agencies": _agencies,
     "officers": _officers,
     "matters": _matters,
+    "benchmarks": _benchmarks,
+    "emergencies": _emergencies,
     "devices": _devices,
     "calendars": _calendars,
     "rules": _rules,

@@ -21,6 +21,7 @@ from records.law.data import (
     Task,
     Threshold,
     Value,
+    Void,
     parse,
 )
 from records.register.events import RulesAdopted
@@ -38,6 +39,7 @@ _KINDS: Final[dict[type[AnyEntry], str]] = {
     Threshold: "适用标准",
     Question: "审核要素",
     Task: "待办",
+    Void: "无效情形",
 }
 
 

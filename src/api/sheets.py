@@ -89,7 +89,7 @@ def withdrawn(notice: Withdrawal, url: str, *, sample: bool) -> list[Cell]:
         notice.number,
         notice.agency,
         word(notice.effect, "effect"),
-        word(notice.instrument_kind, "instrument"),
+        word(notice.instrument_kind, "instrument") if notice.instrument_kind else None,
         notice.instrument_number,
         notice.instrument_body,
         notice.instrument_dated_on,

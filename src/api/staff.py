@@ -14,10 +14,12 @@ from api.case_view import actor_name, case_view
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from api.staff_steps import done_message
+from api.supervision import void_verdict
 from projections.cases import count_by_stage, list_cases
 from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
 from projections.timeline import entries, latest_refusals, refusals
+from projections.voidness import count_void, void_list
 from records.errors import Invalid
 from records.event import case_stream
 from records.moment import SHANGHAI, Moment
@@ -38,6 +40,7 @@ def routes(ledgers: Ledgers, door: Door) -> APIRouter:
         ("/{ledger}/", staff.cases),
         ("/{ledger}/due", staff.due),
         ("/{ledger}/refusals", staff.refusals),
+        ("/{ledger}/void", staff.void),
         ("/{ledger}/cases/{case}", staff.case),
     ):
         router.add_api_route(path, page, methods=["GET", "HEAD"])
@@ -77,7 +80,7 @@ class Staff:
         """进行中的期限，最紧迫的在前。"""
         principal, today = self._door(request, "supervise", ledger), self._today(ledger)
         with self._engine.connect() as connection:
-            found = due_list(connection, ledger, after=cursor or None, limit=LINES)
+            found = due_list(connection, ledger, today=today, after=cursor or None, limit=LINES)
             counts = count_overdue(connection, ledger, today)
             titles = case_titles(connection, ledger, (one.case_id for one in found.items))
         return self._show(
@@ -95,16 +98,25 @@ class Staff:
             "staff_refusals.html", principal, found=found[:LINES], next=following, later=start is not None
         )
 
+    def void(self, request: Request, ledger: str, verdict: str = "", cursor: str = "") -> Response:
+        """依行政处罚法第三十八条可能无效的处罚决定，最近的在前。"""
+        principal, asked = self._door(request, "supervise", ledger), void_verdict(verdict)
+        with self._engine.connect() as connection:
+            found = void_list(connection, ledger, verdict=asked, after=cursor or None, limit=LINES)
+            counts = count_void(connection, ledger)
+        return self._show("staff_void.html", principal, found=found, counts=counts, verdict=asked, later=cursor)
+
     def case(
         self, request: Request, ledger: str, case: str, at: str = "", known_at: str = "", done: str = ""
     ) -> Response:
         """一件案件：现状、时间线、缺陷、未予办理的步骤、音像记录。"""
         principal = self._door.to_case(request, ledger, case)
         opened = self._ledgers.get(ledger)
-        view, times = case_view(opened, case), (_moment("at", at), _moment("known_at", known_at))
+        view = case_view(opened, self._engine, case, self._door.reach(principal))
+        times = (_moment("at", at), _moment("known_at", known_at))
         with self._engine.connect() as connection:
             steps = entries(connection, ledger, case, at=times[0], known_at=times[1])
-            terms = terms_of(connection, ledger, case)
+            terms = terms_of(connection, ledger, case, self._today(ledger))
             refused = refusals(connection, ledger, case) if principal.may("supervise") else ()
         return self._show(
             "staff_case.html",

@@ -20,7 +20,9 @@ from api.form_filling import Sheet, filled, label_of
 from api.form_reading import FULL, ROWS, Form, first, parsed, rows
 from api.forms import Field, entry_of, fields_of
 from api.jurisdictions import Jurisdictions
+from api.other_cases import ELSEWHERE, SHOWN_BEFORE, OtherCase, other_cases
 from api.prefill import prefill, titles
+from api.principles import Principles, principles, tried
 from api.step_checks import Mend, Open, mending, opened
 from api.step_forms import OPENINGS, Typed, command_of, empty_fields, key_of, sender_of, sources, typed, version_of
 from api.step_previews import Preview, preview
@@ -73,6 +75,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     more: str = ""
     refused: Refused | None = None
     trial: Preview | None = None
+    principles: Principles | None = None
+    """What the trial makes of them."""
     since: tuple[Since, ...] = ()
     message: str = ""
     seen: int | None = None
@@ -190,7 +194,9 @@ class Steps:
         if case and (now := desk.load(case).version) != seen:
             raise Stale(case_stream(case), now)
         sender = sender_of(principal, form, request.url.path, command)
-        return Outcome(trial=preview(command, desk.preview(case or None, command, sender)))
+        events = desk.preview(case or None, command, sender)
+        shown = tried(command, events, self._sources(principal, case)) if case else None
+        return Outcome(trial=preview(command, events), principles=shown)
 
     def _failed(self, principal: Principal, case: str, asked: Typed, seen: int, error: Exception) -> Outcome:
         match error:
@@ -255,6 +261,8 @@ class Steps:
             step=step,
             mends=_mends(found, step, known),
             answered=papers(kind, known) if case else (),
+            principles=found.principles or principles(kind, known),
+            others=self._others(principal, kind, known),
             may=principal.may(name),
             fields=[one for one in fields if not one.paper],
             on_paper=[one for one in fields if one.paper],
@@ -262,9 +270,17 @@ class Steps:
             sheet=sheet,
             errors=[(one, _label((*fields, *entry), one), detail) for one, detail in found.wrong.items()],
             key=key_of(form),
+            elsewhere=ELSEWHERE,
             word=self._door.word(request),
             version=(_seen(form, case) if found.seen is None else found.seen) if case else "",
         )
+
+    def _others(self, principal: Principal, kind: type[Penal], known: Sources) -> tuple[OtherCase, ...] | None:
+        """The party's other cases, where the step has to know them."""
+        if kind not in SHOWN_BEFORE or known.case.filed is None:
+            return None
+        reach = self._door.reach(principal)
+        return other_cases(self._ledgers.engine, known.ledger, known.context.case, known.case, reach)
 
     def _again(self, request: Request, ledger: str, command: str, form: Form) -> Response:
         """What was typed by whoever's login ended meanwhile, to be sent again. Raises Unauthorised for other sites."""

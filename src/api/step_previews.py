@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from api.form_labels import LABELS
-from api.wording import day, yuan
+from api.wording import WORDS, day, word, yuan
 from records.event import CaseEvent, Defect, Event
 from records.penalty.commands import Penal
 
@@ -39,7 +39,7 @@ def _added(command: Penal, event: CaseEvent) -> Iterator[Line]:
     for name, label in LABELS.added.items():
         value = getattr(event, name, None)
         if value and value != getattr(command, name, None):
-            yield Line(label, _said(value))
+            yield Line(label, word(value, name) if name in WORDS else _said(value))
 
 
 def _said(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,6 +15,7 @@ from projections.cases import list_cases
 from projections.due import due_list
 from projections.statistics import statistics
 from projections.timeline import latest_refusals
+from projections.voidness import VoidVerdict, void_list
 from records.errors import Invalid
 from records.penalty.terms import TermState
 from records.store.directory import Ledgers
@@ -32,6 +33,7 @@ def routes(ledgers: Ledgers, door: Door) -> APIRouter:
     router.add_api_route("/cases", lists.cases, methods=["GET"], tags=["cases"])
     router.add_api_route("/statistics", lists.statistics, methods=["GET"], tags=["supervision"])
     router.add_api_route("/supervision/due", lists.due, methods=["GET"], tags=["supervision"])
+    router.add_api_route("/supervision/void", lists.void, methods=["GET"], tags=["supervision"])
     router.add_api_route("/supervision/refusals", lists.refusals, methods=["GET"], tags=["supervision"])
     return router
 
@@ -40,7 +42,7 @@ class Supervision:
     """The endpoints."""
 
     def __init__(self, ledgers: Ledgers, door: Door) -> None:
-        self._engine, self._door = ledgers.engine, door
+        self._ledgers, self._engine, self._door = ledgers, ledgers.engine, door
 
     def cases(
         self,
@@ -79,7 +81,10 @@ class Supervision:
         first_month: str = "",
         last_month: str = "",
     ) -> Response:
-        """统计：`by` 为 agency、matter、month 中的一个或者几个；期限按发生和按记录分别计算；金额单位为分。"""
+        """统计：`by` 为 agency、matter、month 中的一个或者几个；期限按发生和按记录分别计算；金额单位为分。
+
+        `spans` 为各环节用时：总日数、件数，以及不超过若干日的件数。
+        """
         self._door(request, "read-statistics", ledger)
         wrong = [
             (name, "应为月份，如 2026-01")
@@ -121,6 +126,21 @@ class Supervision:
                 states=cast("tuple[TermState, ...]", states),
                 agency=clean(agency),
                 limit_id=clean(limit),
+                today=self._ledgers.get(ledger).now().day,
+                after=cursor or None,
+                limit=LINES,
+            )
+        return _answer(request, found, found.next)
+
+    def void(self, request: Request, ledger: str, verdict: str = "", agency: str = "", cursor: str = "") -> Response:
+        """依行政处罚法第三十八条可能无效的处罚决定，最近的在前；`verdict` 为 void（无效）或者 doubtful（有疑问）。"""
+        self._door(request, "supervise", ledger)
+        with self._engine.connect() as connection:
+            found = void_list(
+                connection,
+                ledger,
+                verdict=void_verdict(verdict),
+                agency=clean(agency),
                 after=cursor or None,
                 limit=LINES,
             )
@@ -133,6 +153,13 @@ class Supervision:
             found = latest_refusals(connection, ledger, before=position(before), limit=LINES + 1)
         following = found[LINES - 1].position if len(found) > LINES else None
         return _answer(request, {"items": found[:LINES], "next": following}, following, "before")
+
+
+def void_verdict(text: str) -> VoidVerdict | Literal[""]:
+    """A verdict of the check, or none. Raises Invalid."""
+    if text in ("", *get_args(VoidVerdict)):
+        return cast("VoidVerdict | Literal['']", text)
+    raise Invalid([("verdict", "应为 void 或者 doubtful")])
 
 
 def _answer(request: Request, content: object, following: str | int | None = None, name: str = "cursor") -> Response:

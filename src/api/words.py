@@ -9,16 +9,26 @@ from typing import Any, Final, Literal, get_args
 
 from projections.sentences.words import (
     CLOSINGS,
+    CORRECTION_GROUNDS,
+    DIRECTIVES,
     EFFECTS,
     FIELDS,
+    GOODS_BACK,
     INSTRUMENTS,
     METHODS,
+    OBJECTIONS,
+    RELIEF_PROCEDURES,
     RELIEFS,
+    REPAID_BY,
     RESULTS,
+    SECRECY,
+    SECRECY_RESULTS,
     SOURCES,
     STAGES,
+    TOLD_BY,
 )
 from records.penalty.events import (
+    Applied,
     DocumentKind,
     EvidenceKind,
     Fate,
@@ -42,12 +52,6 @@ QUESTIONED: Final[dict[Literal["party", "witness", "other"], str]] = {
     "party": "当事人",
     "witness": "证人",
     "other": "其他人员",
-}
-SECRECY: Final[dict[Literal["", "state", "trade", "privacy"], str]] = {
-    "": "不涉及",
-    "state": "国家秘密",
-    "trade": "商业秘密",
-    "privacy": "个人隐私",
 }
 MARKS: Final[dict[Literal["verified", "barred"], str]] = {
     "verified": "查证属实",
@@ -99,6 +103,12 @@ NO_PENALTY: Final[dict[NoPenaltyGround, str]] = {
     "not-established": "违法事实不能成立（第五十七条）",
     "law-dropped": "作出决定时法律已不认为违法（第三十七条）",
 }
+BENCHMARKS: Final[dict[Applied, str]] = {
+    "": "两日都没有公布裁量基准",
+    "act-day": "违法行为发生之日的裁量基准",
+    "decision-day": "作出决定之日的裁量基准（处罚较轻）",
+}
+VOID_GRADES: Final = {"void": "无效", "doubtful": "有疑问"}
 DOCUMENTS: Final[dict[DocumentKind, str]] = {
     "notice": "行政处罚事先告知书",
     "hearing": "行政处罚听证通知书",
@@ -158,6 +168,9 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "questioned": dict(QUESTIONED),
     "evidence_kind": {one: one for one in get_args(EvidenceKind)},
     "secrecy": dict(SECRECY),
+    "secrecy_result": dict(SECRECY_RESULTS),
+    "correction_ground": dict(CORRECTION_GROUNDS),
+    "told_by": dict(TOLD_BY),
     "mark": dict(MARKS),
     "fate": dict(FATES),
     "recorded": dict(STAGES),
@@ -170,6 +183,8 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "verdict": {one: one for one in get_args(Verdict)},
     "review_result": dict(RESULTS),
     "no_penalty": dict(NO_PENALTY),
+    "benchmark": dict(BENCHMARKS),
+    "void_grade": VOID_GRADES,
     "document": dict(DOCUMENTS),
     "method": dict(METHODS),
     "outcome": dict(OUTCOMES),
@@ -184,5 +199,10 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "closing": dict(CLOSINGS),
     "recused_by": dict(RECUSED_BY),
     "suspension": dict(SUSPENSIONS),
+    "objection": dict(OBJECTIONS),
+    "relief_procedure": dict(RELIEF_PROCEDURES),
+    "directive": dict(DIRECTIVES),
+    "repaid_by": dict(REPAID_BY),
+    "goods_back": dict(GOODS_BACK),
 }
 """By the kind that `form_labels.toml` names."""

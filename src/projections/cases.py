@@ -64,6 +64,7 @@ case_row: Final = Table(
     Column("matter", Text, nullable=False),
     Column("matter_name", Text, nullable=False),
     Column("handlers", Text, nullable=False),  # JSON list of person ids
+    Column("party", Text, nullable=False),  # person id, empty while there is none
     Column("stage", Text, nullable=False),
     Column("stage_title", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -83,6 +84,7 @@ case_row: Final = Table(
     PrimaryKeyConstraint("ledger", "case_id"),
 )
 Index("case_row_by_position", case_row.c.ledger, case_row.c.position)
+Index("case_row_by_party", case_row.c.ledger, case_row.c.party)
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +164,12 @@ def list_cases(
     return CasePage(items=tuple(map(_case, found.rows)), next=found.next)
 
 
+def cases_of_party(connection: Connection, ledger: str, person: str) -> tuple[CaseRow, ...]:
+    """The filed cases against that person, the one with the latest step first."""
+    query = _cases(ledger).where(case_row.c.party == person).order_by(case_row.c.position.desc())
+    return tuple(map(_case, connection.execute(query).mappings()))
+
+
 def count_by_stage(
     connection: Connection, ledger: str, reach: Collection[str] | None = None, agency: str = ""
 ) -> dict[str, int]:
@@ -229,7 +237,9 @@ def _opening(step: Step, before: Row | None) -> Row:
     """What the filing says, or the lead before it; names stay as they were known with it."""
     opened, day = step.case.filed or step.case.lead, step.recorded.occurred_at.day
     codes = {"agency": opened.agency if opened else "", "matter": opened.matter if opened else ""}
-    named = {"title": opened.title if opened else "", "handlers": json(step.case.handlers), **codes}
+    filed = step.case.filed
+    party = {"party": filed.party.person if filed else ""}
+    named = {"title": opened.title if opened else "", "handlers": json(step.case.handlers), **party, **codes}
     opens = isinstance(step.event, CaseFiled | LeadRegistered)
     if before and not opens and all(before[name] == code for name, code in codes.items()):
         return named | {name: before[name] for name in ("agency_name", "matter_name")}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from projections.projection import Step
+from projections.spans import SPANS, Milestone, Span
 from records.moment import Moment
 from records.penalty.conclusions import every
 from records.penalty.events import (
@@ -15,7 +16,6 @@ from records.penalty.events import (
     CaseClosed,
     CaseFiled,
     CaseReviewed,
-    DecisionRevoked,
     DecisionSigned,
     DisclosureReviewed,
     DocumentServed,
@@ -29,7 +29,6 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.moments import Moments
-from records.penalty.moments import Name as MomentName
 from records.penalty.terms import Term
 
 Measure = Literal[
@@ -57,17 +56,11 @@ Measure = Literal[
 ]
 TermMeasure = Literal["on_time_occurred", "late_occurred", "on_time_recorded", "late_recorded"]
 
-Span = Literal["filed-notice", "notice-decision", "filed-signed", "signed-served", "served-paid", "filed-closed"]
+EDGES: Final = (3, 7, 15, 30, 60, 90)
+"""Days: a stretch of a case is in the class of the first edge that it does not exceed, a longer one in none."""
 
-SPANS: Final[dict[Span, tuple[MomentName, MomentName]]] = {
-    "filed-notice": ("filed", "notice-served"),
-    "notice-decision": ("notice-served", "signed"),
-    "filed-signed": ("filed", "signed"),
-    "signed-served": ("signed", "served"),
-    "served-paid": ("served", "paid"),
-    "filed-closed": ("filed", "closed"),
-}
-"""The stretches of a case whose days are added up, each from one moment to another."""
+Milestones = dict[str, tuple[Milestone, date]]
+"""What was reached on which day, by the version of its entry."""
 
 
 class Count(NamedTuple):
@@ -75,7 +68,7 @@ class Count(NamedTuple):
 
     month: str
     measure: str
-    """A Measure, a TermMeasure, or `days.` and `n.` with a Span."""
+    """A Measure, a TermMeasure, or of a span: `days.`, `n.`, and of a class of its cases, as `n7.`, with its id."""
     limit_id: str = ""
 
 
@@ -117,8 +110,6 @@ def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "
             yield "served", "occurred", int(event.document in {"decision", "no-penalty"})
         case DisclosureReviewed():
             yield "withheld" if event.copy is None else "disclosed", "recorded", 1
-        case DecisionRevoked():
-            yield "revoked", "recorded", 1
         case TransferSent():
             yield "transfers", "occurred", 1
         case PaymentRecorded():
@@ -131,6 +122,12 @@ def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "
             yield "archived", "occurred", 1
         case _:
             return
+
+
+def undone(moments: Moments) -> Worth:
+    """That a decision was revoked, changed or found illegal: once, with the first instrument that was recorded."""
+    recorded = (mark.recorded_at for mark in moments.marks if mark.moment == "revocation")
+    return [(Count(month(at), "revoked"), 1) for at in sorted(recorded)[:1]]
 
 
 def judged(term: Term) -> Iterator[Count]:
@@ -147,19 +144,44 @@ def judged(term: Term) -> Iterator[Count]:
         yield Count(_month(term.lapsed_on), "late_recorded", term.limit_id)
 
 
-def took(moments: Moments) -> Worth:
+def took(moments: Moments, milestones: Milestones) -> Worth:
     """How many days each stretch of a case took, by the first of its moments, in the month in which it ended.
 
-    Papers that contradict each other, the end before the beginning, are left out.
+    Left out are papers that contradict each other, the end before the beginning, and what one paper says of both.
     """
-    found, counted = every(moments), Worth()
-    for span, (begins, ends) in SPANS.items():
-        if begins in found and ends in found:
-            first, last = found[begins][0].on, found[ends][0].on
-            if first <= last:
-                counted.append((Count(_month(last), f"days.{span}"), (last - first).days))
-                counted.append((Count(_month(last), f"n.{span}"), 1))
+    found, counted = _firsts(moments, milestones), Worth()
+    for span in SPANS.values():
+        first, last = found.get(span.begins), found.get(span.ends)
+        if first is not None and last is not None and first.on <= last.on and first.version != last.version:
+            counted += _taken(span, _month(last.on), (last.on - first.on).days)
     return counted
+
+
+class _First(NamedTuple):
+    """When something came about for the first time, and by which entry."""
+
+    on: date
+    version: int
+
+
+def _firsts(moments: Moments, milestones: Milestones) -> dict[str, _First]:
+    found = every(moments)
+    firsts = {name: _First(marks[0].on, marks[0].version) for name, marks in found.items()}
+    for version, (name, day) in milestones.items():
+        reached = _First(day, int(version))
+        firsts[name] = min(reached, firsts.get(name, reached))
+    paid = {mark.version for mark in found.get("payment", ())}
+    if "ended" in firsts and firsts["ended"].version in paid:
+        firsts["performed"] = firsts["ended"]
+    return firsts
+
+
+def _taken(span: Span, in_month: str, days: int) -> Iterator[tuple[Count, int]]:
+    yield Count(in_month, f"days.{span.id}"), days
+    yield Count(in_month, f"n.{span.id}"), 1
+    edge = next((edge for edge in EDGES if days <= edge), None)
+    if edge is not None:
+        yield Count(in_month, f"n{edge}.{span.id}"), 1
 
 
 def month(micros: int) -> str:

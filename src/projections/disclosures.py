@@ -1,9 +1,10 @@
 """公示: the decisions that the public sees, word for word as reviewed (行政执法信息公示制度 第七条, 第八条).
 
 A page is public with its review. When the decision is revoked, nothing of the body stays here: number and
-agency alone, which the notice of withdrawal bears too. What is withheld leaves a count by ground and nothing
-else. A decision not to punish has a page like any other. A case has one page: no review follows another, and
-none a revocation, on paper neither.
+agency alone, which the notice of withdrawal bears too; when it is taken down because it was tagged as secret
+since, the ground stays as well. What is withheld leaves a count by ground and nothing else. A decision not to
+punish has a page like any other. A case has one page: no review follows another but one that takes the page
+down, and none a revocation, on paper neither.
 
 Search is a plain LIKE for each word over number, title, matter, agency, party and facts: no word is cut out
 of the Chinese text, nothing is ranked, and every current row of the ledger is looked at.
@@ -28,9 +29,11 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     cast,
     extract,
     func,
+    or_,
     select,
 )
 
@@ -73,7 +76,10 @@ Index("disclosure_by_position", disclosure.c.ledger, disclosure.c.position)
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the portal. Of a withdrawn one nothing is left but what is named here without a default."""
+    """A page of the portal. Of a withdrawn one nothing is left but what is named here without a default.
+
+    One that was taken down for a secret has its grounds too.
+    """
 
     ledger: str
     id: str
@@ -188,9 +194,10 @@ def facets(connection: Connection, ledger: str | None = None) -> Facets:
 
 
 def count_withheld(connection: Connection, ledger: str | None = None) -> Withheld:
-    """How many decisions are withheld, by ground."""
+    """How many decisions are withheld, by ground, those too whose page was taken down."""
     c = disclosure.c
-    query = select(c.grounds, func.count()).where(c.status == "withheld").group_by(c.grounds)
+    taken_down = and_(c.status == "withdrawn", c.grounds != _BODY["grounds"])
+    query = select(c.grounds, func.count()).where(or_(c.status == "withheld", taken_down)).group_by(c.grounds)
     total, by_ground = 0, Counter[Ground]()
     for grounds, count in connection.execute(query.where(c.ledger == ledger) if ledger else query):
         total += count
@@ -271,7 +278,7 @@ _Concerned = DisclosureReviewed | DecisionRevoked
 
 
 def project(batch: Batch, target: Target) -> None:
-    """Publishes what was reviewed, and takes away the body of what was revoked."""
+    """Publishes what was reviewed, and takes away the body of what was revoked or is to be kept back now."""
     steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
     found = target.rows(disclosure, batch.ledger, "case_id", (event.case for _, event in steps))
     rows = {row["case_id"]: row for row in found}
@@ -292,6 +299,8 @@ def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
 
 
 def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
+    if event.copy is None and row["status"] == "current":
+        return row | _BODY | {"status": "withdrawn", "grounds": json(event.grounds)}
     reviewed = {
         "id": event.disclosure,
         "position": recorded.position,

@@ -1,7 +1,8 @@
 """期限: the terms of all cases, open ones first of all.
 
 Every limit of the adopted law data that has started is here, once for each of its subjects; one that is kept says when
-by occurrence and when by record. A breach of each of the three publication terms stands by itself. The rows follow from
+by occurrence and when by record. A right that nobody used ends with its term: who asks for a day finds it lapsed
+then, though no step says so. A breach of each of the three publication terms stands by itself. The rows follow from
 the moments of a case and from law and calendar as adopted so far: when a calendar is adopted later, they are computed
 again. `ripe` is what the timer acts on.
 """
@@ -16,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     Index,
@@ -26,6 +28,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    case,
     func,
     or_,
     select,
@@ -36,7 +39,7 @@ from projections.projection import Batch, Projection, Row, Target, json, metadat
 from projections.terms import decode, moved
 from records.moment import Moment
 from records.penalty.moments import Moments
-from records.penalty.terms import Term, TermState, state, terms
+from records.penalty.terms import Term, TermState, on_day, state, terms
 from records.register.fold import Register
 
 due_case: Final = Table(
@@ -68,6 +71,7 @@ due_term: Final = Table(
     Column("due_at", BigInteger),  # microseconds, UTC; of a term in hours
     Column("warn_on", Date, nullable=False),
     Column("provisional", Boolean, nullable=False),
+    Column("right", Boolean, nullable=False),  # over with its last day, and never late
     Column("paused_on", Date),
     Column("kept_on", Date),
     Column("proven_on", Date),
@@ -121,31 +125,33 @@ def due_list(
     agency: str = "",
     limit_id: str = "",
     warn_until: date | None = None,
+    today: date | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> DuePage:
     """Terms, the most urgent first; `warn_until` leaves out those that need not be acted on by that day.
 
+    `today` is the day on which rights that were not used are found over, None: they are left as the steps left them.
     `after` is the cursor of the page before; Invalid when it is none.
     """
-    c, query = due_term.c, _terms(ledger, agency).where(due_term.c.state.in_(states))
+    c, query = due_term.c, _terms(ledger, agency).where(_state(today).in_(states))
     query = query.where(c.limit_id == limit_id) if limit_id else query
     query = query.where(c.warn_on <= warn_until) if warn_until else query
-    return _page(_ORDER.earliest_first(connection, query, after, limit))
+    return _page(_ORDER.earliest_first(connection, query, after, limit), today)
 
 
-def terms_of(connection: Connection, ledger: str, case: str) -> tuple[CaseTerm, ...]:
-    """The terms of one case, in the order in which they end."""
+def terms_of(connection: Connection, ledger: str, case: str, today: date | None = None) -> tuple[CaseTerm, ...]:
+    """The terms of one case, in the order in which they end; `today` as for `due_list`."""
     c = due_term.c
     query = _terms(ledger, "").where(c.case_id == case).order_by(c.due_on, c.limit_id, c.subject)
-    return tuple(map(_term, connection.execute(query).mappings()))
+    return tuple(_term(row, today) for row in connection.execute(query).mappings())
 
 
 def count_overdue(connection: Connection, ledger: str, today: date, agency: str = "") -> tuple[Overdue, ...]:
     """Open terms by limit, with those that ended before `today`: what on-time figures don't show yet."""
     c = due_term.c
     over = func.sum((c.due_on < today).cast(Integer))
-    query = select(c.limit_id, func.max(c.title), func.count(), over).where(c.ledger == ledger, c.state == "open")
+    query = select(c.limit_id, func.max(c.title), func.count(), over).where(c.ledger == ledger, _state(today) == "open")
     query = query.where(c.agency == agency) if agency else query
     rows = connection.execute(query.group_by(c.limit_id).order_by(c.limit_id))
     return tuple(Overdue(*row) for row in rows)
@@ -173,13 +179,23 @@ def _terms(ledger: str, agency: str) -> Select[Any]:
     return query.where(due_term.c.agency == agency) if agency else query
 
 
-def _page(found: Slice) -> DuePage:
-    return DuePage(items=tuple(map(_term, found.rows)), next=found.next)
+def _state(today: date | None) -> ColumnElement[str]:
+    """The state of a term on a day, as `records.penalty.terms.on_day` has it."""
+    c = due_term.c
+    if today is None:
+        return c.state
+    return case((and_(c.right, c.state == "open", c.due_on < today), "lapsed"), else_=c.state)
 
 
-def _term(row: RowMapping) -> CaseTerm:
+def _page(found: Slice, today: date | None) -> DuePage:
+    return DuePage(items=tuple(_term(row, today) for row in found.rows), next=found.next)
+
+
+def _term(row: RowMapping, today: date | None = None) -> CaseTerm:
     at = Moment(row["due_at"]).instant if row["due_at"] is not None else None
-    return CaseTerm(**(dict(row) | {"due_at": at}))
+    found = CaseTerm(**(dict(row) | {"due_at": at}))
+    now = on_day(found, today) if today else found
+    return msgspec.structs.replace(found, lapsed_on=now.lapsed_on, state=state(now))
 
 
 # ---- From events to rows ----

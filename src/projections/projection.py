@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from records.penalty.events import PenaltyEvent
 from records.penalty.state import Penalty
-from records.register.events import CalendarAdopted, RulesAdopted, StepRefused
+from records.register.events import CalendarAdopted, RulesAdopted, StalenessProvided, StepRefused
 from records.register.fold import Register
 from records.store.mapper import Recorded
 
@@ -72,8 +72,9 @@ class Batch(NamedTuple):
 
     @property
     def changes_terms(self) -> bool:
-        """Whether a calendar or rules were adopted in it, so that terms have to be computed again."""
-        return any(isinstance(one.recorded.event, CalendarAdopted | RulesAdopted) for one in self.seen)
+        """Whether what all terms are counted by was entered in it, so that they have to be computed again."""
+        kinds = CalendarAdopted | RulesAdopted | StalenessProvided
+        return any(isinstance(one.recorded.event, kinds) for one in self.seen)
 
     def steps(self) -> Iterator[Step]:
         """The steps of cases, in the order of positions."""

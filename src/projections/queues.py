@@ -1,8 +1,8 @@
 """待办: what waits in which case, for whom, since when and until when.
 
-The law data say what waits while which facts hold (`[[task]]`). A task that waits for nothing but a term of the party
-to run out (`after_terms`) is given out once that term is over: the due list knows, also when a calendar is adopted
-later. No personal value is kept here.
+The law data say what waits while which facts hold (`[[task]]`). A task that waits for nothing but the end of a term
+(`after_terms`) is given out once that term is over: the due list knows, also when a calendar is adopted later. No
+personal value is kept here.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ waiting: Final = Table(
 )
 Index("waiting_by_role", waiting.c.ledger, waiting.c.role, waiting.c.position)
 
-_TERMS_OF_PARTY: Final = ("defence", "hearing-request", "notice-term", "payment")
+_WAITED_FOR: Final = ("defence", "hearing-request", "notice-term", "payment", "supervision-answer")
 """Terms whose end lets a case go on without anybody doing anything."""
 
 _OVERDUE: Final = "payment"
@@ -156,7 +156,7 @@ def _ready(query: Select[Any], ledger: str, today: date, reach: Collection[str] 
     running = exists().where(
         term.c.ledger == c.ledger,
         term.c.case_id == c.case_id,
-        term.c.limit_id.in_(_TERMS_OF_PARTY),
+        term.c.limit_id.in_(_WAITED_FOR),
         term.c.state == "open",
         term.c.due_on >= today,
     )

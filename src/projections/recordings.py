@@ -23,10 +23,18 @@ from sqlalchemy import (
 
 from projections.cases import case_row
 from projections.projection import AT_ONCE, Batch, Projection, Row, Step, Target, metadata
-from records.penalty.events import EvidenceAdded, RecordingLinked
+from records.penalty.events import (
+    ApplicationTaken,
+    EvidenceAdded,
+    EvidenceSupplemented,
+    InstrumentReceived,
+    PenaltyEvent,
+    RecordingLinked,
+    ReliefCopyReceived,
+)
 
 SCAN: Final = "scan"
-"""Stands for the stage where the object is the scan of a paper that a step was entered from."""
+"""Stands for the stage where the object is the scan of a paper that a step was entered from, or that came in."""
 
 EVIDENCE: Final = "evidence-item"
 """Stands for the stage where the object is an item of evidence."""
@@ -54,14 +62,23 @@ def project(batch: Batch, target: Target) -> None:
 
 
 def _rows(ledger: str, step: Step) -> Iterator[Row]:
-    event = step.event
-    row = {"ledger": ledger, "case_id": event.case, "position": step.recorded.position}
+    row = {"ledger": ledger, "case_id": step.event.case, "position": step.recorded.position}
+    yield from (row | {"blake3": digest, "stage": stage} for digest, stage in objects_of(step.event))
+
+
+def objects_of(event: PenaltyEvent) -> Iterator[tuple[str, str]]:
+    """BLAKE3 and stage of each object that a step names."""
     if event.entry is not None:
-        yield row | {"blake3": event.entry.scan, "stage": SCAN}
-    if isinstance(event, RecordingLinked):
-        yield row | {"blake3": event.blake3, "stage": event.stage}
-    if isinstance(event, EvidenceAdded) and event.object:
-        yield row | {"blake3": event.object, "stage": EVIDENCE}
+        yield event.entry.scan, SCAN
+    match event:
+        case RecordingLinked():
+            yield event.blake3, event.stage
+        case EvidenceAdded() | EvidenceSupplemented() if event.object:
+            yield event.object, EVIDENCE
+        case ApplicationTaken() | ReliefCopyReceived() | InstrumentReceived():
+            yield event.object, SCAN
+        case _:
+            return
 
 
 def is_linked(engine: Engine, digest: str) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from projections import cases, disclosures, due, jurisdictions, queues, recordings, statistics, timeline, withdrawals
+from projections import (
+    cases,
+    disclosures,
+    due,
+    jurisdictions,
+    queues,
+    recordings,
+    statistics,
+    timeline,
+    voidness,
+    withdrawals,
+)
 from projections.projection import Projection
 from records.errors import NotFound
 
@@ -18,6 +29,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     queues.PROJECTION,
     statistics.PROJECTION,
     recordings.PROJECTION,
+    voidness.PROJECTION,
     jurisdictions.PROJECTION,
 )
 

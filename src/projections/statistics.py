@@ -1,10 +1,11 @@
 """统计: sums by agency, matter and month of Asia/Shanghai, kept up to date event by event.
 
 A count is a fact of its event: cases, papers, decisions, amounts and services of the month in which they occurred;
-reviews for the public, revocations, refusals and back-entries of the month in which they were recorded; payments of
-the month of their day. A term counts in the month of the step that kept it, or of what let it lapse: by occurrence and
-by record side by side. A term that is over and not kept yet is in `projections.due.count_overdue`, since only a clock
-can tell. How long a stretch of a case took counts in the month in which it ended.
+reviews for the public, refusals and back-entries of the month in which they were recorded; a decision that was undone
+or changed once, with the first instrument that was recorded; payments of the month of their day. A term counts in the
+month of the step that kept it, or of what let it lapse: by occurrence and by record side by side. A term that is over
+and not kept yet is in `projections.due.count_overdue`, since only a clock can tell. How long a stretch of a case
+(`projections.spans`) took counts in the month in which it ended.
 
 Of each case it is known what each of its entries is worth, so that one that was a mistake takes back what it added,
 and a lead that becomes a case moves to the case's matter. When a calendar or rules are adopted, terms are judged again
@@ -14,6 +15,7 @@ and the sums follow.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from typing import Any, Final, Literal
 
 import msgspec
@@ -31,8 +33,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from projections.counting import SPANS, Count, Span, Worth, judged, month, took, worth
-from projections.projection import Batch, Projection, Row, Target, json, metadata
+from projections.counting import EDGES, Count, Milestones, Worth, judged, month, took, undone, worth
+from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from projections.spans import SPANS, milestone
 from projections.terms import decode, moved
 from records.penalty.events import EntryVoided
 from records.penalty.moments import Moments
@@ -60,6 +63,7 @@ statistic_case: Final = Table(
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
     Column("moments", Text, nullable=False),  # JSON of Moments
+    Column("milestones", Text, nullable=False),  # JSON of Milestones
     Column("entries", Text, nullable=False),  # JSON of what each entry that counts is worth
     Column("counted", Text, nullable=False),  # JSON of all that the case has in the sums
     PrimaryKeyConstraint("ledger", "case_id"),
@@ -82,9 +86,12 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
 class SpanFigures(msgspec.Struct, frozen=True, kw_only=True):
     """How long a stretch of the cases took: the days of all of them, and how many there were."""
 
-    span: Span
+    span: str
     days: int = 0
+    """Calendar days of all cases together."""
     cases: int = 0
+    within: dict[int, int] = {}
+    """How many of the cases took so many days or fewer."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,17 +172,23 @@ def _figures(names: dict[Any, str], sums: dict[tuple[str, str], int]) -> Figures
     limits = sorted({limit for _, limit in sums if limit})
     by_limit = {limit: {measure: value for (measure, one), value in sums.items() if one == limit} for limit in limits}
     figures = tuple(TermFigures(limit_id=limit, **found) for limit, found in by_limit.items())
-    plain: dict[str, Any] = {measure: value for (measure, limit), value in sums.items() if not limit}
-    spans = tuple(
-        SpanFigures(span=span, days=plain.pop(f"days.{span}", 0), cases=plain.pop(f"n.{span}", 0)) for span in SPANS
-    )
-    return Figures(**(names | plain), spans=tuple(one for one in spans if one.cases), terms=figures)
+    of_cases = {measure: value for (measure, limit), value in sums.items() if not limit}
+    plain: dict[str, Any] = {measure: value for measure, value in of_cases.items() if "." not in measure}
+    spans = tuple(_span(span, of_cases) for span in SPANS if of_cases.get(f"n.{span}"))
+    return Figures(**(names | plain), spans=spans, terms=figures)
+
+
+def _span(span: str, sums: dict[str, int]) -> SpanFigures:
+    classes = accumulate(sums.get(f"n{edge}.{span}", 0) for edge in EDGES)
+    within = dict(zip(EDGES, classes, strict=True))
+    return SpanFigures(span=span, days=sums.get(f"days.{span}", 0), cases=sums[f"n.{span}"], within=within)
 
 
 # ---- From events to rows ----
 
 _WORTH: Final = msgspec.json.Decoder(Worth)
 _ENTRIES: Final = msgspec.json.Decoder(dict[str, Worth])
+_MILESTONES: Final = msgspec.json.Decoder(Milestones)
 
 _Sums = Counter[tuple[str, str, Count]]
 """What is added, by agency and matter."""
@@ -186,6 +199,7 @@ class _Case(msgspec.Struct):
 
     row: Row
     moments: Moments
+    milestones: Milestones
     entries: dict[str, Worth]
     """What each entry is worth, by its version; those of refused steps by their position, as `refused 12`."""
 
@@ -209,10 +223,7 @@ def _changed(batch: Batch, target: Target, sums: _Sums) -> dict[str, _Case]:
     moments = moved(steps, {case: row["moments"] for case, row in rows.items()})
     cases = {case: _case(rows.get(case) or _new(batch.ledger, case), now) for case, now in moments.items()}
     for step in steps:
-        entries = cases[step.event.case].entries
-        entries[str(step.recorded.version)] = worth(step)
-        if isinstance(step.event, EntryVoided):
-            entries.pop(str(step.event.version), None)
+        _enter(cases[step.event.case], step)
     for recorded, refused in refusals:
         count = Count(month(recorded.recorded_at), "refusals")
         if refused.case in cases:
@@ -222,16 +233,27 @@ def _changed(batch: Batch, target: Target, sums: _Sums) -> dict[str, _Case]:
     return cases
 
 
+def _enter(case: _Case, step: Step) -> None:
+    version, reached = str(step.recorded.version), milestone(step.event)
+    case.entries[version] = worth(step)
+    if reached is not None:
+        case.milestones[version] = reached, step.recorded.occurred_at.day
+    if isinstance(step.event, EntryVoided):
+        case.entries.pop(str(step.event.version), None)
+        case.milestones.pop(str(step.event.version), None)
+
+
 def _known(row: Row) -> _Case:
     return _case(row, decode(row["moments"]))
 
 
 def _case(row: Row, moments: Moments) -> _Case:
-    return _Case(row, moments, _ENTRIES.decode(row["entries"]))
+    return _Case(row, moments, _MILESTONES.decode(row["milestones"]), _ENTRIES.decode(row["entries"]))
 
 
 def _new(ledger: str, case: str) -> Row:
-    return {"ledger": ledger, "case_id": case, "agency": "", "matter": "", "entries": "{}", "counted": "[]"}
+    empty = {"agency": "", "matter": "", "milestones": "{}", "entries": "{}", "counted": "[]"}
+    return {"ledger": ledger, "case_id": case, **empty}
 
 
 def _judge(target: Target, cases: list[_Case], register: Register, sums: _Sums) -> None:
@@ -245,15 +267,24 @@ def _judge(target: Target, cases: list[_Case], register: Register, sums: _Sums) 
             sums[before["agency"], before["matter"], count] -= value
         for count, value in counts.items():
             sums[now["agency"], now["matter"], count] += value
-        entries = dict(sorted(case.entries.items()))
-        told = {"moments": json(case.moments), "entries": json(entries), "counted": json(sorted(counts.items()))}
-        rows.append(now | told)
+        rows.append(now | _told(case, counts))
     target.put(statistic_case, rows)
+
+
+def _told(case: _Case, counts: Counter[Count]) -> Row:
+    """What the row says of the case, in one order however its steps came."""
+    return {
+        "moments": json(case.moments),
+        "milestones": json(dict(sorted(case.milestones.items()))),
+        "entries": json(dict(sorted(case.entries.items()))),
+        "counted": json(sorted(counts.items())),
+    }
 
 
 def _counts(case: _Case, register: Register) -> Counter[Count]:
     found: Counter[Count] = Counter()
-    for count, value in (*(one for some in case.entries.values() for one in some), *took(case.moments)):
+    entered = (one for some in case.entries.values() for one in some)
+    for count, value in (*entered, *undone(case.moments), *took(case.moments, case.milestones)):
         found[count] += value
     found.update(count for term in terms(case.moments, register) for count in judged(term))
     return found

@@ -1,8 +1,10 @@
 """撤回: notices in place of published decisions that were revoked (信息公示制度 第十四条, 处罚法 第四十八条).
 
-A notice is there with the revocation, or with the review when that was entered after the revocation. A
-revoked decision that never was public has none. A further revocation, which only back-entry allows, changes
-what the notice says and not since when it stands.
+A decision that is withheld once its page was public, since it was tagged as secret, has a notice too: it names no
+instrument and explains nothing. A notice is there with the revocation, or with the review when that was entered
+after the revocation. A revoked decision that never was public has none. A further revocation, as by a court after
+a reconsideration, changes what the notice says and not since when it stands; a paper of an instrument that came in
+before it changes nothing.
 """
 
 from __future__ import annotations
@@ -60,6 +62,10 @@ Index("withdrawal_by_place", withdrawal.c.withdrawn_at, withdrawal.c.ledger, wit
 # ---- What is given out ----
 
 
+Effect = RevocationEffect | Literal["withheld"]
+"""What became of the decision, or that its page was taken down for a secret."""
+
+
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     """A notice that stands in place of a page that was public."""
 
@@ -72,13 +78,14 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     agency: str
     agency_code: str
     published_at: datetime
-    effect: RevocationEffect
-    instrument_kind: Literal["reconsideration", "judgment", "superior", "own"]
-    instrument_number: str
-    instrument_body: str
-    instrument_dated_on: date
-    instrument_received_on: date
-    explanation: str
+    effect: Effect
+    instrument_kind: Literal["reconsideration", "judgment", "superior", "own"] | None
+    """None, as all of the instrument, of a page that was taken down for a secret."""
+    instrument_number: str | None
+    instrument_body: str | None
+    instrument_dated_on: date | None
+    instrument_received_on: date | None
+    explanation: str | None
     withdrawn_at: datetime
 
 
@@ -150,7 +157,7 @@ _Concerned = DisclosureReviewed | DecisionRevoked
 
 
 def project(batch: Batch, target: Target) -> None:
-    """Puts a notice where a decision is revoked whose page was public."""
+    """Puts a notice where a decision is revoked, or withheld, whose page was public."""
     steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
     found = target.rows(withdrawal, batch.ledger, "case_id", (event.case for _, event in steps))
     rows = {row["case_id"]: row for row in found}
@@ -163,18 +170,25 @@ def project(batch: Batch, target: Target) -> None:
 def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
     match event:
         case DisclosureReviewed():
-            return row | _published(recorded, event)
+            return _noticed(row | _WITHHELD, recorded) if _takes_down(row, event) else row | _published(recorded, event)
         case DecisionRevoked():
-            return _noticed(row | _revoked(event), recorded)
+            return _noticed(row | _revoked(event, row), recorded)
         case _:
             assert_never(event)
 
 
 def _noticed(row: Row, recorded: Recorded) -> Row:
-    """The notice is public with the first revocation, when there is a page that it stands for."""
+    """The notice is public with what came first, when there is a page that it stands for."""
     if not row["id"] or row["withdrawn_at"] is not None:
         return row
     return row | {"position": recorded.position, "withdrawn_at": recorded.recorded_at}
+
+
+def _takes_down(row: Row, event: DisclosureReviewed) -> bool:
+    return event.copy is None and bool(row["id"]) and row["withdrawn_at"] is None
+
+
+_WITHHELD: Final[Row] = {"effect": "withheld"}
 
 
 def _published(recorded: Recorded, event: DisclosureReviewed) -> Row:
@@ -189,7 +203,11 @@ def _published(recorded: Recorded, event: DisclosureReviewed) -> Row:
     }
 
 
-def _revoked(event: DecisionRevoked) -> Row:
+def _revoked(event: DecisionRevoked, row: Row) -> Row:
+    """What the notice says: by the instrument that reached the agency last."""
+    said = row["instrument_received_on"]
+    if said is not None and event.instrument.received_on < said:
+        return {}
     return {
         "effect": event.effect,
         "instrument_kind": event.instrument.kind,

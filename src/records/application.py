@@ -25,26 +25,43 @@ from records.law.data import Law
 from records.moment import Moment
 from records.penalty.commands import (
     AddEvidence,
+    DeclinePenalty,
     FileCase,
     LinkRecording,
+    LinkRedo,
     Opening,
     Penal,
+    ReceiveInstrument,
+    ReceiveReliefCopy,
     ReviewDisclosure,
     RevokeDecision,
     ServeDocument,
     SignDecision,
     Step,
+    SupplementEvidence,
+    TakeApplication,
 )
 from records.penalty.commands.checks import check
 from records.penalty.decide import decide
 from records.penalty.delivery import accomplished_on
 from records.penalty.disclosure import decided, shown_texts
-from records.penalty.documents import Numbered, series
+from records.penalty.documents import Numbered, decision_series, series, year_of
+from records.penalty.earlier import offended_before
 from records.penalty.events import CaseFiled
+from records.penalty.money import owed
 from records.penalty.privacy import locates, names, names_somebody
+from records.penalty.redo import superseded, undone_alike
 from records.penalty.revocation import notice_texts
 from records.penalty.state import Penalty
-from records.register.events import FineImposed, RegisterEvent, StepRefused, fines_stream, numbering_stream
+from records.register.events import (
+    DecisionNoted,
+    DocumentNumberTaken,
+    FineImposed,
+    RegisterEvent,
+    StepRefused,
+    fines_stream,
+    numbering_stream,
+)
 from records.register.fold import Register
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
@@ -226,11 +243,20 @@ class CaseDesk:
                 return Prepared(msgspec.structs.replace(context, occurred_at=Moment.of(day)), prepared.versions)
             case FileCase():
                 return self._with_person(prepared, command)
-            case LinkRecording() | AddEvidence():
+            case LinkRedo():
+                return self._with_superseded(prepared, loaded.case, command)
+            case (
+                LinkRecording()
+                | AddEvidence()
+                | SupplementEvidence()
+                | TakeApplication()
+                | ReceiveReliefCopy()
+                | ReceiveInstrument()
+            ):
                 found = self._find_object(command.object) if command.object else None
                 return Prepared(msgspec.structs.replace(context, object=found), prepared.versions)
-            case SignDecision():
-                return self._with_fines(self._with_series(prepared, loaded.case, command), loaded.case)
+            case SignDecision() | DeclinePenalty():
+                return self._with_earlier(self._with_series(prepared, loaded.case, command), loaded.case)
             case ReviewDisclosure() | RevokeDecision():
                 return self._with_names(prepared, loaded.case, command)
             case _ if isinstance(command, Numbered):
@@ -253,17 +279,39 @@ class CaseDesk:
         context = msgspec.structs.replace(prepared.context, series_next=taken.next, series_taken=taken.ahead)
         return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_fines(self, prepared: Prepared, case: Penalty) -> Prepared:
-        """Looks whether the party was fined for an act of the same day and place, by a decision that stands."""
+    def _with_earlier(self, prepared: Prepared, case: Penalty) -> Prepared:
+        """Looks what other decisions say of the party: a fine for an act of the same day and place, or what was undone
+        of it, and an offence.
+
+        They are read where each decision is noted, and what is decided on them is noted after them.
+        """
         if case.filed is None:
             return prepared
         filed, stream = case.filed, fines_stream(case.filed.party.person)
         entries = self._ledger.history(stream)
-        fines = (one.event for one in entries if isinstance(one.event, FineImposed))
+        decided = [one.event for one in entries if isinstance(one.event, FineImposed | DecisionNoted)]
+        others = {one.case: self.load(one.case).case for one in decided if one.case != prepared.context.case}
+        fines = (one for one in decided if isinstance(one, FineImposed) and one.case in others)
         alike = (one.case for one in fines if (one.acted_on, one.place) == (filed.acted_on, filed.place))
-        other = (one for one in alike if one != prepared.context.case and not self.load(one).case.undone)
-        context = msgspec.structs.replace(prepared.context, fined_in=next(other, ""))
+        context = msgspec.structs.replace(
+            prepared.context,
+            fined_in=next((one for one in alike if "fine" in owed(others[one])), ""),
+            offended_in=next(filter(None, (offended_before(case, one) for one in others.values())), ""),
+            undone_in=undone_alike(case, others.values(), prepared.context.occurred_at),
+        )
         return Prepared(context, {**prepared.versions, stream: len(entries)})
+
+    def _with_superseded(self, prepared: Prepared, case: Penalty, command: LinkRedo) -> Prepared:
+        """Looks for the decision of that number among the agency's own; a number has one case for good."""
+        number, year = command.number.strip(), year_of(command.number.strip())
+        if year is None:
+            return prepared
+        streams = (numbering_stream(case.agency, kind, year) for kind in decision_series(prepared.context))
+        entries = (one.event for stream in streams for one in self._ledger.history(stream))
+        taken = (one.case for one in entries if isinstance(one, DocumentNumberTaken) and one.number == number)
+        found = next((one for one in taken if one != prepared.context.case), None)
+        old = superseded(self.load(found).case, found, case) if found else None
+        return Prepared(msgspec.structs.replace(prepared.context, superseded=old), prepared.versions)
 
     def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
         """Looks for names, numbers and addresses of the case's people in what would become public."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 import msgspec
 
@@ -27,6 +28,23 @@ class StoredObject(msgspec.Struct, frozen=True):
     version_id: str
     started_at: str = ""
     """RFC 3339, by the recorder's clock; empty when it gave none."""
+
+
+class Superseded(msgspec.Struct, frozen=True, kw_only=True):
+    """The decision of another case, as far as a case that decides anew is judged by it."""
+
+    case: str
+    """Id of that case."""
+    undone: bool
+    same_party: bool
+    procedure_only: bool
+    """Whether it was undone for a breach of procedure alone."""
+    kinds: tuple[Any, ...]
+    """Kinds of penalty."""
+    fine_yuan: Decimal | None
+    confiscated_yuan: Decimal | None
+    digest: str
+    """SHA-256 of its facts and reasons."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +73,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers from `series_next` on that papers took before their turn."""
     fined_in: str = ""
     """Another case, whose decision stands, in which the party was fined for an act of the same day and place."""
+    offended_in: str = ""
+    """Number of another decision about the party in the same matter, by which this offence is not the first."""
+    undone_in: str = ""
+    """Number of the agency's last decision about the party that was undone, for an act of the same day and place."""
+    superseded: Superseded | None = None
+    """The decision that the command says the case decides anew, None when nobody knows it."""
     object: StoredObject | None = None
     """The recording that the command names, None when the store does not have it."""
     names_party: bool = False

@@ -28,7 +28,7 @@ from records.penalty.facts import FACTS
 from records.penalty.moments import Moments, after
 from records.penalty.rederive import Taken, defects_now
 from records.penalty.state import Penalty, fold
-from records.penalty.terms import TermState, state, terms
+from records.penalty.terms import TermState, on_day, state, terms
 from records.register.fold import Register
 from records.store.mapper import Recorded
 
@@ -292,7 +292,7 @@ def _picture(steps: Sequence[Recorded], context: Context, found: Mapping[int, tu
         served=tuple(dict.fromkeys(Paper(one.document, one.number) for one in case.every(DocumentServed))),
         handlers=case.handlers,
         defects=tuple(Flaw(one.version, *_said(flaw)) for one in happened for flaw in found[one.version]),
-        terms=_terms(steps, context.register),
+        terms=_terms(steps, context),
     )
 
 
@@ -300,14 +300,14 @@ def _said(defect: Defect) -> tuple[str, str, str]:
     return defect.code, defect.article, defect.detail
 
 
-def _terms(steps: Sequence[Recorded], register: Register) -> tuple[Standing, ...]:
-    moments = Moments()
+def _terms(steps: Sequence[Recorded], context: Context) -> tuple[Standing, ...]:
+    moments, day = Moments(), context.occurred_at.day
     for one in sorted(steps, key=lambda one: one.position):
         place = (one.occurred_at, one.recorded_at, one.position, one.version)
         moments = after(moments, cast("PenaltyEvent", one.event), *place)
     return tuple(
         Standing(term.limit_id, term.subject, term.title, term.due_on, state(term), term.in_time)
-        for term in terms(moments, register)
+        for term in (on_day(one, day) for one in terms(moments, context.register))
     )
 
 

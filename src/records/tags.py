@@ -23,6 +23,7 @@ _JUDGED_BY: Final = (
     "officer",
     "reviewer",
     "matter",
+    "emergency",
     "calendar",
     "rules",
     "device",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from api.sample.course import Action
 from api.sample.town import Row, Town
+
+_SERIES: Final = {"preserve-evidence": "先登", "sign-decision": "罚决"}
+"""代字 of the papers whose numbers later steps name, by the step that issues them."""
 
 
 class Bodies:
@@ -37,10 +40,10 @@ class Bodies:
     def _count(self, action: Action) -> None:
         self._versions[action.case] += 1
         self._at[action.case, action.label] = self._versions[action.case]
-        if action.kind == "preserve-evidence":
-            short, year = self._shorts[action.case], action.occurred_at.year
-            self._papers[short, year] += 1
-            self._numbers[action.case, action.label] = f"{short}先登〔{year}〕{self._papers[short, year]}号"
+        if kind := _SERIES.get(action.kind):
+            series, year = f"{self._shorts[action.case]}{kind}", action.occurred_at.year
+            self._papers[series, year] += 1
+            self._numbers[action.case, action.label] = f"{series}〔{year}〕{self._papers[series, year]}号"
 
     def _real(self, value: Any, action: Action) -> Any:
         if isinstance(value, str) and value.startswith("@"):
@@ -58,6 +61,7 @@ class Bodies:
             "scan": lambda _, __: self._scan,
             "version": lambda name, action: self._at[action.case, name],
             "number": self._item,
+            "decision": lambda name, _: self._numbers[name, "signed"],
         }
 
     def _item(self, name: str, action: Action) -> str:

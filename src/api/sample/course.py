@@ -28,7 +28,7 @@ class Action(NamedTuple):
     """A step of the sample.
 
     In its fields `@person:ID`, `@recording:NAME`, `@scan` and `@version:LABEL` stand for what the ledger makes of them,
-    `@number:LABEL#1` for the first item under the number of that paper.
+    `@number:LABEL#1` for the first item under the number of that paper, `@decision:CASE` for the number of a decision.
     """
 
     sent_at: datetime

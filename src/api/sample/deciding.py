@@ -122,7 +122,8 @@ def _draft(c: Course, penalty: Row) -> Row:
 
 
 def _decision(c: Course, penalty: Row) -> Row:
-    return {**_draft(c, penalty), "decided_by": person(c.head)}
+    gains = named(c.case["decision"], "gains_yuan", "returned_yuan", "returned_proof")
+    return {**_draft(c, penalty), **gains, "decided_by": person(c.head)}
 
 
 # ---- Notice and defence ----
@@ -264,6 +265,14 @@ def transferring(c: Course) -> Iterator[Action]:
     yield c.step("police-answered", "record-police-answer", 2, filed=filed, instrument=instrument, **reason)
     if filed:
         yield c.step("goods-handed-over", "hand-over-goods", items=["涉案物品及全部案卷材料"], party_told=True)
+    elif "objection" in transfer:
+        instrument = f"{c.agency['short']}复议提〔{year}〕{c.number}号（样本）"
+        yield c.step("objected", "object-transfer", to="police", instrument=instrument, reasons=transfer["objection"])
+        maintained = {
+            "instrument": f"武公复字〔{year}〕{c.number}号（样本）",
+            "reasons": "经复议，维持不予立案的决定。",
+        }
+        yield c.step("police-answered-again", "record-police-answer", 2, filed=False, **maintained)
 
 
 def passing(c: Course) -> Iterator[Action]:

@@ -24,6 +24,7 @@ _DUTIES: Final = {
     "handler": ["officer", "back-entry"],
     "presider": ["officer"],
     "legal-reviewer": ["legal-reviewer"],
+    "secrecy-reviewer": ["secrecy-reviewer"],
     "disclosure-officer": ["disclosure-officer"],
     "archivist": ["archivist"],
     "supervisor": ["supervisor"],
@@ -35,6 +36,7 @@ _LOGINS: Final = {
     "unit-head": "unit-head",
     "officer": "handler",
     "legal-reviewer": "legal-reviewer",
+    "secrecy-reviewer": "secrecy-reviewer",
     "disclosure-officer": "disclosure-officer",
     "archivist": "archivist",
     "supervisor": "supervisor",
@@ -92,6 +94,10 @@ def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
     for benchmark in registers["benchmark"]:
         known = {key: benchmark[key] for key in ("matter", "title", "ranges")}
         yield {"type": "benchmark-published/1", **known, "valid_from": since}
+    for emergency in registers["emergency"]:
+        known = {key: emergency[key] for key in ("number", "title", "body", "digest")}
+        first, last = (town.day(offset).isoformat() for offset in emergency["lasts"])
+        yield {"type": "emergency-declared/1", **known, "valid_from": first, "valid_to": last}
     for device in registers["device"]:
         known = {"device": device["id"], "agency": codes[device["agency"]]}
         yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}

@@ -62,7 +62,11 @@ def opening(c: Course) -> Iterator[Action]:
         place=case["place"],
         facts=case["facts"],
     )
+    if "emergency" in case:
+        yield c.step("emergency", "mark-emergency", who=c.head, **case["emergency"])
     yield c.step("approved", "approve-filing", who=c.head, note="同意立案。")
+    if "redo" in case:
+        yield c.step("redo", "link-redo", number=f"@decision:{case['redo']}")
     if "recusal" in case:
         yield from _recusal(c, case["recusal"])
 
@@ -106,8 +110,12 @@ def investigation(c: Course) -> Iterator[Action]:
     if "consent_withdrawn" in case:
         yield c.step("consent-withdrawn", "withdraw-consent", 2, note="当事人改为当面领取文书。")
     yield from _evidence(c)
+    if "tagged" in case:
+        yield c.step("tagged", "tag-secrecy", **case["tagged"])
     if "correct" in case:
         yield from _correction(c, case["correct"])
+    elif "decision" in case:
+        yield from _nothing_to_correct(c)
     if "suspended" in case:
         yield from _suspension(c, case["suspended"])
     if "extended" in case:
@@ -150,16 +158,21 @@ def device(c: Course) -> str:
 
 
 def _evidence(c: Course) -> Iterator[Action]:
-    named = [one for one in c.case.get("decision", {}).get("evidence", ()) if wording.evidence_kind(one)]
-    for index, title in enumerate(named[:MOST_ADDED], 1):
+    titles = [one for one in c.case.get("decision", {}).get("evidence", ()) if wording.evidence_kind(one)][:MOST_ADDED]
+    monitored = c.case.get("monitored", {})
+    for index, title in enumerate(titles, 1):
         scanned = {"object": "@scan"} if "复印件" in title else {}
-        given = {"kind": wording.evidence_kind(title), "title": title, "source": "执法人员调取", **scanned}
+        given: Row = {"kind": wording.evidence_kind(title), "title": title, "source": "执法人员调取", **scanned}
+        if title == monitored.get("title"):
+            given |= {"monitored": True} | named(monitored, "allowed_by", "device_reviewed")
         yield c.step(f"added-{index}", "add-evidence", wait=c.pick(f"evidence {index}", 2), **given)
-    for index in range(1, len(named[:MOST_ADDED]) + 1):
+    if monitored:
+        yield from _telling(c, f"证据{titles.index(monitored['title']) + 1}", monitored)
+    for index in range(1, len(titles) + 1):
         given = {"item": f"证据{index}", "verdict": "verified", "reason": "与原件、原物核对无异。"}
         yield c.step(f"verified-{index}", "mark-evidence", **given)
     if "barred" in c.case:
-        item = f"证据{len(named[:MOST_ADDED]) + 1}"
+        item = f"证据{len(titles) + 1}"
         yield c.step("added-barred", "add-evidence", kind="视听资料", title=c.case["barred"], source="举报人提供")
         reason = "来源和制作过程无法核实，不作为定案根据。"
         yield c.step("barred", "mark-evidence", item=item, verdict="barred", reason=reason)
@@ -167,6 +180,16 @@ def _evidence(c: Course) -> Iterator[Action]:
         yield c.step("added-wrong", "add-evidence", kind="书证", title="其他案件的询问通知书", source="误录")
         given = {"version": "@version:added-wrong", "reason": "该材料属于另一案件，录入有误。"}
         yield c.step("voided", "void-entry", who=c.unit_head, **given)
+
+
+def _telling(c: Course, item: str, monitored: Row) -> Iterator[Action]:
+    """The party hears of what the monitoring recorded, looks at it and answers."""
+    inquiry = f"可以到{c.agency['name']}或者在县政务服务网查看监控记录，陈述、申辩。"
+    given: Row = {"items": [item], "means": "message", "facts": c.case["facts"], "inquiry": inquiry}
+    yield c.step("monitoring-told", "tell-monitoring", 1, **given)
+    if "answer" in monitored:
+        answer = {"item": item, "looked": True, "statement": monitored["answer"]}
+        yield c.step("monitoring-answered", "record-monitoring-answer", 1, **answer)
 
 
 def _preservation(c: Course, preserve: Row) -> Iterator[Action]:
@@ -204,6 +227,17 @@ def _correction(c: Course, correct: Row) -> Iterator[Action]:
     c.come_to(by)
     findings = "经复查，责令改正的内容已经完成。" if correct["done"] else "经复查，逾期仍未改正。"
     yield c.step("correction-checked", "check-correction", wait=1, done=correct["done"], findings=findings)
+
+
+def _nothing_to_correct(c: Course) -> Iterator[Action]:
+    """Why nothing is ordered: on paper only where the paper says so."""
+    paper = c.case.get("back_entry")
+    if paper is not None and "uncorrected" not in paper["steps"]:
+        return
+    found: Row = {"ground": "corrected", "reason": "当事人在检查后已经自行改正。"}
+    if "not_correctable" in c.case:
+        found = {"ground": "not-correctable", "reason": c.case["not_correctable"]}
+    yield c.step("uncorrected", "waive-correction", **found)
 
 
 def _suspension(c: Course, suspended: Row) -> Iterator[Action]:

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from api.sample.course import Action, Course, named
+from api.sample.relieving import ANSWERED_AFTER, answered, handed_over, opinion, reversal
 from api.sample.serving import serve
 from api.sample.town import Row, last_day, law, working
 
@@ -27,6 +28,8 @@ def serving(c: Course, document: str) -> Iterator[Action]:
 def following(c: Course) -> Iterator[Action]:
     """What comes after a penalty: it is served, published and performed, and the case is closed."""
     signed = c.now
+    yield _secrecy(c, c.case.get("disclosure", {}))
+    c.now = signed
     yield from serving(c, "decision")
     served, c.now = c.now, signed
     yield from _disclosure(c)
@@ -37,6 +40,7 @@ def following(c: Course) -> Iterator[Action]:
     c.now = max(c.now, disclosed)
     if "revocation" in c.case:
         yield from _revocation(c, c.case["revocation"], disclosed.date())
+        yield from reversal(c)
     if c.is_open():
         return
     if "revocation" in c.case:
@@ -46,6 +50,16 @@ def following(c: Course) -> Iterator[Action]:
 
 
 # ---- Disclosure ----
+
+
+def _secrecy(c: Course, review: Row) -> Action:
+    """The secrecy review of the decision, on the day of its signature: it finds what is kept back afterwards."""
+    given: Row = {"result": "clear", "opinion": "经审查，不涉及国家秘密、商业秘密和个人隐私，可以公开。"}
+    if review.get("outcome") == "redacted":
+        given = {"result": "mask", "masked": review["masked"], "opinion": "部分内容涉及个人隐私，遮盖后可以公开。"}
+    elif "secret-or-privacy" in review.get("grounds", ()):
+        given = {"result": "secret", "opinion": "载有个人隐私，遮盖后仍可识别，不得公开。"}
+    return c.step("secrecy-reviewed", "review-secrecy", who=c.town.on_duty(c.agency, "secrecy-reviewer"), **given)
 
 
 def _disclosure(c: Course) -> Iterator[Action]:
@@ -93,21 +107,24 @@ def _relief(c: Course, relief: Row) -> Iterator[Action]:
     c.wait(relief["after"])
     sign, year = "武政复" if relief["kind"] == "reconsideration" else "（样本）晋0429行初", c.today.year
     body = "武乡县人民政府" if relief["kind"] == "reconsideration" else "武乡县人民法院"
+    yield from handed_over(c, body)
     accepted_on = c.today.isoformat()
     given = {"kind": relief["kind"], "body": body, "instrument": f"{sign}受〔{year}〕{c.number}号"}
     yield c.act("relief-sought", "seek-relief", accepted_on=accepted_on, **given)
+    yield from answered(c, body, sign)
     stay = {"by": "reconsideration", "instrument": f"{sign}停〔{year}〕{c.number}号"}
     if relief.get("stay"):
         yield c.step("stayed", "stay-performance", 2, **stay)
     if "ended_after" not in relief:
         return
-    c.wait(relief["ended_after"])
+    c.wait(relief["ended_after"] - ANSWERED_AFTER)
     if relief.get("stay"):
         lifted = {"instrument": f"{sign}决〔{c.today.year}〕{c.number}号", "reason": "行政复议已经终结。"}
         yield c.act("stay-lifted", "lift-stay", **lifted)
         c.wait(0)
     ended = {"outcome": relief["outcome"], "instrument": f"{sign}决〔{c.today.year}〕{c.number}号"}
     yield c.act("relief-ended", "end-relief", kind=relief["kind"], ended_on=c.today.isoformat(), **ended)
+    yield from opinion(c, body)
 
 
 # ---- Payment ----

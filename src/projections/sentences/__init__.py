@@ -8,6 +8,7 @@ from __future__ import annotations
 from projections.sentences.deciding import Deciding, Hearing, Transfer, deciding, hearing, transfer
 from projections.sentences.evidence import Evidence, Opening, evidence, opening
 from projections.sentences.performance import Performance, Serving, closing, performance, serving
+from projections.sentences.relief import Relief, relief
 from projections.sentences.words import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.penalty.events import PenaltyEvent
 
@@ -30,4 +31,6 @@ def sentence(event: PenaltyEvent) -> str:
         return serving(event)
     if isinstance(event, Performance):
         return performance(event)
+    if isinstance(event, Relief):
+        return relief(event)
     return closing(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from projections.sentences.words import HEARING_ENDS, NO_PENALTY, PROPOSALS, RESULTS, day, penalties
+from projections.sentences.words import HEARING_ENDS, NO_PENALTY, OBJECTIONS, PROPOSALS, RESULTS, day, penalties
 from records.penalty.events import (
     CaseDiscussed,
     CasePassed,
@@ -27,6 +27,7 @@ from records.penalty.events import (
     ReviewReturned,
     ReviewSubmitted,
     TransferDecided,
+    TransferObjected,
     TransferReported,
     TransferSent,
 )
@@ -45,7 +46,9 @@ Hearing = (
     | HearingReported
 )
 Deciding = ReviewSubmitted | ReviewReturned | CaseReviewed | CaseDiscussed | DecisionSigned | PenaltyDeclined
-Transfer = TransferReported | TransferDecided | TransferSent | PoliceAnswered | GoodsHandedOver | CasePassed
+Transfer = (
+    TransferReported | TransferDecided | TransferSent | PoliceAnswered | TransferObjected | GoodsHandedOver | CasePassed
+)
 
 
 def hearing(event: Hearing) -> str:
@@ -117,6 +120,8 @@ def transfer(event: Transfer) -> str:
             return f"移送公安机关（{event.number}），材料{len(event.materials)}件"
         case PoliceAnswered():
             return f"公安机关{'决定立案' if event.filed else '不予立案，案件继续办理'}"
+        case TransferObjected():
+            return f"对不予立案提出异议：{OBJECTIONS[event.to]}"
         case GoodsHandedOver():
             told = "，已书面告知当事人" if event.party_told else ""
             return f"向公安机关移交涉案物品和材料{len(event.items)}件{told}"

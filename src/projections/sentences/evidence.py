@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from projections.sentences.words import FATES, SOURCES, STAGES, day, size
+from projections.sentences.words import CORRECTION_GROUNDS, FATES, SECRECY, SOURCES, STAGES, TOLD_BY, day, size
 from records.penalty.events import (
     CaseFiled,
     CorrectionChecked,
     CorrectionOrdered,
+    CorrectionWaived,
     EvidenceAdded,
     EvidenceMarked,
     EvidencePreserved,
@@ -17,12 +18,15 @@ from records.penalty.events import (
     ItemDisposed,
     LeadDismissed,
     LeadRegistered,
+    MonitoringAnswered,
+    MonitoringTold,
     PersonQuestioned,
     PreservationApproved,
     PreservationLapsed,
     RecordingLinked,
     RecordingWaived,
     SampleTaken,
+    SecrecyTagged,
     Signature,
 )
 
@@ -33,6 +37,8 @@ Evidence = (
     | SampleTaken
     | EvidenceAdded
     | EvidenceMarked
+    | MonitoringTold
+    | MonitoringAnswered
     | PreservationApproved
     | EvidencePreserved
     | ItemDisposed
@@ -41,6 +47,8 @@ Evidence = (
     | RecordingWaived
     | CorrectionOrdered
     | CorrectionChecked
+    | CorrectionWaived
+    | SecrecyTagged
 )
 
 _SIGNATURES: Final[dict[Signature, str]] = {
@@ -80,6 +88,10 @@ def evidence(event: Evidence) -> str:
             return f"收集{event.item}（{event.kind}）"
         case EvidenceMarked():
             return f"{event.item}{'查证属实' if event.verdict == 'verified' else '不得作为定案依据'}"
+        case MonitoringTold():
+            return f"向当事人告知电子监控记录：{'、'.join(event.items)}（{TOLD_BY[event.means]}）"
+        case MonitoringAnswered():
+            return f"当事人就电子监控记录{event.item}{'查看并' if event.looked else ''}作出答复"
         case PreservationApproved():
             return "批准先行登记保存"
         case EvidencePreserved():
@@ -97,5 +109,20 @@ def evidence(event: Evidence) -> str:
             return f"责令改正（{event.number}），{until}"
         case CorrectionChecked():
             return f"复查改正情况：{'已改正' if event.done else '未改正'}"
+        case CorrectionWaived():
+            return f"写明不责令改正的理由：{CORRECTION_GROUNDS[event.ground]}"
+        case SecrecyTagged():
+            return _tagged(event)
         case _:
             assert_never(event)
+
+
+def _tagged(event: SecrecyTagged) -> str:
+    """A recording is known by its digest, of which the beginning tells it from others."""
+    recording = len(event.subject) == _DIGEST
+    about = f"音像记录 {event.subject[:8]}…" if recording else event.subject or "全案"
+    return f"{about}标注为涉及{SECRECY[event.secrecy]}" if event.secrecy else f"{about}解除涉密标注"
+
+
+_DIGEST: Final = 64
+"""Characters of a BLAKE3 in hex."""

@@ -14,6 +14,7 @@ from projections.sentences.words import (
     PURPOSES,
     RELIEF_ENDS,
     RELIEFS,
+    SECRECY_RESULTS,
     STAYED_BY,
     SUSPENSIONS,
     day,
@@ -32,6 +33,7 @@ from records.penalty.events import (
     DeferralRequested,
     DisclosureReviewed,
     DocumentServed,
+    EmergencyMarked,
     EntryVoided,
     HandlersChanged,
     Instrument,
@@ -42,6 +44,7 @@ from records.penalty.events import (
     RecusalRequested,
     ReliefEnded,
     ReliefSought,
+    SecrecyReviewed,
     ServiceAttempted,
     StayLifted,
     SurchargeImposed,
@@ -54,6 +57,7 @@ Serving = (
     | ServiceAttempted
     | NoticePublished
     | DocumentServed
+    | SecrecyReviewed
     | DisclosureReviewed
     | DecisionRevoked
 )
@@ -77,6 +81,7 @@ Closing = (
     | CaseSuspended
     | CaseResumed
     | TermExtended
+    | EmergencyMarked
     | EntryVoided
 )
 
@@ -95,10 +100,12 @@ def serving(event: Serving) -> str:
         case DocumentServed():
             refused = "，受送达人拒绝签收" if event.refused else ""
             return f"送达{event.number}（{METHODS[event.method]}）{refused}"
+        case SecrecyReviewed():
+            return f"保密审查：{event.number}{SECRECY_RESULTS[event.result]}"
         case DisclosureReviewed():
             return _disclosure(event)
         case DecisionRevoked():
-            return f"{event.number}被{EFFECTS[event.effect]}，依据{_instrument(event.instrument)}"
+            return f"{event.number}被{EFFECTS[event.effect]}{_changed(event)}，依据{_instrument(event.instrument)}"
         case _:
             assert_never(event)
 
@@ -114,6 +121,13 @@ def _disclosure(event: DisclosureReviewed) -> str:
             return f"公示审查：{event.number}不予公示"
         case _:
             assert_never(event.outcome)
+
+
+def _changed(event: DecisionRevoked) -> str:
+    """What of a changed decision stands."""
+    amounts = (("罚款", event.fine_yuan), ("没收违法所得", event.confiscated_yuan))
+    said = [f"{title}{yuan(amount)}" for title, amount in amounts if amount is not None]
+    return f"为{'、'.join(said)}" if event.effect == "changed" and said else ""
 
 
 def _instrument(instrument: Instrument) -> str:
@@ -166,6 +180,9 @@ def closing(event: Closing) -> str:
             return f"中止办理（{SUSPENSIONS[event.reason]}）{until}{'' if event.basis.strip() else '，期限照常计算'}"
         case CaseResumed():
             return "恢复办理"
+        case EmergencyMarked():
+            declared = f"（{event.declaration}，{event.instrument}）" if event.declaration else ""
+            return f"认定为违反突发事件应对措施，快速处理{declared}"
         case TermExtended():
             return f"延长办案期限{event.days}日"
         case EntryVoided():

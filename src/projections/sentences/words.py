@@ -10,16 +10,22 @@ from typing import Final, Literal
 from records.penalty.events import (
     ClosingGround,
     CopyField,
+    CorrectionGround,
     DocumentKind,
     Fate,
+    InstrumentKind,
     LeadSource,
     NoPenaltyGround,
     Proposal,
     RecordingStage,
     ReliefKind,
+    ReliefProcedure,
     ReviewResult,
     RevocationEffect,
+    Secrecy,
+    SecrecyResult,
     ServiceMethod,
+    ToldBy,
 )
 
 METHODS: Final[dict[ServiceMethod, str]] = {
@@ -78,6 +84,28 @@ FATES: Final[dict[Fate, str]] = {
     "confiscated": "没收",
     "handed-over": "移送",
     "released": "解除登记保存",
+}
+CORRECTION_GROUNDS: Final[dict[CorrectionGround, str]] = {
+    "corrected": "已经改正",
+    "not-correctable": "无法改正",
+}
+TOLD_BY: Final[dict[ToldBy, str]] = {
+    "online": "网上平台",
+    "message": "短信",
+    "telephone": "电话",
+    "post": "邮寄",
+    "in-person": "当面",
+}
+SECRECY: Final[dict[Secrecy, str]] = {
+    "": "不涉及",
+    "state": "国家秘密",
+    "trade": "商业秘密",
+    "privacy": "个人隐私",
+}
+SECRECY_RESULTS: Final[dict[SecrecyResult, str]] = {
+    "clear": "可以公开",
+    "mask": "遮盖部分内容后可以公开",
+    "secret": "不得公开",
 }
 PROPOSALS: Final[dict[Proposal, str]] = {
     "penalty": "予以处罚",
@@ -153,6 +181,32 @@ HEARING_ENDS: Final[dict[Literal["withdrawn", "absent", "left"], str]] = {
     "withdrawn": "当事人撤回申请",
     "absent": "当事人无正当理由不出席",
     "left": "当事人中途退出",
+}
+
+
+OBJECTIONS: Final[dict[Literal["police", "procuratorate"], str]] = {
+    "police": "提请公安机关复议",
+    "procuratorate": "建议人民检察院立案监督",
+}
+RELIEF_PROCEDURES: Final[dict[ReliefProcedure, str]] = {"ordinary": "普通程序", "simple": "简易程序"}
+DIRECTIVES: Final[dict[InstrumentKind, str]] = {
+    "opinion": "行政复议意见书",
+    "decision": "行政复议决定书",
+    "mediation": "行政复议调解书",
+    "order": "责令履行通知书",
+    "judgment": "判决书",
+    "ruling": "裁定书",
+    "advice": "司法建议书或者检察建议书",
+    "supervision": "行政执法监督文书",
+}
+REPAID_BY: Final[dict[Literal["bank", "treasury", "cash"], str]] = {
+    "bank": "退回原缴款账户",
+    "treasury": "国库退付",
+    "cash": "现金",
+}
+GOODS_BACK: Final[dict[Literal["returned", "compensated"], str]] = {
+    "returned": "返还原物",
+    "compensated": "不能返还，折价赔偿",
 }
 
 

@@ -22,6 +22,7 @@ from records.law.data import (
     Step,
     Task,
     Threshold,
+    Void,
     parse,
 )
 
@@ -86,6 +87,12 @@ def _wrong(item: Item) -> Iterator[str]:
         yield f"起始日期 {item.since} 不可能"
     if isinstance(item, Limit) and item.starts in item.kept_by:
         yield "期限的起点和终点是同一事项"
+    if isinstance(item, Limit) and item.emergency is not None:
+        own = item.policy and item.bound in {"agency", "reviewer"}
+        if not own or item.emergency >= item.length:
+            yield "突发事件中只能缩短机关自行确定的期限，当事人的期限和法定期限不得改变"
+    if isinstance(item, Void) and not (item.when or item.unless):
+        yield "无效情形应当写明事实"
     if isinstance(item, Stage) and item.checked and not item.events:
         yield "已核查的阶段应当写明事件"
     if isinstance(item, Step):
@@ -139,6 +146,8 @@ def _references(item: Item, known: Known, named: _Named) -> Iterator[tuple[str, 
             yield "步骤", (item.step,), known.commands
             yield "事实", (*item.when, *item.unless), known.facts
             yield "期限", filter(None, [item.limit]), named.limits
+        case Void():
+            yield "事实", (*item.when, *item.unless), known.facts
         case Document():
             yield "阶段", (item.stage,), named.stages
         case Duty():

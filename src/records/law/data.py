@@ -67,14 +67,20 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Moments any of which ends the duty before it is kept."""
     early: bool = True
     """Whether what keeps it counts also when it comes before the term starts, as a payment before the due date does."""
+    right: bool = False
+    """Whether nobody has to do it: what is not done in the term is no breach, and has ended with the term."""
     only_if: Text | None = None
     """Moment without which there is no duty, as a payment without a fine."""
     length: Annotated[int, msgspec.Meta(gt=0)]
     unit: Literal["working-day", "calendar-day", "hour", "month"]
     bound: Literal["agency", "party", "reviewer", "police"]
     """Whose term it is: a party's calendar term moves off a day off, the others' do not."""
+    moves: bool = False
+    """Whether it moves off a day off though it is no party's, as reconsideration and lawsuit have it (民诉法 85)."""
     pauses: tuple[Literal["suspension", "relief", "stay"], ...] = ()
     """What lets it stand still."""
+    emergency: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    """Its length in an emergency (行政处罚法 第四十九条): of an agency's own term (P) alone, none that law gives."""
     then: Text | None = None
     """Command that the timer sends when it is over."""
 
@@ -88,10 +94,11 @@ class Stage(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 Actor = Literal[
-    "handler", "unit-head", "head", "reviewer", "presider", "disclosure-officer", "archivist", "agency", "system"
-]
-"""Who takes a step: 承办人, 承办机构负责人, 机关负责人, 法制审核人员, 听证主持人, 公示审查人员, 档案管理人员, any
-account of the agency, the timer."""
+    "handler", "unit-head", "head", "reviewer", "presider", "secrecy-reviewer", "disclosure-officer", "archivist",
+    "agency", "system",
+]  # fmt: skip
+"""Who takes a step: 承办人, 承办机构负责人, 机关负责人, 法制审核人员, 听证主持人, 保密审查人员, 公示审查人员,
+档案管理人员, any account of the agency, the timer."""
 
 
 class Step(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -166,6 +173,18 @@ class Task(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The term by which it has to be done."""
 
 
+class Void(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A condition by which a penalty is void (行政处罚法 第三十八条): all of `when` hold, and none of `unless`."""
+
+    title: Text
+    grade: Literal["void", "doubtful"]
+    """Void by itself, or to be judged by somebody."""
+    when: tuple[Text, ...] = ()
+    """Facts that hold."""
+    unless: tuple[Text, ...] = ()
+    """Facts that must not hold."""
+
+
 class Question(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the elements that a legal review answers."""
 
@@ -193,6 +212,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threshold: tuple[Threshold, ...] = ()
     question: tuple[Question, ...] = ()
     task: tuple[Task, ...] = ()
+    void: tuple[Void, ...] = ()
 
     @property
     def entries(self) -> tuple[AnyEntry, ...]:
@@ -209,9 +229,9 @@ class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     working: tuple[date, ...]
 
 
-AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Threshold | Question | Task
+AnyEntry = Rule | Limit | Stage | Value | Step | Bar | Document | Duty | Threshold | Question | Task | Void
 
-E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question, Task)
+E = TypeVar("E", Rule, Limit, Stage, Value, Step, Bar, Document, Duty, Threshold, Question, Task, Void)
 
 
 class Adopted(dict[str, E]):
@@ -237,6 +257,7 @@ class Law(msgspec.Struct, frozen=True):
     thresholds: Mapping[str, Threshold]
     questions: Mapping[str, Question]
     tasks: Mapping[str, Task]
+    void: Mapping[str, Void]
 
     def refused(self, code: str, detail: str = "") -> Refused:
         """The refusal for a rule, with its article. NotAdopted for a code that the data don't have."""
@@ -285,6 +306,7 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
         thresholds=latest((threshold for file in parsed for threshold in file.threshold), day),
         questions=latest((question for file in parsed for question in file.question), day),
         tasks=latest((task for file in parsed for task in file.task), day),
+        void=latest((void for file in parsed for void in file.void), day),
     )
 
 
@@ -323,9 +345,12 @@ SEED_FILES: Final = (
     "refusals_evidence.toml",
     "refusals_hearing.toml",
     "refusals_performance.toml",
+    "refusals_relief.toml",
+    "refusals_principles.toml",
     "refusals_standing.toml",
     "tasks.toml",
     "thresholds.toml",
+    "void.toml",
 )
 
 

@@ -99,7 +99,7 @@ def due(limit: Limit, start: date | Moment, calendar: Calendar, pauses: Sequence
     begun = start if isinstance(start, Moment) else Moment.of(start)
     still = standing(pauses)
     counted = run_on(_last_day(limit, begun, calendar, still), extra, still)
-    moves = limit.bound == "party" and limit.unit in {"calendar-day", "month"}
+    moves = (limit.bound == "party" or limit.moves) and limit.unit in {"calendar-day", "month"}
     on = _next_free(counted, calendar, still) if moves else counted
     warn_on = calendar.last_working(on)
     warn_on = on if warn_on < begun.day else warn_on

@@ -7,17 +7,17 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from records.event import BackEntry
-from records.judgement import Context, StoredObject
+from records.judgement import Context, StoredObject, Superseded
 from records.moment import Moment
 from records.penalty.commands import PartyGiven, Penal, SomebodyGiven
 from records.penalty.events import (
     CaseFiled,
     DisclosureReviewed,
     DocumentServed,
-    EvidenceAdded,
     LeadRegistered,
     PenaltyEvent,
     RecordingLinked,
+    RedoLinked,
     Somebody,
 )
 from records.penalty.state import Penalty
@@ -41,6 +41,7 @@ def context_again(
         new_id=event.disclosure if isinstance(event, DisclosureReviewed) else str(UUID(int=0)),
         person=event.party.person if isinstance(event, CaseFiled) else "",
         object=_object(event),
+        superseded=_superseded(event),
     )
 
 
@@ -53,9 +54,8 @@ def _object(event: PenaltyEvent) -> StoredObject | None:
     if isinstance(event, RecordingLinked):
         known = {name: getattr(event, name) for name in StoredObject.__struct_fields__}
         return StoredObject(**known)
-    if isinstance(event, EvidenceAdded) and event.object:
-        return StoredObject(blake3=event.object, sha256="", size=0, media_type="", version_id="")
-    return None
+    digest = getattr(event, "object", "")
+    return StoredObject(blake3=digest, sha256="", size=0, media_type="", version_id="") if digest else None
 
 
 def command_of(event: PenaltyEvent) -> Penal:
@@ -72,6 +72,22 @@ def _given(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(map(_given, value))
     return SomebodyGiven(name=_SOMEBODY) if isinstance(value, Somebody) else value
+
+
+def _superseded(event: PenaltyEvent) -> Superseded | None:
+    """The old decision as it was noted; whether it was undone by then only the other case can tell."""
+    if not isinstance(event, RedoLinked) or not event.supersedes:
+        return None
+    return Superseded(
+        case=event.supersedes,
+        undone=True,
+        same_party=True,
+        procedure_only=event.procedure_only,
+        kinds=event.kinds,
+        fine_yuan=event.fine_yuan,
+        confiscated_yuan=event.confiscated_yuan,
+        digest=event.digest,
+    )
 
 
 _SOMEBODY: Final = "某人"

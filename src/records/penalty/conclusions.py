@@ -63,13 +63,16 @@ def _following(found: Found) -> Iterator[Mark]:
     yield from _discovery(found)
     yield from _hearing_rights(found)
     yield from _withdrawal(found)
+    yield from _tagged_public(found)
     fine = fine_fen(found)
     paid = reached(found, "fine", fine) if fine else None
     yield from (_as(mark, "fined") for mark in _named(found, "penalised")[-1:] if fine)
     yield from (_as(mark, "paid") for mark in (paid,) if mark)
     yield from (_as(mark, "over") for mark in _closed_for_good(found))
     yield from (_as(mark, "transferred") for mark in _with_the_police(found))
-    yield from (_as(mark, "ended") for mark in sorted(_ends(found))[:1])
+    back = list(_repayment(found))
+    yield from back
+    yield from (_as(mark, "ended") for mark in _ended(found, back))
 
 
 def _as(mark: Mark, moment: Name) -> Mark:
@@ -90,11 +93,32 @@ def _hearing_rights(found: Found) -> Iterator[Mark]:
 
 
 def _withdrawal(found: Found) -> Iterator[Mark]:
-    """Only what was public before the revocation is withdrawn with it (信息公示制度 第十四条)."""
+    """Only what was public before the revocation is withdrawn with it (信息公示制度 第十四条).
+
+    Each further instrument about the decision has a term of its own, whose subject is its number: 2, 3, …
+    """
     public = min((mark.position for mark in _named(found, "public")), default=None)
-    for mark in _named(found, "received", "revocation"):
-        if public is not None and public < mark.position:
-            yield _as(mark, "instrument" if mark.moment == "received" else "withdrawn")
+    marks = [one for one in _named(found, "received", "revocation") if public is not None and public < one.position]
+    numbers = {version: number for number, version in enumerate(sorted({one.version for one in marks}), 1)}
+    for mark in marks:
+        subject = "" if numbers[mark.version] == 1 else str(numbers[mark.version])
+        moment: Name = "instrument" if mark.moment == "received" else "withdrawn"
+        yield msgspec.structs.replace(mark, moment=moment, subject=subject)
+
+
+def _tagged_public(found: Found) -> Iterator[Mark]:
+    """From a tag of the case or its decision that came over a public page, until the page is down or no tag is left."""
+    for page in _named(found, "public")[:1]:
+        later = (one for one in _named(found, "tagged", "withheld") if one.version > page.version)
+        tagged: set[str] = set()
+        for mark in sorted(later, key=lambda one: one.version):
+            before = bool(tagged)
+            if mark.moment == "withheld":
+                yield _as(mark, "taken-down")
+            elif mark.subject in ("", page.subject):
+                (tagged.add if mark.amount else tagged.discard)(mark.subject)
+                if bool(tagged) != before:
+                    yield _as(mark, "tagged-public" if tagged else "untagged")
 
 
 def _with_the_police(found: Found) -> list[Mark]:
@@ -118,29 +142,85 @@ def _ends(found: Found) -> Iterator[Mark]:
     decisions, served = _named(found, "penalised"), _named(found, "served")
     if not decisions or not served:
         return
-    paid = [reached(found, purpose, amount) for purpose, amount in _owed(found, decisions[-1]).items()]
+    paid = [reached(found, purpose, amount) for purpose, amount in asked_fen(found).items()]
     if None not in paid:
-        yield max(mark for mark in (served[0], *paid) if mark)
+        yield max(mark for mark in (served[0], *paid, *_named(found, "changed")[-1:]) if mark)
 
 
-def _owed(found: Found, decision: Mark) -> dict[str, int]:
-    """What the decision asks for, in fen by purpose; what is nothing is not there."""
-    charged = sum(mark.amount for mark in _named(found, "charged") if mark.version == decision.version)
-    surcharge = sum(mark.amount for mark in _named(found, "surcharge"))
-    amounts = {"fine": decision.amount, "confiscated": charged, "surcharge": surcharge}
+def _ended(found: Found, back: list[Mark]) -> Iterator[Mark]:
+    """The first of the ends, and not before all went back that is to be paid back."""
+    if not back or back[-1].moment == "repaid":
+        yield from (max([end, *back]) for end in sorted(_ends(found))[:1])
+
+
+def _repayment(found: Found) -> Iterator[Mark]:
+    """Money above what stands, from the later one of instrument and payment, and its last part that went back."""
+    if not found.get("payment") or not found.get("penalised"):
+        return
+    stands = {} if found.get("undone") else asked_fen(found)
+    sums = _sums(found, "payment")
+    over = {purpose: amount - stands.get(purpose, 0) for purpose, amount in sums.items()}
+    over = {purpose: amount for purpose, amount in over.items() if amount > 0}
+    if not over:
+        return
+    paid_too_much = (one for one in _named(found, "payment") if one.subject in over)
+    begins = max([*_named(found, "received")[-1:], *paid_too_much])
+    yield _as(begins, "repayable")
+    back = [reached(found, purpose, amount, "repayment") for purpose, amount in over.items()]
+    if None not in back:
+        yield _as(max(mark for mark in back if mark), "repaid")
+
+
+def _sums(found: Found, moment: Fact) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for mark in _named(found, moment):
+        sums[mark.subject] = sums.get(mark.subject, 0) + mark.amount
+    return sums
+
+
+def asked_fen(found: Found) -> dict[str, int]:
+    """What the decision, as it was changed, and the surcharges ask for, in fen by purpose; what is nothing is left out.
+
+    A surcharge that was added to a larger fine stands in the proportion of the fine that stands (P).
+    """
+    decisions = _named(found, "penalised")
+    if not decisions:
+        return {}
+    charged = sum(mark.amount for mark in _named(found, "charged") if mark.version == decisions[-1].version)
+    charged = next((one.amount for one in reversed(_changes(found, "confiscated"))), charged)
+    amounts = {"fine": fine_fen(found), "confiscated": charged, "surcharge": _surcharges(found, decisions[-1].amount)}
     return {purpose: amount for purpose, amount in amounts.items() if amount}
 
 
+def _surcharges(found: Found, fine: int) -> int:
+    total = 0
+    for mark in sorted([*_named(found, "surcharge"), *_changes(found, "fine")]):
+        if mark.moment == "surcharge":
+            total += mark.amount
+        else:
+            total = total * min(mark.amount, fine) // fine if fine else total
+            fine = mark.amount
+    return total
+
+
+def _changes(found: Found, purpose: str) -> list[Mark]:
+    """What instruments made of an amount of the decision (行政复议法 第六十三条; 行政诉讼法 第七十七条)."""
+    return [mark for mark in _named(found, "changed") if mark.subject == purpose]
+
+
 def fine_fen(found: Found) -> int:
-    """The fine of the decision that counts, in fen; 0 without one."""
+    """The fine that stands, in fen: that of the decision that counts, unless it was changed; 0 without one."""
     decisions = _named(found, "penalised")
-    return decisions[-1].amount if decisions else 0
+    given = _changes(found, "fine")[-1:] or decisions[-1:]
+    return given[0].amount if decisions else 0
 
 
-def reached(found: Found, purpose: str, amount: int) -> Mark | None:
+def reached(
+    found: Found, purpose: str, amount: int, moment: Literal["payment", "repayment"] = "payment"
+) -> Mark | None:
     """The payment with which those for a purpose come to an amount in fen, as recorded when all of them were."""
     total, recorded_at = 0, 0
-    for mark in _named(found, "payment"):
+    for mark in _named(found, moment):
         if mark.subject == purpose:
             total, recorded_at = total + mark.amount, max(recorded_at, mark.recorded_at)
             if total >= amount:

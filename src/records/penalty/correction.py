@@ -5,9 +5,9 @@ from __future__ import annotations
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
-from records.penalty.commands import CheckCorrection, OrderCorrection
+from records.penalty.commands import CheckCorrection, OrderCorrection, WaiveCorrection
 from records.penalty.documents import require_contents, take_number
-from records.penalty.events import CorrectionChecked, CorrectionOrdered
+from records.penalty.events import CorrectionChecked, CorrectionOrdered, CorrectionWaived
 from records.penalty.judging import begin, stated
 from records.penalty.officers import require_officers
 from records.penalty.state import Penalty
@@ -29,3 +29,9 @@ def check_correction(command: CheckCorrection, case: Penalty, context: Context) 
     judgement = begin(command, case, context, case.at(CorrectionOrdered))
     require_officers(judgement, case.handlers, case.agency, context)
     return [stated(CorrectionChecked, command, judgement, context)]
+
+
+def waive_correction(command: WaiveCorrection, case: Penalty, context: Context) -> list[Event]:
+    """The handlers say why nothing is ordered: without it, or an order, no penalty is decided."""
+    judgement = begin(command, case, context)
+    return [stated(CorrectionWaived, command, judgement, context)]

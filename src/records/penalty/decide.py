@@ -11,9 +11,17 @@ from typing import assert_never
 
 from records.event import Event
 from records.judgement import Context
+from records.penalty.answering import (
+    answer_relief,
+    pass_on_application,
+    receive_relief_copy,
+    supplement_evidence,
+    take_application,
+)
 from records.penalty.closing import archive_case, close_case, reopen_archive
 from records.penalty.commands import (
     AddEvidence,
+    AnswerRelief,
     ApproveFiling,
     ApprovePreservation,
     ArchiveCase,
@@ -42,15 +50,24 @@ from records.penalty.commands import (
     LapsePreservation,
     LiftStay,
     LinkRecording,
+    LinkRedo,
+    MakeRepayment,
+    MarkEmergency,
     MarkEvidence,
+    ObjectTransfer,
     OrderCorrection,
     PassCase,
+    PassOnApplication,
     Penal,
+    PerformInstrument,
     PreserveEvidence,
     PublishNotice,
     QuestionPerson,
+    ReceiveInstrument,
+    ReceiveReliefCopy,
     RecordDefence,
     RecordInspection,
+    RecordMonitoringAnswer,
     RecordPayment,
     RecordPoliceAnswer,
     RegisterLead,
@@ -61,10 +78,12 @@ from records.penalty.commands import (
     RequestHearing,
     RequestRecusal,
     ResumeCase,
+    ReturnGoods,
     ReturnReview,
     ReviewCase,
     ReviewDefence,
     ReviewDisclosure,
+    ReviewSecrecy,
     RevokeDecision,
     SeekRelief,
     SendTransfer,
@@ -73,31 +92,42 @@ from records.penalty.commands import (
     StayPerformance,
     SubmitOpinion,
     SubmitReview,
+    SupplementEvidence,
     SuspendCase,
+    TagSecrecy,
+    TakeApplication,
     TakeSample,
+    TellMonitoring,
     VoidEntry,
+    WaiveCorrection,
     WaiveDefence,
     WaiveRecording,
     WithdrawConsent,
 )
-from records.penalty.correction import check_correction, order_correction
+from records.penalty.correction import check_correction, order_correction, waive_correction
 from records.penalty.decision import sign_decision
 from records.penalty.declining import decline_penalty
 from records.penalty.delivery import attempt_service, confirm_address, publish_notice, serve_document, withdraw_consent
 from records.penalty.disclosure import review_disclosure
 from records.penalty.discussion import discuss_case
+from records.penalty.emergency import mark_emergency
 from records.penalty.exhibits import add_evidence, mark_evidence
 from records.penalty.filing import approve_filing, dismiss_lead, file_case, register_lead
 from records.penalty.hearing import arrange_hearing, end_hearing, hold_hearing, report_hearing, request_hearing
 from records.penalty.inspection import question_person, record_inspection, take_sample
+from records.penalty.instruments import perform_instrument, receive_instrument
+from records.penalty.monitoring import record_monitoring_answer, tell_monitoring
 from records.penalty.notice import give_notice, record_defence, review_defence, waive_defence
 from records.penalty.opinion import endorse_opinion, submit_opinion
 from records.penalty.payment import decide_deferral, impose_surcharge, record_payment, request_deferral
 from records.penalty.preservation import approve_preservation, dispose_item, lapse_preservation, preserve_evidence
 from records.penalty.recording import link_recording, waive_recording
+from records.penalty.redo import link_redo
 from records.penalty.relief import end_relief, lift_stay, seek_relief, stay_performance
+from records.penalty.reversal import make_repayment, return_goods
 from records.penalty.review import return_review, review_case, submit_review
 from records.penalty.revocation import revoke_decision
+from records.penalty.secrecy import review_secrecy, tag_secrecy
 from records.penalty.standing import (
     change_handlers,
     decide_recusal,
@@ -111,6 +141,7 @@ from records.penalty.state import Penalty
 from records.penalty.transfer import (
     decide_transfer,
     hand_over_goods,
+    object_transfer,
     pass_case,
     record_police_answer,
     report_transfer,
@@ -139,6 +170,10 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return add_evidence(command, case, context)
         case MarkEvidence():
             return mark_evidence(command, case, context)
+        case TellMonitoring():
+            return tell_monitoring(command, case, context)
+        case RecordMonitoringAnswer():
+            return record_monitoring_answer(command, case, context)
         case ApprovePreservation():
             return approve_preservation(command, case, context)
         case PreserveEvidence():
@@ -155,6 +190,10 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return order_correction(command, case, context)
         case CheckCorrection():
             return check_correction(command, case, context)
+        case WaiveCorrection():
+            return waive_correction(command, case, context)
+        case TagSecrecy():
+            return tag_secrecy(command, case, context)
         case SubmitOpinion():
             return submit_opinion(command, case, context)
         case EndorseOpinion():
@@ -197,6 +236,8 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return send_transfer(command, case, context)
         case RecordPoliceAnswer():
             return record_police_answer(command, case, context)
+        case ObjectTransfer():
+            return object_transfer(command, case, context)
         case HandOverGoods():
             return hand_over_goods(command, case, context)
         case PassCase():
@@ -211,6 +252,8 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return publish_notice(command, case, context)
         case ServeDocument():
             return serve_document(command, case, context)
+        case ReviewSecrecy():
+            return review_secrecy(command, case, context)
         case ReviewDisclosure():
             return review_disclosure(command, case, context)
         case RevokeDecision():
@@ -231,6 +274,26 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return stay_performance(command, case, context)
         case LiftStay():
             return lift_stay(command, case, context)
+        case TakeApplication():
+            return take_application(command, case, context)
+        case PassOnApplication():
+            return pass_on_application(command, case, context)
+        case ReceiveReliefCopy():
+            return receive_relief_copy(command, case, context)
+        case AnswerRelief():
+            return answer_relief(command, case, context)
+        case SupplementEvidence():
+            return supplement_evidence(command, case, context)
+        case ReceiveInstrument():
+            return receive_instrument(command, case, context)
+        case PerformInstrument():
+            return perform_instrument(command, case, context)
+        case MakeRepayment():
+            return make_repayment(command, case, context)
+        case ReturnGoods():
+            return return_goods(command, case, context)
+        case LinkRedo():
+            return link_redo(command, case, context)
         case CloseCase():
             return close_case(command, case, context)
         case ArchiveCase():
@@ -249,6 +312,8 @@ def decide(command: Penal, case: Penalty, context: Context) -> list[Event]:  # n
             return resume_case(command, case, context)
         case ExtendTerm():
             return extend_term(command, case, context)
+        case MarkEmergency():
+            return mark_emergency(command, case, context)
         case VoidEntry():
             return void_entry(command, case, context, decide)
         case _:

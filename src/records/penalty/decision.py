@@ -16,26 +16,29 @@ from records.moment import Moment
 from records.penalty.commands import SignDecision
 from records.penalty.commands.checks import KINDS_WITH_AMOUNT
 from records.penalty.documents import require_contents, take_number
+from records.penalty.earlier import noted
 from records.penalty.events import (
     CaseDiscussed,
     CaseReviewed,
     DecisionSigned,
     Draft,
     EvidenceAdded,
-    EvidenceMarked,
     NoticeGiven,
     OpinionSubmitted,
 )
-from records.penalty.facts import act_is_stale, barred_items, discussion_agreed, review_agreed
+from records.penalty.facts import barred_items, discussion_agreed, review_agreed
 from records.penalty.heard import notice_told
 from records.penalty.judging import begin, stated
+from records.penalty.monitored import examined, untold_items
 from records.penalty.officers import require_officers
+from records.penalty.old_and_new import Compared, compared, degrees_of, require_lighter
 from records.penalty.powers import require_decider, require_kinds
+from records.penalty.redo import require_linked, require_other_grounds
 from records.penalty.review import digest_of
 from records.penalty.sequence import as_of
+from records.penalty.staleness import act_is_stale
 from records.penalty.state import Penalty
 from records.penalty.thresholds import calls_for, intent
-from records.register.events import FineImposed
 
 _ITEM: Final = re.compile(r"证据[1-9][0-9]*(?![0-9份项件组张页])")
 """Name of an item of evidence of the case; 证据3份 counts."""
@@ -44,19 +47,24 @@ _ITEM: Final = re.compile(r"证据[1-9][0-9]*(?![0-9份项件组张页])")
 def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
     """The head signs a decision that has all contents of art 59, once per case, under the next number.
 
-    A fine is noted under its party as well, so that no other case fines them for the same act (第二十九条).
+    It is noted under its party as well, so that no other case fines them for the same act, or takes a later one for
+    their first (第二十九条, 第三十三条).
     """
     was = as_of(case, context.occurred_at)
     judgement = begin(command, case, context, _rests_on(was))
     _require_power(judgement, command, was, context)
     _require_course(judgement, command, was, context)
     _require_evidence(judgement, command, was, context)
-    _require_discretion(judgement, command, was, context)
+    both = _require_discretion(judgement, command, was, context)
     _require_fine(judgement, command, context)
+    judgement.require(_takes_gains(command), "gains-not-confiscated")
+    require_linked(judgement, command, was, context)
+    require_other_grounds(judgement, command, was, context)
     require_contents(judgement, command, context)
     number, taken = take_number(judgement, command, case, context)
-    signed = stated(DecisionSigned, command, judgement, context, number=number)
-    return [signed, *taken, *_fine(signed, case)]
+    applied = both.applied if both else ""
+    signed = stated(DecisionSigned, command, judgement, context, number=number, benchmark=applied)
+    return [signed, *taken, *noted(signed, case)]
 
 
 def _rests_on(case: Penalty) -> Moment | None:
@@ -75,7 +83,7 @@ def _require_power(judgement: Judgement, command: SignDecision, case: Penalty, c
     require_kinds(judgement, command.kinds, case, context)
     if case.filed is not None:
         judgement.require(case.filed.party.age != "under-14", "party-under-14")
-        judgement.require(not act_is_stale(case, case.filed.discovered_on, context), "act-stale")
+        judgement.require(not act_is_stale(case, context), "act-stale")
 
 
 def _require_course(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
@@ -125,10 +133,13 @@ def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty
     items, barred = case.every(EvidenceAdded), barred_items(case)
     cited = _cited(command, barred, {one.title for one in items if one not in barred})
     judgement.require(not cited, "evidence-barred", "、".join(cited))
-    found = {one.item for one in case.every(EvidenceMarked)}
+    found = examined(case)
     true = {one.title for one in items if one.item in found and one not in barred}
     unread = _cited(command, tuple(one for one in items if one.item not in found), true)
     judgement.require(not (unread or unknown), "evidence-unverified", "、".join((*unread, *unknown)))
+    untold = untold_items(case)
+    silent = _cited(command, untold, {one.title for one in items if one not in untold and one not in barred})
+    judgement.require(not silent, "monitoring-not-told", f"没有告知的证据：{'、'.join(silent)}")
 
 
 def _unknown(command: SignDecision, case: Penalty) -> tuple[str, ...]:
@@ -148,22 +159,25 @@ def _cites(text: str, item: EvidenceAdded, others: set[str]) -> bool:
     return item.item in _ITEM.findall(text) or (text.strip() == item.title and item.title not in others)
 
 
-def _require_discretion(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
-    """The amount follows the published benchmark, and a minor is dealt with more lightly (第三十条, 第三十四条)."""
-    fits = bool(command.departure.strip()) or _fits_benchmark(command, case, context)
-    judgement.require(fits, "outside-benchmark")
+def _require_discretion(
+    judgement: Judgement, command: SignDecision, case: Penalty, context: Context
+) -> Compared | None:
+    """The amount follows the lighter of the published benchmarks, and a minor is dealt with more lightly.
+
+    第三十条, 第三十四条, 第三十七条. Raises Invalid for a degree that neither benchmark has.
+    """
+    if command.degree and context.entry is None and command.degree not in degrees_of(case, context):
+        raise Invalid([("$.degree", "公布的裁量基准没有这一档次")])
+    both = compared(case, context, command.degree)
+    require_lighter(judgement, both, command.fine_yuan)
+    if both is not None and not both.is_above_lighter(command.fine_yuan):
+        fits = bool(command.departure.strip()) or both.allows(command.fine_yuan)
+        judgement.require(fits, "outside-benchmark")
     opinion = case.last(OpinionSubmitted)
     minor = case.filed is not None and case.filed.party.age == "14-17"
     lightened = opinion is not None and opinion.mitigation in ("lighter", "mitigated")
     judgement.require(lightened or not minor, "minor-not-lightened")
-
-
-def _fits_benchmark(command: SignDecision, case: Penalty, context: Context) -> bool:
-    fine, filed = command.fine_yuan, case.filed
-    benchmark = context.register.benchmark(filed.matter, context.occurred_at.day) if filed else None
-    if fine is None or benchmark is None:
-        return True
-    return any(one.from_yuan <= fine <= one.to_yuan for one in benchmark.ranges)
+    return both
 
 
 def _require_fine(judgement: Judgement, command: SignDecision, context: Context) -> None:
@@ -174,16 +188,12 @@ def _require_fine(judgement: Judgement, command: SignDecision, context: Context)
     judgement.require(bool(command.bank.strip()) or not fined, "bank-missing")
 
 
-def _fine(signed: DecisionSigned, case: Penalty) -> tuple[FineImposed, ...]:
-    filed = case.filed
-    if filed is None or signed.fine_yuan is None:
-        return ()
-    return (
-        FineImposed(
-            person=filed.party.person,
-            case=signed.case,
-            acted_on=filed.acted_on,
-            place=filed.place,
-            number=signed.number,
-        ),
-    )
+def _takes_gains(command: SignDecision) -> bool:
+    """Whether what is left of the gains is confiscated, unless the law has it otherwise (第二十八条第二款).
+
+    Gains that are not stated are what is confiscated and returned.
+    """
+    if command.gains_yuan is None or command.gains_exception.strip():
+        return True
+    left = command.gains_yuan - (command.returned_yuan or Decimal(0))
+    return left == (command.confiscated_yuan or Decimal(0))

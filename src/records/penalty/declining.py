@@ -12,10 +12,11 @@ from records.event import Event
 from records.judgement import Context
 from records.penalty.commands import DeclinePenalty
 from records.penalty.documents import require_contents, take_number
+from records.penalty.earlier import noted
 from records.penalty.events import CaseFiled, NoPenaltyGround, PenaltyDeclined
-from records.penalty.facts import act_is_stale
 from records.penalty.judging import begin, stated
 from records.penalty.powers import require_decider
+from records.penalty.staleness import act_is_stale
 from records.penalty.state import Penalty
 
 _EDUCATED: Final[frozenset[NoPenaltyGround]] = frozenset({"under-14", "slight", "first-time"})
@@ -33,11 +34,14 @@ def decline_penalty(command: DeclinePenalty, case: Penalty, context: Context) ->
     filed = case.filed
     fitting = filed is None or all(_fits(ground, filed, case, context) for ground in command.grounds)
     judgement.require(fitting, "ground-not-fitting")
+    first = "first-time" not in command.grounds or not context.offended_in
+    judgement.require(first, "not-first-time", context.offended_in)
     educated = bool(command.education.strip()) or _EDUCATED.isdisjoint(command.grounds)
     judgement.require(educated, "education-missing")
     require_contents(judgement, command, context)
     number, taken = take_number(judgement, command, case, context)
-    return [stated(PenaltyDeclined, command, judgement, context, number=number), *taken]
+    declined = stated(PenaltyDeclined, command, judgement, context, number=number)
+    return [declined, *taken, *noted(declined, case)]
 
 
 def _fits(ground: NoPenaltyGround, filed: CaseFiled, case: Penalty, context: Context) -> bool:
@@ -48,7 +52,7 @@ def _fits(ground: NoPenaltyGround, filed: CaseFiled, case: Penalty, context: Con
         case "no-capacity":
             return filed.party.kind != "organisation"
         case "stale":
-            return act_is_stale(case, filed.discovered_on, context)
+            return act_is_stale(case, context)
         case "slight" | "first-time" | "no-fault" | "not-established" | "law-dropped":
             return True
         case _:

@@ -10,11 +10,13 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
-from records.penalty.events import DecisionSigned, DisclosureReviewed, PenaltyDeclined, PublicCopy
+from records.penalty.events import DecisionSigned, DisclosureReviewed, Ground, PenaltyDeclined, PublicCopy
 from records.penalty.judging import begin, stated
 from records.penalty.officers import ever_handlers, presiders, reviewers
 from records.penalty.privacy import shows_numbers
+from records.penalty.secrecy import require_cleared
 from records.penalty.state import Penalty
+from records.penalty.tagged import is_tagged_public
 
 _MASKED_NAME: Final = re.compile(
     r"(?:\S|欧阳|司马|上官|诸葛|尉迟|皇甫|司徒|东方|独孤|慕容|令狐|宇文|长孙|端木|公孙|夏侯|轩辕|南宫|西门|东郭)某某?"
@@ -24,6 +26,9 @@ _MASKED_NAME: Final = re.compile(
 
 Decision = DecisionSigned | PenaltyDeclined
 """决定书 and 不予处罚决定书."""
+
+_FOR_A_TAG: Final[Ground] = "secret-or-privacy"
+"""Why a page is taken down that was tagged."""
 
 _NO_PENALTY: Final = "不予行政处罚"
 """What a decision not to punish says, in the place of the penalty."""
@@ -37,17 +42,21 @@ def decided(case: Penalty) -> Decision | None:
 def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context) -> list[Event]:
     """Somebody who had no other part in the case reviews a decision that stands; what is kept back has its ground.
 
-    What is published is published now, whatever a paper did before: so a back-entry is refused as well.
+    What is published is published now, whatever a paper did before: so a back-entry is refused as well. A page that
+    is public is reviewed a second time only to be taken down, when the case or its decision was tagged since.
     """
-    decision = decided(case)
-    judgement = begin(command, case, context, case.signed_at)
+    decision, page = decided(case), case.disclosure
+    judgement = begin(command, case, context, case.at(DisclosureReviewed) or case.signed_at)
     judgement.require_now(decision is not None, "no-decision")
     judgement.require_now(case.revocation is None, "decision-revoked")
-    judgement.require_now(case.disclosure is None, "already-disclosed")
+    takes_down = is_tagged_public(case) and command.outcome == "withheld"
+    judgement.require_now(page is None or takes_down, "already-disclosed")
+    require_cleared(judgement, command, case)
     reviewer = context.person_acting
     judgement.require_now(bool(reviewer) and reviewer not in _involved(case), "reviewer-is-handler")
     kept_back = command.outcome != "open"
-    judgement.require_now(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
+    grounded = bool(command.grounds and command.basis.strip()) and (page is None or _FOR_A_TAG in command.grounds)
+    judgement.require_now(not kept_back or grounded, "withholding-needs-ground")
     copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
         _require_privacy(judgement, copy, command, case, context)
@@ -57,7 +66,7 @@ def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context
             command,
             judgement,
             context,
-            disclosure=context.new_id,
+            disclosure=page.disclosure if page else context.new_id,
             number=decision.number if decision else "",
             copy=copy,
             next_review_on=_next_review(context) if kept_back else None,

@@ -94,6 +94,12 @@ def issued(case: Penalty, document: DocumentKind, number: str = "") -> Issued | 
     return Issued(last.event.number, last.at) if last else None
 
 
+def year_of(number: str) -> int | None:
+    """The year in a document's number, None for a text that is none."""
+    match = _NUMBER.match(number)
+    return int(match["year"]) if match else None
+
+
 def every_issued(case: Penalty) -> tuple[tuple[DocumentKind, str], ...]:
     """Kind and number of each document that the case has, each once."""
     found = ((kind, one.number) for kind, types in _ISSUED.items() for each in types for one in case.every(each))
@@ -112,6 +118,12 @@ def series(command: Numbered, context: Context) -> str:
     document = DOCUMENTS[type(command)]
     known = context.law.documents.get(document) or context.law_now.documents[document]
     return known.series
+
+
+def decision_series(context: Context) -> tuple[str, ...]:
+    """代字 of the series that decisions to punish are in, on the day of the step and today."""
+    known = (law.documents.get("decision") for law in (context.law, context.law_now))
+    return tuple(dict.fromkeys(one.series for one in known if one is not None))
 
 
 def take_number(

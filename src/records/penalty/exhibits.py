@@ -8,6 +8,7 @@ from records.judgement import Context
 from records.penalty.commands import AddEvidence, MarkEvidence
 from records.penalty.events import EntryVoided, EvidenceAdded, EvidenceMarked
 from records.penalty.judging import begin, stated
+from records.penalty.monitored import examined
 from records.penalty.state import Happened, Penalty
 
 
@@ -17,6 +18,7 @@ def add_evidence(command: AddEvidence, case: Penalty, context: Context) -> list[
         raise NotFound("object", command.object)
     judgement = begin(command, case, context)
     judgement.require(not command.monitored or bool(command.device_reviewed.strip()), "device-not-reviewed")
+    judgement.require(not command.monitored or bool(command.allowed_by.strip()), "monitoring-without-basis")
     return [stated(EvidenceAdded, command, judgement, context, item=_next_name(case))]
 
 
@@ -24,17 +26,20 @@ def mark_evidence(command: MarkEvidence, case: Penalty, context: Context) -> lis
     """An item is found true, or barred from the decision, each time with a reason (第四十六条).
 
     The last mark counts, so a bar can be lifted by a new finding: the reason says why it was a mistake, and both stay
-    in the record. What electronic monitoring made without a review of its device is never found true (第四十一条).
+    in the record. What electronic monitoring made without a law that allows it, or without a review of its device, is
+    never found true (第四十一条); what the party answers to it afterwards asks for a finding once more.
     """
     found = _find(case, command.item)
     judgement = begin(command, case, context, found.at if found else None)
     if found is None:
         raise Invalid([("$.item", "本案没有这项证据，请填写证据编号，如“证据1”")])
-    if _verdict(case, command.item) == command.verdict:
+    if _verdict(case, command.item) == command.verdict and command.item in examined(case):
         raise Invalid([("$.verdict", "该证据已经作过同样的认定")])
     item: EvidenceAdded = found.event
     reviewed = not item.monitored or bool(item.device_reviewed.strip())
     judgement.require(reviewed or command.verdict == "barred", "device-not-reviewed")
+    allowed = not item.monitored or bool(item.allowed_by.strip())
+    judgement.require(allowed or command.verdict == "barred", "monitoring-without-basis")
     return [stated(EvidenceMarked, command, judgement, context)]
 
 

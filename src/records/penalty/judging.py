@@ -96,6 +96,7 @@ _REFUSED_BY: Final[dict[Actor, str]] = {
     "head": "head-only",
     "reviewer": "reviewer-not-qualified",
     "presider": "presider-only",
+    "secrecy-reviewer": "secrecy-reviewer-is-handler",
     "disclosure-officer": "reviewer-is-handler",
     "archivist": "archivist-only",
     "agency": "other-agency",
@@ -120,7 +121,7 @@ def acts_as(actor: Actor, case: Penalty, context: Context) -> bool:
             return arranged is not None and arranged.presider == person
         case "system":
             return context.actor == "system"
-        case "disclosure-officer" | "archivist" | "agency":
+        case "secrecy-reviewer" | "disclosure-officer" | "archivist" | "agency":
             return bool(person)  # the account's role is asked for at the door
 
 

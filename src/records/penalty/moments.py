@@ -11,197 +11,79 @@ Nothing here is a text or a personal value: numbers of documents, codes, days an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from typing import Final, Literal, assert_never, get_args
+from typing import assert_never
 
 import msgspec
 
 from records.moment import Moment
+from records.penalty.course_marks import Course, course
 from records.penalty.events import (
     AddressConfirmed,
-    ArchiveReopened,
-    CaseArchived,
-    CaseClosed,
     CaseDiscussed,
     CaseFiled,
-    CasePassed,
-    CaseResumed,
-    CaseReviewed,
-    CaseSuspended,
     ConsentWithdrawn,
-    CorrectionChecked,
-    CorrectionOrdered,
-    DecisionRevoked,
-    DecisionSigned,
-    DefenceRecorded,
-    DefenceReviewed,
-    DefenceWaived,
-    DeferralDecided,
-    DeferralRequested,
-    DisclosureReviewed,
-    DocumentServed,
+    CorrectionWaived,
     EntryVoided,
-    EvidenceAdded,
     EvidenceMarked,
-    EvidencePreserved,
-    FilingApproved,
-    GoodsHandedOver,
+    EvidenceSupplemented,
+    GoodsReturned,
     HandlersChanged,
     HearingArranged,
     HearingEnded,
     HearingHeld,
     HearingReported,
-    HearingRequested,
     InspectionRecorded,
-    ItemDisposed,
-    LeadDismissed,
     LeadRegistered,
-    NoticeGiven,
-    NoticePublished,
+    MonitoringAnswered,
     OpinionEndorsed,
-    OpinionSubmitted,
-    PaymentRecorded,
-    PenaltyDeclined,
     PenaltyEvent,
-    PerformanceStayed,
     PersonQuestioned,
-    PoliceAnswered,
     PreservationApproved,
-    PreservationLapsed,
     RecordingLinked,
     RecordingWaived,
     RecusalDecided,
     RecusalRequested,
-    ReliefEnded,
-    ReliefSought,
-    ReviewReturned,
-    ReviewSubmitted,
+    RedoLinked,
     SampleTaken,
+    SecrecyReviewed,
     ServiceAttempted,
-    StayLifted,
-    SurchargeImposed,
-    TermExtended,
-    TransferDecided,
-    TransferReported,
-    TransferSent,
 )
-from records.penalty.state import UNDOING, Penalty
+from records.penalty.later_marks import Later, later
+from records.penalty.mark import Mark, Place
+from records.penalty.moment_names import KNOWN, Fact, Name
+from records.penalty.state import Penalty
 
-Name = Literal[
-    "lead",
-    "lead-dismissed",
-    "filed",
-    "filing-approved",
-    "acted",
-    "acted-gravely",
-    "discovered",
-    "preserved",
-    "item-disposed",
-    "item-lapsed",
-    "correction-due",
-    "correction-checked",
-    "notice-served",
-    "hearing-right",
-    "defence",
-    "defence-waived",
-    "hearing-waived",
-    "defence-reviewed",
-    "hearing-requested",
-    "review-submitted",
-    "reviewed",
-    "review-returned",
-    "signed",
-    "penalised",
-    "served",
-    "announced",
-    "fined",
-    "paid",
-    "published",
-    "revoked",
-    "undone",
-    "instrument",
-    "withdrawn",
-    "deferral-requested",
-    "deferral-decided",
-    "transfer-reported",
-    "transfer-decided",
-    "transfer-approved",
-    "transfer-sent",
-    "police-answered",
-    "police-filed",
-    "goods-handed-over",
-    "transferred",
-    "passed",
-    "ended",
-    "closed",
-    "over",
-    "archived",
-    "notice-issued",
-    "notice-served-by",
-    "suspended-until",
-    "resumed",
-]
-"""What a limit may name."""
+__all__ = ["KNOWN", "Fact", "Mark", "Moments", "Name", "Opening", "after", "marks", "of"]
 
-Fact = Literal[
-    "act",
-    "grave",
-    "hearing-told",
-    "charged",
-    "surcharge",
-    "payment",
-    "instalment",
-    "public",
-    "revocation",
-    "received",
-    "declined-served",
-    "police-declined",
-    "suspended",
-    "reopened",
-    "relief-sought",
-    "relief-ended",
-    "stayed",
-    "stay-lifted",
-    "extended",
-]
-"""What moments that depend on several events are found from."""
-
-_DECISIONS: Final = ("decision", "no-penalty")
-"""Documents that end the case with a decision."""
-
-_EARLIEST: Final = date(1900, 1, 1)
-"""Before it no moment is told from another: no law gives a term that began then."""
-
-KNOWN: Final[frozenset[str]] = frozenset(get_args(Name))
-"""The moments that law data may name."""
-
-
-class Mark(msgspec.Struct, frozen=True, array_like=True, order=True):
-    """A moment of a case, by the event at `position` that made `version`; marks are in order as they occurred."""
-
-    at: int
-    """When it occurred, in microseconds since 1970."""
-    version: int
-    moment: Name | Fact
-    subject: str = ""
-    """What it is about when a case has several: number of a document, `NUMBER#1` of an item; else empty."""
-    position: int = 0
-    on: date = date.min
-    """The day in Asia/Shanghai on which it counts."""
-    recorded_at: int = 0
-    """When it entered the log, in microseconds since 1970."""
-    dated: bool = False
-    """Whether only its day is known."""
-    amount: int = 0
-    """Of money in fen, of a longer term in calendar days."""
-    until: str = ""
-    """The last day of a suspension, as a date, when it was known beforehand."""
-
-    @property
-    def recorded_on(self) -> date:
-        """The day in Asia/Shanghai on which it entered the log."""
-        return Moment(self.recorded_at).day
+_Silent = (
+    InspectionRecorded
+    | PersonQuestioned
+    | SampleTaken
+    | EvidenceMarked
+    | MonitoringAnswered
+    | PreservationApproved
+    | RecordingLinked
+    | RecordingWaived
+    | CorrectionWaived
+    | SecrecyReviewed
+    | OpinionEndorsed
+    | HearingArranged
+    | HearingHeld
+    | HearingEnded
+    | HearingReported
+    | CaseDiscussed
+    | AddressConfirmed
+    | ConsentWithdrawn
+    | ServiceAttempted
+    | RecusalRequested
+    | RecusalDecided
+    | HandlersChanged
+    | EvidenceSupplemented
+    | GoodsReturned
+    | RedoLinked
+    | EntryVoided
+)
+"""Events from which no term runs and by which none is kept."""
 
 
 class Opening(msgspec.Struct, frozen=True, array_like=True):
@@ -260,201 +142,12 @@ def of(case: Penalty) -> Moments:
     )
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Where and when an event stands, and the marks that it makes there."""
-
-    occurred_at: Moment
-    recorded_at: int
-    position: int
-    version: int
-
-    def mark(
-        self, moment: Name | Fact, subject: str = "", *, amount: int = 0, on: date | None = None, until: str = ""
-    ) -> Mark:
-        """On the day of the event, or on another that it counts from."""
-        at = self.occurred_at
-        day = at.day if on is None else on
-        return Mark(
-            at.micros, self.version, moment, subject, self.position, day, self.recorded_at, at.dated, amount, until
-        )
-
-    def dated(self, moment: Name | Fact, on: date, subject: str = "", *, amount: int = 0) -> Mark:
-        """On a day of its own, which the event names."""
-        at = Moment.of(max(on, _EARLIEST))
-        return Mark(at.micros, self.version, moment, subject, self.position, at.day, self.recorded_at, True, amount)
-
-    def recording(self, moment: Name | Fact) -> Mark:
-        """What happens when it is recorded, whatever day the paper says."""
-        day = Moment(self.recorded_at).day
-        return Mark(self.recorded_at, self.version, moment, "", self.position, day, self.recorded_at)
-
-
-def marks(  # noqa: PLR0915  # a table of contents
-    event: PenaltyEvent, occurred_at: Moment, recorded_at: int, position: int, version: int
-) -> Iterator[Mark]:
+def marks(event: PenaltyEvent, occurred_at: Moment, recorded_at: int, position: int, version: int) -> Iterator[Mark]:
     """The marks that one event makes; `recorded_at` in microseconds since 1970."""
-    here = _Place(occurred_at, recorded_at, position, version)
-    match event:
-        case LeadRegistered():
-            yield here.mark("lead")
-            yield here.dated("discovered", event.discovered_on)
-        case LeadDismissed():
-            yield here.mark("lead-dismissed")
-        case CaseFiled():
-            yield here.mark("filed")
-            if event.entry is not None:  # the paper bears the head's approval
-                yield here.mark("filing-approved")
-            yield here.dated("act", event.acted_on)
-            yield here.dated("discovered", event.discovered_on)
-        case FilingApproved():
-            yield here.mark("filing-approved")
-        case EvidencePreserved():
-            yield from (here.mark("preserved", f"{event.number}#{item}") for item in range(1, len(event.items) + 1))
-        case ItemDisposed():
-            yield here.mark("item-disposed", event.item)
-        case PreservationLapsed():
-            yield here.mark("item-lapsed", event.item)
-        case CorrectionOrdered():
-            yield here.mark("correction-due", event.number, on=event.correct_by)
-        case CorrectionChecked():
-            yield here.mark("correction-checked")
-        case OpinionSubmitted():
-            yield here.mark("grave", amount=int("grave-harm" in event.qualities))
-        case NoticeGiven():
-            yield from (here.mark("hearing-told", event.number) for _ in range(event.hearing_told))
-        case DefenceRecorded():
-            yield here.mark("defence")
-        case DefenceWaived():
-            yield here.mark("defence-waived")
-            if event.hearing_too:
-                yield here.mark("hearing-waived")
-        case DefenceReviewed():
-            yield here.mark("defence-reviewed")
-        case HearingRequested():
-            posted = event.posted_on
-            yield here.mark("hearing-requested") if posted is None else here.dated("hearing-requested", posted)
-        case ReviewSubmitted():
-            yield here.mark("review-submitted")
-        case ReviewReturned():
-            yield here.mark("review-returned")
-        case CaseReviewed():
-            yield here.mark("reviewed")
-        case DecisionSigned():
-            yield here.mark("signed")
-            yield here.mark("penalised", amount=_fen(event.fine_yuan))
-            yield here.mark("charged", amount=_fen(event.confiscated_yuan))
-        case PenaltyDeclined():
-            yield here.mark("signed")
-        case TransferReported():
-            yield here.mark("transfer-reported")
-        case TransferDecided():
-            yield here.mark("transfer-decided")
-            if event.approved:
-                yield here.mark("transfer-approved")
-        case TransferSent():
-            yield here.mark("transfer-sent")
-        case PoliceAnswered():
-            yield here.mark("police-answered")
-            yield here.mark("police-filed" if event.filed else "police-declined")
-        case GoodsHandedOver():
-            yield here.mark("goods-handed-over")
-        case CasePassed():
-            yield here.mark("passed")
-        case NoticePublished():
-            yield here.mark("notice-issued", event.number, on=event.issued_on)
-            if event.document in _DECISIONS:
-                yield here.mark("announced", on=event.issued_on)
-        case DocumentServed():
-            yield from _served(event, here)
-        case DisclosureReviewed():
-            yield here.recording("published")
-            if event.copy is not None:
-                yield here.recording("public")
-        case DecisionRevoked():
-            yield here.mark("revoked")
-            if event.effect in UNDOING:
-                yield here.mark("undone")
-            yield here.dated("received", event.instrument.received_on)
-            yield here.recording("revocation")
-        case PaymentRecorded():
-            yield here.dated("payment", event.paid_on, event.purpose, amount=_fen(event.amount_yuan))
-        case DeferralRequested():
-            yield here.mark("deferral-requested")
-        case DeferralDecided():
-            yield here.mark("deferral-decided")
-            if event.granted:
-                yield from _plan(event, here)
-        case SurchargeImposed():
-            yield here.mark("surcharge", amount=_fen(event.amount_yuan))
-        case ReliefSought():
-            yield here.mark("relief-sought", event.kind, on=event.accepted_on)
-        case ReliefEnded():
-            yield here.mark("relief-ended", event.kind, on=event.ended_on)
-        case PerformanceStayed():
-            yield here.mark("stayed")
-        case StayLifted():
-            yield here.mark("stay-lifted")
-        case CaseClosed():
-            yield here.mark("closed")
-        case CaseArchived():
-            yield here.mark("archived")
-        case ArchiveReopened():
-            yield here.mark("reopened")
-        case CaseSuspended():
-            # A term stands still only where the law says so (第六十条); a case without a basis waits all the same.
-            if event.basis.strip():
-                yield here.mark("suspended", until=event.until.isoformat() if event.until else "")
-            if event.until is not None:
-                yield here.mark("suspended-until", on=event.until)
-        case CaseResumed():
-            yield here.mark("resumed")
-        case TermExtended():
-            yield here.mark("extended", amount=event.days)
-        case (
-            InspectionRecorded()
-            | PersonQuestioned()
-            | SampleTaken()
-            | EvidenceAdded()
-            | EvidenceMarked()
-            | PreservationApproved()
-            | RecordingLinked()
-            | RecordingWaived()
-            | OpinionEndorsed()
-            | HearingArranged()
-            | HearingHeld()
-            | HearingEnded()
-            | HearingReported()
-            | CaseDiscussed()
-            | AddressConfirmed()
-            | ConsentWithdrawn()
-            | ServiceAttempted()
-            | RecusalRequested()
-            | RecusalDecided()
-            | HandlersChanged()
-            | EntryVoided()
-        ):
-            return
-        case _:
-            assert_never(event)
-
-
-def _served(event: DocumentServed, here: _Place) -> Iterator[Mark]:
-    """Whichever way it is served, a paper that was announced has reached the party."""
-    yield here.mark("notice-served-by", event.number)
-    if event.document == "notice":
-        yield here.mark("notice-served", event.number)
-    if event.document in _DECISIONS:
-        yield here.mark("served")
-    if event.document == "no-penalty":
-        yield here.mark("declined-served")
-
-
-def _plan(event: DeferralDecided, here: _Place) -> Iterator[Mark]:
-    """The parts in the order in which they are due; `subject` is the number of each."""
-    parts = sorted(event.plan, key=lambda one: one.due_on)
-    for number, part in enumerate(parts, 1):
-        yield here.mark("instalment", str(number), on=part.due_on, amount=_fen(part.amount_yuan))
-
-
-def _fen(amount: Decimal | None) -> int:
-    return int((amount or Decimal(0)) * 100)
+    here = Place(occurred_at, recorded_at, position, version)
+    if isinstance(event, Course):
+        yield from course(event, here)
+    elif isinstance(event, Later):
+        yield from later(event, here)
+    elif not isinstance(event, _Silent):
+        assert_never(event)

@@ -18,18 +18,20 @@ from typing import Final, Literal, NamedTuple
 
 from records.law.data import Law
 from records.law.deadline import Calendar, due
-from records.penalty.conclusions import Plan, due_before, every, fine_fen, pauses, plans
+from records.penalty.conclusions import Plan, asked_fen, due_before, every, fine_fen, pauses, plans
 from records.penalty.events import (
+    DecisionRevoked,
     PaymentRecorded,
     PerformanceStayed,
     ReliefEnded,
     ReliefSought,
+    RepaymentMade,
     StayLifted,
     SurchargeImposed,
 )
 from records.penalty.moments import of
 from records.penalty.sequence import came_after
-from records.penalty.state import Penalty
+from records.penalty.state import Penalty, changes_amounts
 
 NOTHING: Final = Decimal(0)
 _FEN: Final = Decimal("0.01")
@@ -73,11 +75,17 @@ class _Span(NamedTuple):
 
 
 def asked(case: Penalty) -> dict[str, Decimal]:
-    """What the decision and the surcharges ever asked for, by purpose: `fine`, `confiscated`, `surcharge`."""
+    """What the decision, as an instrument changed it, and the surcharges ask for, by purpose.
+
+    `fine`, `confiscated`, `surcharge`; also once the decision is undone: what it asked for then.
+    """
     decision = case.decision
     if decision is None:
         return {}
-    amounts = {"fine": decision.fine_yuan, "confiscated": decision.confiscated_yuan, "surcharge": imposed(case)}
+    if any(map(changes_amounts, case.every(DecisionRevoked))):
+        return {purpose: Decimal(fen) / 100 for purpose, fen in asked_fen(every(of(case))).items()}
+    surcharges = sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
+    amounts = {"fine": decision.fine_yuan, "confiscated": decision.confiscated_yuan, "surcharge": surcharges}
     return {purpose: amount for purpose, amount in amounts.items() if amount}
 
 
@@ -102,9 +110,26 @@ def is_paid(case: Penalty) -> bool:
     return case.service is not None and all(paid(case, purpose) >= amount for purpose, amount in owed(case).items())
 
 
+def repayable(case: Penalty) -> dict[str, Decimal]:
+    """What was paid above what stands and did not go back yet, by purpose (行政强制法 第四十一条).
+
+    Nothing while there is no decision: a paper may tell of the payment first.
+    """
+    payments = case.every(PaymentRecorded)
+    if not payments or case.decision is None:
+        return {}
+    stands, back = owed(case), case.every(RepaymentMade)
+    left: dict[str, Decimal] = {}
+    for purpose in dict.fromkeys(one.purpose for one in payments):
+        repaid = sum((one.amount_yuan for one in back if one.purpose == purpose), NOTHING)
+        over = paid(case, purpose) - stands.get(purpose, NOTHING) - repaid
+        left |= {purpose: over} if over > 0 else {}
+    return left
+
+
 def imposed(case: Penalty) -> Decimal:
-    """All surcharges so far."""
-    return sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
+    """All surcharges so far, as far as they stand beside the fine."""
+    return asked(case).get("surcharge", NOTHING)
 
 
 def payment_due(case: Penalty, calendar: Calendar, law: Law) -> date | None:

@@ -6,8 +6,7 @@ from records.judgement import Context, Judgement
 from records.penalty.events import CaseReviewed, HandlersChanged, HearingArranged, HearingHeld
 from records.penalty.facts import recused
 from records.penalty.state import Penalty
-
-_OFFICERS_AT_LEAST = 2
+from records.penalty.validity import OFFICERS_AT_LEAST
 
 
 def require_officers(
@@ -18,7 +17,7 @@ def require_officers(
     With the `case`, none of them was recused in it: give it where a step names officers of its own.
     """
     day = context.occurred_at.day
-    judgement.require(len(set(handlers)) >= _OFFICERS_AT_LEAST, "two-officers")
+    judgement.require(len(set(handlers)) >= OFFICERS_AT_LEAST, "two-officers")
     certified = [person for person in handlers if context.register.officer(person, agency, day)]
     judgement.require(len(certified) == len(handlers), "officer-not-certified")
     if case is not None:

@@ -8,6 +8,7 @@ from records.penalty.commands import EndorseOpinion, SubmitOpinion
 from records.penalty.events import OpinionEndorsed, OpinionSubmitted
 from records.penalty.judging import begin, cause, seen_by, stated
 from records.penalty.officers import require_officers
+from records.penalty.old_and_new import compared, require_lighter
 from records.penalty.powers import require_kinds
 from records.penalty.sequence import pending
 from records.penalty.state import Penalty
@@ -27,6 +28,7 @@ def _require_proposable(judgement: Judgement, command: SubmitOpinion, case: Pena
     age = case.filed.party.age if case.filed else None
     judgement.require(age != "under-14", "party-under-14")
     require_kinds(judgement, command.kinds, case, context)
+    require_lighter(judgement, compared(case, context), command.fine_yuan)
     judgement.require(any(one.strip() for one in command.basis), "opinion-without-basis")
     grounded = command.mitigation == "" or bool(command.mitigation_ground.strip())
     judgement.require(grounded, "mitigation-needs-ground")

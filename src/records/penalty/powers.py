@@ -5,16 +5,11 @@ Carries out 行政处罚法 第十六条至第十八条, 第三十八条, 第四
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from records.judgement import Context, Judgement
 from records.penalty.events import PenaltyKind
 from records.penalty.facts import recused
 from records.penalty.state import Penalty
-
-_DETAINS: Final = re.compile("公安|国家安全|海警|移民管理|边防检查")
-"""In the names of the organs: 公安机关, and by 反间谍法, 海警法 and 出境入境管理法 the others."""
+from records.penalty.validity import may_detain
 
 
 def require_kinds(judgement: Judgement, kinds: tuple[PenaltyKind, ...], case: Penalty, context: Context) -> None:
@@ -22,7 +17,7 @@ def require_kinds(judgement: Judgement, kinds: tuple[PenaltyKind, ...], case: Pe
     day = context.occurred_at.day
     matter = context.register.matter(case.filed.matter, case.agency, day) if case.filed else None
     judgement.require(matter is not None, "matter-not-listed")
-    judgement.require("行政拘留" not in kinds or _may_detain(case, context), "detention-not-yours")
+    judgement.require("行政拘留" not in kinds or may_detain(case, context), "detention-not-yours")
     judgement.require(matter is None or set(kinds) <= set(matter.kinds), "kind-not-allowed")
 
 
@@ -36,9 +31,3 @@ def require_decider(judgement: Judgement, decided_by: str, case: Penalty, contex
     judgement.require(signs and is_head, "decider-not-head")
     if decided_by != context.person_acting:  # who acts was judged with the step
         judgement.require(decided_by not in recused(case), "officer-recused")
-
-
-def _may_detain(case: Penalty, context: Context) -> bool:
-    """Whether the agency is one that a law lets restrict the freedom of a person (第十八条第三款)."""
-    agency = context.register.agency(case.agency, context.occurred_at.day)
-    return agency is not None and agency.kind == "agency" and _DETAINS.search(agency.name) is not None

@@ -86,7 +86,9 @@ def _of_actor(event: PenaltyEvent, case: Penalty, context: Context) -> tuple[Def
 
 # ---- What the record alone does not show ----
 
-_OUTER: Final = frozenset({"number-out-of-series", "fined-already"})
+_OUTER: Final = frozenset(
+    {"number-out-of-series", "fined-already", "not-first-time", "redo-not-ordered", "redo-not-linked"}
+)
 """Rules on what other cases did: their verdict stays as it was at entry."""
 
 

@@ -43,6 +43,9 @@ from records.penalty.events import (
     PreservationLapsed,
     RecusalDecided,
     RecusalRequested,
+    RedoLinked,
+    SecrecyReviewed,
+    SecrecyTagged,
     SurchargeImposed,
     TermExtended,
     TransferSent,
@@ -51,6 +54,7 @@ from records.penalty.facts import unread_recusals
 from records.penalty.judging import acts_as, begin, stated
 from records.penalty.moments import of
 from records.penalty.officers import ever_handlers, presiders, require_officers, reviewers
+from records.penalty.secrecy import head_acts_now
 from records.penalty.sequence import as_of, came_after
 from records.penalty.state import Happened, Penalty, fold
 from records.penalty.steps import step_of
@@ -174,8 +178,8 @@ A surcharge and an order to correct bear a number too, but no step undoes them: 
 known later takes away what was added. The number stays taken.
 """
 
-_BY_HEAD: Final = (SurchargeImposed,)
-"""What the handlers enter and the head alone may void."""
+_BY_HEAD: Final = (SurchargeImposed, SecrecyTagged, SecrecyReviewed)
+"""What others enter and the head alone may void: a tag that is voided would else be one that anybody takes off."""
 
 
 Decide = Callable[[Penal, Penalty, Context], list[Event]]
@@ -198,14 +202,23 @@ def void_entry(command: VoidEntry, case: Penalty, context: Context, decide: Deci
 
 def _require_rank(judgement: Judgement, found: Happened, case: Penalty, context: Context) -> None:
     by_head_only = isinstance(found.event, _BY_HEAD) or step_of(type(found.event), context).actors == ("head",)
+    if isinstance(found.event, SecrecyTagged | SecrecyReviewed):
+        # What it keeps back could be published at once, whatever a paper says.
+        judgement.require_now(head_acts_now(case, context), "head-only")
+        return
     on_paper = context.entry is not None
     judgement.require(on_paper or not by_head_only or acts_as("head", case, context), "head-only")
 
 
 def _is_rested_on(found: Happened, case: Penalty, context: Context, decide: Decide) -> bool:
-    """Whether a later step could not have been taken without the entry, or an item of evidence was judged."""
+    """Whether a later step could not have been taken without the entry, or something was judged by it.
+
+    An item of evidence that was marked, and the old decision by which the one that decides anew was compared.
+    """
     event = found.event
     if isinstance(event, EvidenceAdded) and any(one.item == event.item for one in case.every(EvidenceMarked)):
+        return True
+    if isinstance(event, RedoLinked) and case.decision is not None:
         return True
     entries = sorted((one for some in case.happened.values() for one in some), key=_order)
     return any(_needs(found, one, entries, context, decide) for one in entries if came_after(one, found))

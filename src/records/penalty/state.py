@@ -25,6 +25,7 @@ from records.penalty.events import (
     LeadRegistered,
     PenaltyDeclined,
     PenaltyEvent,
+    PenaltyKind,
     RecordingLinked,
     RecusalDecided,
     RevocationEffect,
@@ -142,18 +143,31 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def disclosure(self) -> DisclosureReviewed | None:
-        """What became public of the decision."""
-        return self.last(DisclosureReviewed)
+        """What is public of the decision, by the review that was recorded last: it counts from its recording."""
+        reviews = self.happened.get(DisclosureReviewed, ())
+        return max(reviews, key=lambda one: one.version).event if reviews else None
 
     @property
     def revocation(self) -> DecisionRevoked | None:
-        """The end of the decision."""
+        """What an instrument made of the decision last: one that was changed may be undone afterwards."""
         return self.last(DecisionRevoked)
+
+    @property
+    def kinds(self) -> tuple[PenaltyKind, ...]:
+        """Kinds of penalty that stand: those of the decision, unless an instrument left others of it."""
+        changed = (one.kinds for one in self.every(DecisionRevoked) if one.effect == "changed" and one.kinds)
+        decided = self.decision.kinds if self.decision else ()
+        return next(reversed([decided, *changed]))
 
     @property
     def undone(self) -> bool:
         """Whether the decision is gone: nothing is served, paid or added on it any more."""
         return any(one.effect in UNDOING for one in self.every(DecisionRevoked))
+
+    @property
+    def altered(self) -> bool:
+        """Whether an instrument took the decision away, or changed what it asks for."""
+        return any(map(alters, self.every(DecisionRevoked)))
 
     def _services(self) -> list[Happened]:
         """Services of the decision that counts; one that was entered before it bears no number."""
@@ -161,6 +175,16 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
         numbers = {"", decided.number} if decided else {""}
         services = self.happened.get(DocumentServed, ())
         return [one for one in services if one.event.document in _DECISIONS and one.event.number in numbers]
+
+
+def changes_amounts(revoked: DecisionRevoked) -> bool:
+    """Whether a decision stands after it with another fine or confiscation (行政复议法 第六十三条)."""
+    return revoked.effect == "changed" and (revoked.fine_yuan, revoked.confiscated_yuan) != (None, None)
+
+
+def alters(revoked: DecisionRevoked) -> bool:
+    """Whether it takes the decision away, or changes what it asks for."""
+    return revoked.effect in UNDOING or changes_amounts(revoked)
 
 
 def fold(happened: Iterable[tuple[PenaltyEvent, Moment, int]]) -> Penalty:

@@ -11,7 +11,8 @@ subject is its number: 2, 3, …
 
 A granted plan replaces the term for the fine from its grant on: one term per part, kept when what was paid comes to
 the sum due by then (第六十六条第二款). What was over before the grant stays over. The term of the decision ends later
-by what `TermExtended` gives; what else lets a term stand still, the limit says.
+by what `TermExtended` gives; what else lets a term stand still, the limit says. What the matter or an emergency changes
+about a limit is in `records.penalty.fitting`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from records.law.data import Limit
 from records.law.deadline import Due, Pause, due
 from records.moment import Moment
 from records.penalty.conclusions import LATEST, Found, Part, Plan, every, fine_fen, pauses, plans, reached
+from records.penalty.fitting import fitted
 from records.penalty.moments import Mark, Moments
 from records.register.fold import Register
 
@@ -44,7 +46,15 @@ AGAIN: Final = frozenset(
         "transfer-approved",
         "transfer-sent",
         "police-filed",
+        "police-declined",
+        "police-review-asked",
+        "supervision-asked",
         "suspended-until",
+        "tagged-public",
+        "application-held",
+        "reconsideration-copy",
+        "reconsideration-copy-simple",
+        "lawsuit-copy",
     }
 )
 """Moments that begin a further term when they come again after the last one was answered."""
@@ -72,6 +82,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """The working day on which it has to be done at the latest."""
     provisional: bool
     """Whether a year was counted whose calendar is not adopted."""
+    right: bool = False
+    """Whether nobody has to do it, so that it ends with its last day and is never late."""
     paused_on: date | None = None
     """Day since which it stands still; None when it runs or is over."""
     kept_on: date | None = None
@@ -97,6 +109,12 @@ def state(term: Term) -> TermState:
     return "paused" if term.paused_on else "open"
 
 
+def on_day(term: Term, day: date) -> Term:
+    """The term as it is on a day: a right that was not used has ended with its term, and no step says so."""
+    is_over = term.right and state(term) == "open" and term.due_on < day
+    return msgspec.structs.replace(term, lapsed_on=term.due_on) if is_over else term
+
+
 def terms(moments: Moments, register: Register) -> Iterator[Term]:
     """The terms that have started, as the registers know calendar and law."""
     found = every(moments)
@@ -105,14 +123,15 @@ def terms(moments: Moments, register: Register) -> Iterator[Term]:
         for mark in (one for one in found[name] if one.on < LATEST):
             for limit in register.law(mark.on).limits.values():
                 if limit.starts == name:
-                    started.setdefault(limit.id, []).append(_Start(limit, mark))
+                    own = fitted(limit, mark, moments, found, register)
+                    started.setdefault(limit.id, []).append(_Start(own, mark))
         for starts in started.values():
             yield from _runs(starts, found, register)
 
 
 class _Start(msgspec.Struct, frozen=True):
     limit: Limit
-    """As it stands on the day of the mark."""
+    """As it stands on the day of the mark, and runs in the case."""
     mark: Mark
 
 
@@ -219,9 +238,12 @@ def _term(
         due_at=Moment(last.at).instant if last.at is not None else None,
         warn_on=last.warn_on,
         provisional=last.provisional,
+        right=limit.right,
         paused_on=halted,
         then=limit.then,
     )
+    if lapsed is not None and limit.right and kept is None:
+        return msgspec.structs.replace(term, lapsed_on=min(lapsed.on, last.on))
     return _ended(term, last, kept, lapsed)
 
 

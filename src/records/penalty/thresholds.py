@@ -11,7 +11,15 @@ from typing import Final, Literal, NamedTuple, get_args
 from records.judgement import Context
 from records.law.data import Threshold
 from records.penalty.commands import GiveNotice
-from records.penalty.events import Draft, HearingHeld, NoticeGiven, OpinionSubmitted, PenaltyKind, ReviewSubmitted
+from records.penalty.events import (
+    DecisionSigned,
+    Draft,
+    HearingHeld,
+    NoticeGiven,
+    OpinionSubmitted,
+    PenaltyKind,
+    ReviewSubmitted,
+)
 from records.penalty.sequence import came_after
 from records.penalty.state import Penalty
 
@@ -25,10 +33,12 @@ class Intended(NamedTuple):
 
 
 def intended(case: Penalty) -> Intended | None:
-    """What is intended as the case stands, None before anybody said.
+    """What is intended as the case stands, None before anybody said; once it is decided, what was decided.
 
     A notice that was given after a draft was submitted replaces what the draft says.
     """
+    if case.decision is not None:
+        return intent(case.decision)
     notices, drafts = case.happened.get(NoticeGiven), case.happened.get(ReviewSubmitted)
     if drafts and (not notices or came_after(drafts[-1], notices[-1])):
         return intent(drafts[-1].event.draft)
@@ -36,8 +46,8 @@ def intended(case: Penalty) -> Intended | None:
     return intent(said) if said else None
 
 
-def intent(said: OpinionSubmitted | NoticeGiven | GiveNotice | Draft) -> Intended:
-    """The penalty of which an opinion, a notice or a draft speaks."""
+def intent(said: OpinionSubmitted | NoticeGiven | GiveNotice | Draft | DecisionSigned) -> Intended:
+    """The penalty of which an opinion, a notice, a draft or a decision speaks."""
     return Intended(said.kinds, said.fine_yuan, said.confiscated_yuan)
 
 

@@ -1,7 +1,7 @@
 """移送: to the police where a crime is suspected, and to the agency that is competent.
 
 Carries out 行政处罚法 第二十二条, 第二十五条 and 第二十七条, and 行政执法机关移送涉嫌犯罪案件的规定 (移送规定)
-第五条至第十二条.
+第五条至第十三条.
 The days to decide and to hand over and the hours to send are terms of the due list: what comes late is recorded, and
 shown late.
 """
@@ -14,6 +14,7 @@ from records.judgement import Context
 from records.penalty.commands import (
     DecideTransfer,
     HandOverGoods,
+    ObjectTransfer,
     PassCase,
     RecordPoliceAnswer,
     ReportTransfer,
@@ -25,13 +26,14 @@ from records.penalty.events import (
     GoodsHandedOver,
     PoliceAnswered,
     TransferDecided,
+    TransferObjected,
     TransferReported,
     TransferSent,
 )
 from records.penalty.facts import recused
 from records.penalty.judging import begin, cause, seen_by, stated
 from records.penalty.officers import require_officers
-from records.penalty.sequence import follows
+from records.penalty.sequence import as_of, follows, is_over, since
 from records.penalty.state import Penalty
 
 
@@ -70,9 +72,24 @@ def record_police_answer(command: RecordPoliceAnswer, case: Penalty, context: Co
 
 
 def _has_answer(case: Penalty, *, filed: bool) -> bool:
-    """Whether the police gave that answer, and none since, to what was sent last."""
+    """Whether the police gave that answer, and none since, to what was sent or objected to last."""
     answer = case.last(PoliceAnswered)
-    return answer is not None and answer.filed == filed and follows(case, PoliceAnswered, TransferSent)
+    if answer is None or answer.filed != filed:
+        return False
+    return follows(case, PoliceAnswered, TransferSent) and follows(case, PoliceAnswered, TransferObjected)
+
+
+def object_transfer(command: ObjectTransfer, case: Penalty, context: Context) -> list[Event]:
+    """The agency objects in its term: once to the police themselves, or to the procuratorate (移送规定 第九条)."""
+    was = as_of(case, context.occurred_at)
+    declined = was.at(PoliceAnswered)
+    judgement = begin(command, case, context, cause(case, context, PoliceAnswered))
+    late = declined is not None and is_over("objection", declined, context)
+    judgement.require(not late, "objection-late")
+    sent = was.happened.get(TransferSent, ())
+    reviewed = sent and any(one.event.to == "police" for one in since(was, TransferObjected, sent[-1]))
+    judgement.require(command.to != "police" or not reviewed, "objection-to-procuratorate")
+    return [stated(TransferObjected, command, judgement, context)]
 
 
 def hand_over_goods(command: HandOverGoods, case: Penalty, context: Context) -> list[Event]:

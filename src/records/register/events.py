@@ -15,6 +15,7 @@ Role = Literal[
     "unit-head",
     "decider",
     "legal-reviewer",
+    "secrecy-reviewer",
     "disclosure-officer",
     "archivist",
     "supervisor",
@@ -242,6 +243,64 @@ class BenchmarkPublished(Event, frozen=True, kw_only=True, tag="benchmark-publis
         return f"matter:{self.matter}"
 
 
+class OffenceDropped(Event, frozen=True, kw_only=True, tag="offence-dropped/1"):
+    """A newer law, regulation or rule no longer makes the act of a matter an offence (行政处罚法 第三十七条).
+
+    A later entry with a last day says that it is one again afterwards.
+    """
+
+    matter: str
+    instrument: str
+    """The law or decision that dropped it, with its number."""
+    article: str
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
+
+
+class StalenessProvided(Event, frozen=True, kw_only=True, tag="staleness-provided/1"):
+    """Another law gives a matter a term of discovery of its own, shorter or longer (行政处罚法 第三十六条第一款)."""
+
+    matter: str
+    months: int
+    article: str
+    """The provision of that law."""
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
+
+
+class EmergencyDeclared(Event, frozen=True, kw_only=True, tag="emergency-declared/1"):
+    """An emergency (突发事件), by the instrument that declared it; a later entry of its number replaces it.
+
+    A breach of the response measures on a day of it is dealt with quickly (行政处罚法 第四十九条).
+    """
+
+    number: str
+    """Number of the instrument."""
+    title: str
+    body: str
+    """Who declared it."""
+    digest: str
+    """BLAKE3 of the instrument, in hex."""
+    valid_from: date
+    valid_to: date | None = None
+    """Last day; None while it goes on."""
+
+    @property
+    def stream(self) -> str:
+        """The emergency's stream."""
+        return f"emergency:{self.number}"
+
+
 class CalendarAdopted(Event, frozen=True, kw_only=True, tag="calendar-adopted/1"):
     """The State Council's notice of a year's holidays and make-up working days."""
 
@@ -348,6 +407,21 @@ class FineImposed(Event, frozen=True, kw_only=True, tag="fine-imposed/1"):
         return fines_stream(self.person)
 
 
+class DecisionNoted(Event, frozen=True, kw_only=True, tag="decision-noted/1"):
+    """A case of a person was decided without a fine, so that a later one is not taken for the first (第三十三条)."""
+
+    person: str
+    case: str
+    number: str
+    """Of the decision."""
+    punished: bool
+
+    @property
+    def stream(self) -> str:
+        """The decisions about the person, with the fines."""
+        return fines_stream(self.person)
+
+
 class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
     """A live step that the law forbids, kept beside the case for supervision."""
 
@@ -371,7 +445,7 @@ def numbering_stream(agency: str, kind: str, year: int) -> str:
 
 
 def fines_stream(person: str) -> str:
-    """The stream of the fines of one person."""
+    """The stream of the fines of one person, and of the decisions about them without one."""
     return f"fines:{person}"
 
 
@@ -389,6 +463,9 @@ RegisterEvent = (
     | MatterRegistered
     | MatterWithdrawn
     | BenchmarkPublished
+    | OffenceDropped
+    | StalenessProvided
+    | EmergencyDeclared
     | CalendarAdopted
     | RulesAdopted
     | DeviceRegistered
@@ -396,5 +473,6 @@ RegisterEvent = (
     | AccessRevoked
     | DocumentNumberTaken
     | FineImposed
+    | DecisionNoted
     | StepRefused
 )

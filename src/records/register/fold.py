@@ -22,19 +22,23 @@ from records.register.events import (
     CalendarAdopted,
     ClockReleased,
     ClockSet,
+    DecisionNoted,
     DeviceRegistered,
     DocumentNumberTaken,
+    EmergencyDeclared,
     FineImposed,
     HeadAppointed,
     LedgerOpened,
     MatterRegistered,
     MatterWithdrawn,
+    OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
     PersonRegistered,
     RegisterEvent,
     ReviewerRegistered,
     RulesAdopted,
+    StalenessProvided,
     StepRefused,
     UnitHeadAppointed,
 )
@@ -49,6 +53,9 @@ T = TypeVar(
     ReviewerRegistered,
     MatterRegistered,
     BenchmarkPublished,
+    OffenceDropped,
+    StalenessProvided,
+    EmergencyDeclared,
 )
 
 
@@ -63,6 +70,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     unit_heads: dict[str, tuple[UnitHeadAppointed, ...]] = {}
     reviewers: dict[str, tuple[ReviewerRegistered, ...]] = {}
     benchmarks: dict[str, tuple[BenchmarkPublished, ...]] = {}
+    dropped: dict[str, tuple[OffenceDropped, ...]] = {}
+    staleness: dict[str, tuple[StalenessProvided, ...]] = {}
+    emergencies: dict[str, tuple[EmergencyDeclared, ...]] = {}
     officers: dict[str, tuple[OfficerRegistered, ...]] = {}
     ended: dict[str, tuple[OfficerEnded, ...]] = {}
     matters: dict[str, tuple[MatterRegistered, ...]] = {}
@@ -93,6 +103,18 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def benchmark(self, matter: str, on: date) -> BenchmarkPublished | None:
         """The matter's discretion benchmark in force on that day."""
         return _in_force(self.benchmarks.get(matter, ()), on)
+
+    def offence_dropped(self, matter: str, on: date) -> OffenceDropped | None:
+        """What says that the matter's act is no offence on that day, None while it is one (第三十七条)."""
+        return _in_force(self.dropped.get(matter, ()), on)
+
+    def own_staleness(self, matter: str, on: date) -> StalenessProvided | None:
+        """The term of discovery that another law gives the matter on that day (第三十六条)."""
+        return _in_force(self.staleness.get(matter, ()), on)
+
+    def emergency(self, number: str, on: date) -> EmergencyDeclared | None:
+        """The emergency that the instrument of that number declares, when it is one on that day (第四十九条)."""
+        return _in_force(self.emergencies.get(number, ()), on)
 
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
         """The person's certificate of that agency that holds on that day."""
@@ -155,6 +177,12 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, reviewers=_first(register.reviewers, event.person, event))
         case BenchmarkPublished():
             return _with(register, benchmarks=_first(register.benchmarks, event.matter, event))
+        case OffenceDropped():
+            return _with(register, dropped=_first(register.dropped, event.matter, event))
+        case StalenessProvided():
+            return _with(register, staleness=_first(register.staleness, event.matter, event))
+        case EmergencyDeclared():
+            return _with(register, emergencies=_first(register.emergencies, event.number, event))
         case OfficerRegistered():
             return _with(register, officers=_first(register.officers, event.person, event))
         case OfficerEnded():
@@ -175,7 +203,7 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
         case AccessRevoked():
             kept = {token: one for token, one in register.access.items() if one.principal != event.principal}
             return _with(register, access=kept)
-        case PersonRegistered() | DocumentNumberTaken() | FineImposed() | StepRefused():
+        case PersonRegistered() | DocumentNumberTaken() | FineImposed() | DecisionNoted() | StepRefused():
             return register
         case _:
             assert_never(event)

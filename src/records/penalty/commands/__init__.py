@@ -88,6 +88,7 @@ from records.penalty.commands.deciding import (
 )
 from records.penalty.commands.disclosure import ReviewDisclosure as ReviewDisclosure
 from records.penalty.commands.disclosure import RevokeDecision as RevokeDecision
+from records.penalty.commands.emergency import MarkEmergency as MarkEmergency
 from records.penalty.commands.evidence import (
     AddEvidence as AddEvidence,
 )
@@ -122,7 +123,16 @@ from records.penalty.commands.evidence import (
     RecordInspection as RecordInspection,
 )
 from records.penalty.commands.evidence import (
+    RecordMonitoringAnswer as RecordMonitoringAnswer,
+)
+from records.penalty.commands.evidence import (
     TakeSample as TakeSample,
+)
+from records.penalty.commands.evidence import (
+    TellMonitoring as TellMonitoring,
+)
+from records.penalty.commands.evidence import (
+    WaiveCorrection as WaiveCorrection,
 )
 from records.penalty.commands.evidence import (
     WaiveRecording as WaiveRecording,
@@ -163,6 +173,38 @@ from records.penalty.commands.performance import (
 from records.penalty.commands.performance import (
     StayPerformance as StayPerformance,
 )
+from records.penalty.commands.relief import (
+    AnswerRelief as AnswerRelief,
+)
+from records.penalty.commands.relief import (
+    LinkRedo as LinkRedo,
+)
+from records.penalty.commands.relief import (
+    MakeRepayment as MakeRepayment,
+)
+from records.penalty.commands.relief import (
+    PassOnApplication as PassOnApplication,
+)
+from records.penalty.commands.relief import (
+    PerformInstrument as PerformInstrument,
+)
+from records.penalty.commands.relief import (
+    ReceiveInstrument as ReceiveInstrument,
+)
+from records.penalty.commands.relief import (
+    ReceiveReliefCopy as ReceiveReliefCopy,
+)
+from records.penalty.commands.relief import (
+    ReturnGoods as ReturnGoods,
+)
+from records.penalty.commands.relief import (
+    SupplementEvidence as SupplementEvidence,
+)
+from records.penalty.commands.relief import (
+    TakeApplication as TakeApplication,
+)
+from records.penalty.commands.secrecy import ReviewSecrecy as ReviewSecrecy
+from records.penalty.commands.secrecy import TagSecrecy as TagSecrecy
 from records.penalty.commands.service import (
     AttemptService as AttemptService,
 )
@@ -186,6 +228,9 @@ from records.penalty.commands.transfer import (
 )
 from records.penalty.commands.transfer import (
     HandOverGoods as HandOverGoods,
+)
+from records.penalty.commands.transfer import (
+    ObjectTransfer as ObjectTransfer,
 )
 from records.penalty.commands.transfer import (
     PassCase as PassCase,
@@ -212,6 +257,8 @@ Step = (
     | TakeSample
     | AddEvidence
     | MarkEvidence
+    | TellMonitoring
+    | RecordMonitoringAnswer
     | ApprovePreservation
     | PreserveEvidence
     | DisposeItem
@@ -220,6 +267,8 @@ Step = (
     | WaiveRecording
     | OrderCorrection
     | CheckCorrection
+    | WaiveCorrection
+    | TagSecrecy
     | SubmitOpinion
     | EndorseOpinion
     | GiveNotice
@@ -241,6 +290,7 @@ Step = (
     | DecideTransfer
     | SendTransfer
     | RecordPoliceAnswer
+    | ObjectTransfer
     | HandOverGoods
     | PassCase
     | ConfirmAddress
@@ -248,6 +298,7 @@ Step = (
     | AttemptService
     | PublishNotice
     | ServeDocument
+    | ReviewSecrecy
     | ReviewDisclosure
     | RevokeDecision
     | RecordPayment
@@ -258,6 +309,16 @@ Step = (
     | EndRelief
     | StayPerformance
     | LiftStay
+    | TakeApplication
+    | PassOnApplication
+    | ReceiveReliefCopy
+    | AnswerRelief
+    | SupplementEvidence
+    | ReceiveInstrument
+    | PerformInstrument
+    | MakeRepayment
+    | ReturnGoods
+    | LinkRedo
     | CloseCase
     | ArchiveCase
     | ReopenArchive
@@ -267,6 +328,7 @@ Step = (
     | SuspendCase
     | ResumeCase
     | ExtendTerm
+    | MarkEmergency
     | VoidEntry
 )
 """What a case may go on with."""

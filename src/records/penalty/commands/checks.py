@@ -14,7 +14,10 @@ from records.penalty.commands import (
     ArrangeHearing,
     FileCase,
     GiveNotice,
+    LinkRedo,
     Penal,
+    PerformInstrument,
+    ReceiveInstrument,
     RequestHearing,
     ReviewCase,
     ReviewDefence,
@@ -27,6 +30,7 @@ from records.penalty.commands import (
 from records.penalty.commands.date_checks import check_dates
 from records.penalty.commands.evidence_checks import check_evidence
 from records.penalty.commands.performance_checks import check_performance
+from records.penalty.commands.relief_checks import check_relief
 from records.penalty.commands.shapes import PartyGiven, is_money
 from records.penalty.events import Draft
 
@@ -38,10 +42,14 @@ KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
 }
 
 
+_NAMES_A_PAPER: Final = (ServeDocument, ReceiveInstrument, PerformInstrument, LinkRedo)
+"""Commands whose number is that of a paper that there is already."""
+
+
 def check(command: Penal) -> list[tuple[str, str]]:
     """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
     found = _check_time(command) + _check_entry(command.entry) + _check_number(command)
-    found += check_dates(command) + check_evidence(command) + check_performance(command)
+    found += check_dates(command) + check_evidence(command) + check_performance(command) + check_relief(command)
     match command:
         case FileCase():
             found += _check_party(command.party)
@@ -54,7 +62,9 @@ def check(command: Penal) -> list[tuple[str, str]]:
                 found.append(("$.handlers", "同一承办人填写了两次"))
         case SubmitOpinion():
             found += _check_opinion(command)
-        case SignDecision() | GiveNotice():
+        case SignDecision():
+            found += _check_amounts(command) + _check_gains(command)
+        case GiveNotice():
             found += _check_amounts(command)
         case ReviewDefence():
             blank = [index for index, point in enumerate(command.points) if not point.reason.strip()]
@@ -105,7 +115,7 @@ def _check_entry(entry: BackEntry | None) -> list[tuple[str, str]]:
 
 def _check_number(command: Penal) -> list[tuple[str, str]]:
     number: str = getattr(command, "number", "")
-    issues = not isinstance(command, ServeDocument)  # that one says which document is served
+    issues = not isinstance(command, _NAMES_A_PAPER)
     if number and issues and command.entry is None:
         return [("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号")]
     if isinstance(command, ReviewCase) and command.reviewer and command.entry is None:
@@ -158,4 +168,19 @@ def _check_amounts(given: SubmitOpinion | GiveNotice | SignDecision | Draft, at:
             found.append((f"{at}.{field}", f"处罚种类中没有“{kind}”，不应填写金额"))
         if amount is not None and not is_money(amount):
             found.append((f"{at}.{field}", "金额应为正数，最多两位小数，单位为元"))
+    return found
+
+
+def _check_gains(command: SignDecision) -> list[tuple[str, str]]:
+    """Illegal gains, and what of them went back (行政处罚法 第二十八条第二款)."""
+    gains, returned, found = command.gains_yuan, command.returned_yuan, []
+    for field, amount in (("gains_yuan", gains), ("returned_yuan", returned)):
+        if amount is not None and not is_money(amount):
+            found.append((f"$.{field}", "金额应为正数，最多两位小数，单位为元"))
+    if returned is not None and not command.returned_proof.strip():
+        found.append(("$.returned_proof", "已经退赔的，请写明凭证"))
+    if returned is None and command.returned_proof.strip():
+        found.append(("$.returned_yuan", "有退赔凭证的，请填写退赔金额"))
+    if gains is not None and returned is not None and returned > gains:
+        found.append(("$.returned_yuan", "退赔的金额多于违法所得"))
     return found

@@ -173,6 +173,11 @@ class SignDecision(Command, frozen=True, kw_only=True, tag="sign-decision"):
     surcharge: bool = False
     departure: Body = ""
     distinct: Body = ""
+    degree: Brief = ""
+    gains_yuan: Yuan | None = None
+    returned_yuan: Yuan | None = None
+    returned_proof: Body = ""
+    gains_exception: Body = ""
     number: Brief = ""
 
 

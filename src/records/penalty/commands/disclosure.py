@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Brief, Command
-from records.penalty.events import CopyField, Ground, Instrument, Outcome, RevocationEffect
+from records.penalty.commands.shapes import Body, Brief, Command, Yuan
+from records.penalty.events import CopyField, Ground, Instrument, Outcome, PenaltyKind, RevocationEffect
 
 
 class ReviewDisclosure(Command, frozen=True, kw_only=True, tag="review-disclosure"):
@@ -29,3 +29,8 @@ class RevokeDecision(Command, frozen=True, kw_only=True, tag="revoke-decision"):
     effect: RevocationEffect
     instrument: Instrument
     explanation: Annotated[str, msgspec.Meta(min_length=1, max_length=5_000)]
+    kinds: tuple[PenaltyKind, ...] = ()
+    fine_yuan: Yuan | None = None
+    confiscated_yuan: Yuan | None = None
+    opposite_request: bool = False
+    procedure_only: bool = False

@@ -8,7 +8,16 @@ from typing import Annotated, Literal
 import msgspec
 
 from records.penalty.commands.shapes import Body, Brief, Command, Digest, Line, Persons, Said, Somebodies
-from records.penalty.events import EvidenceKind, Fate, Item, RecordingStage, Signature
+from records.penalty.events import (
+    CorrectionGround,
+    EvidenceKind,
+    Fate,
+    Item,
+    RecordingStage,
+    Secrecy,
+    Signature,
+    ToldBy,
+)
 
 Things = Annotated[tuple[Item, ...], msgspec.Meta(min_length=1, max_length=100)]
 
@@ -61,7 +70,25 @@ class AddEvidence(Command, frozen=True, kw_only=True, tag="add-evidence"):
     object: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?(?![\s\S])")] = ""
     monitored: bool = False
     device_reviewed: Body = ""
-    secrecy: Literal["", "state", "trade", "privacy"] = ""
+    allowed_by: Brief = ""
+    secrecy: Secrecy = ""
+
+
+class TellMonitoring(Command, frozen=True, kw_only=True, tag="tell-monitoring"):
+    """Tells the party what electronic monitoring recorded, and where to look and answer (第四十一条)."""
+
+    items: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=100)]
+    means: ToldBy
+    facts: Said
+    inquiry: Said
+
+
+class RecordMonitoringAnswer(Command, frozen=True, kw_only=True, tag="record-monitoring-answer"):
+    """Records that the party looked at what monitoring recorded, or what they say of it."""
+
+    item: Line
+    looked: bool
+    statement: Said
 
 
 class MarkEvidence(Command, frozen=True, kw_only=True, tag="mark-evidence"):
@@ -133,3 +160,10 @@ class CheckCorrection(Command, frozen=True, kw_only=True, tag="check-correction"
 
     done: bool
     findings: Said
+
+
+class WaiveCorrection(Command, frozen=True, kw_only=True, tag="waive-correction"):
+    """Says why nothing is ordered to be corrected: it has been already, or can't be any more."""
+
+    ground: CorrectionGround
+    reason: Said

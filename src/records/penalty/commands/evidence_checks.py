@@ -17,7 +17,12 @@ from records.penalty.commands import (
     PreserveEvidence,
     QuestionPerson,
     RecordInspection,
+    RecordMonitoringAnswer,
+    ReviewSecrecy,
+    TagSecrecy,
     TakeSample,
+    TellMonitoring,
+    WaiveCorrection,
     WaiveRecording,
 )
 from records.penalty.commands.shapes import SomebodyGiven
@@ -39,6 +44,11 @@ _SAY_SOMETHING: Final[Mapping[type[Penal], tuple[str, ...]]] = {
     DisposeItem: ("reason",),
     WaiveRecording: ("reason",),
     CheckCorrection: ("findings",),
+    TellMonitoring: ("facts", "inquiry"),
+    RecordMonitoringAnswer: ("statement",),
+    WaiveCorrection: ("reason",),
+    TagSecrecy: ("reason",),
+    ReviewSecrecy: ("opinion",),
 }
 """Texts that may not be blank; what a numbered document has to say is law data instead."""
 
@@ -56,6 +66,10 @@ def check_evidence(command: Penal) -> Wrong:
             return found + _things(command)
         case AddEvidence():
             return found + _monitoring(command)
+        case TellMonitoring():
+            return found + _told(command)
+        case ReviewSecrecy():
+            return found + _masked(command)
         case _:
             return found
 
@@ -116,4 +130,16 @@ def _items(items: tuple[Item, ...]) -> Wrong:
 def _monitoring(command: AddEvidence) -> Wrong:
     if command.device_reviewed and not command.monitored:
         return [("$.device_reviewed", "只有电子技术监控设备取得的证据才填写设备审核情况")]
+    if command.allowed_by and not command.monitored:
+        return [("$.allowed_by", "只有电子技术监控设备取得的证据才填写使用监控设备的法律依据")]
     return []
+
+
+def _told(command: TellMonitoring) -> Wrong:
+    return [("$.items", "同一证据填写了两次")] if len(set(command.items)) < len(command.items) else []
+
+
+def _masked(command: ReviewSecrecy) -> Wrong:
+    if bool(command.masked) == (command.result == "mask"):
+        return []
+    return [("$.masked", "遮盖后可以公开的，应当选择遮盖的内容；其他结论不选择")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from records.penalty.commands.deciding import Listed
 from records.penalty.commands.shapes import Body, Brief, Command, Line, Persons, Said
 
@@ -35,6 +37,14 @@ class RecordPoliceAnswer(Command, frozen=True, kw_only=True, tag="record-police-
     filed: bool
     instrument: Line
     reasons: Body = ""
+
+
+class ObjectTransfer(Command, frozen=True, kw_only=True, tag="object-transfer"):
+    """Objects to the police's decision to file no case."""
+
+    to: Literal["police", "procuratorate"]
+    instrument: Line
+    reasons: Said
 
 
 class HandOverGoods(Command, frozen=True, kw_only=True, tag="hand-over-goods"):

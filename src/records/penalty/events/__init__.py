@@ -36,6 +36,9 @@ from records.penalty.events.closing import (
     TermExtended as TermExtended,
 )
 from records.penalty.events.deciding import (
+    Applied as Applied,
+)
+from records.penalty.events.deciding import (
     CaseDiscussed as CaseDiscussed,
 )
 from records.penalty.events.deciding import (
@@ -143,11 +146,18 @@ from records.penalty.events.disclosure import (
 from records.penalty.events.disclosure import (
     RevocationEffect as RevocationEffect,
 )
+from records.penalty.events.emergency import EmergencyMarked as EmergencyMarked
 from records.penalty.events.evidence import (
     CorrectionChecked as CorrectionChecked,
 )
 from records.penalty.events.evidence import (
+    CorrectionGround as CorrectionGround,
+)
+from records.penalty.events.evidence import (
     CorrectionOrdered as CorrectionOrdered,
+)
+from records.penalty.events.evidence import (
+    CorrectionWaived as CorrectionWaived,
 )
 from records.penalty.events.evidence import (
     EvidenceAdded as EvidenceAdded,
@@ -174,6 +184,12 @@ from records.penalty.events.evidence import (
     ItemDisposed as ItemDisposed,
 )
 from records.penalty.events.evidence import (
+    MonitoringAnswered as MonitoringAnswered,
+)
+from records.penalty.events.evidence import (
+    MonitoringTold as MonitoringTold,
+)
+from records.penalty.events.evidence import (
     PersonQuestioned as PersonQuestioned,
 )
 from records.penalty.events.evidence import (
@@ -196,6 +212,9 @@ from records.penalty.events.evidence import (
 )
 from records.penalty.events.evidence import (
     Signature as Signature,
+)
+from records.penalty.events.evidence import (
+    ToldBy as ToldBy,
 )
 from records.penalty.events.opening import (
     CaseFiled as CaseFiled,
@@ -244,6 +263,57 @@ from records.penalty.events.performance import (
 from records.penalty.events.performance import (
     SurchargeImposed as SurchargeImposed,
 )
+from records.penalty.events.relief import (
+    ApplicationPassedOn as ApplicationPassedOn,
+)
+from records.penalty.events.relief import (
+    ApplicationTaken as ApplicationTaken,
+)
+from records.penalty.events.relief import (
+    EvidenceSupplemented as EvidenceSupplemented,
+)
+from records.penalty.events.relief import (
+    GoodsReturned as GoodsReturned,
+)
+from records.penalty.events.relief import (
+    InstrumentKind as InstrumentKind,
+)
+from records.penalty.events.relief import (
+    InstrumentPerformed as InstrumentPerformed,
+)
+from records.penalty.events.relief import (
+    InstrumentReceived as InstrumentReceived,
+)
+from records.penalty.events.relief import (
+    Purpose as Purpose,
+)
+from records.penalty.events.relief import (
+    RedoLinked as RedoLinked,
+)
+from records.penalty.events.relief import (
+    ReliefAnswered as ReliefAnswered,
+)
+from records.penalty.events.relief import (
+    ReliefCopyReceived as ReliefCopyReceived,
+)
+from records.penalty.events.relief import (
+    ReliefProcedure as ReliefProcedure,
+)
+from records.penalty.events.relief import (
+    RepaymentMade as RepaymentMade,
+)
+from records.penalty.events.secrecy import (
+    Secrecy as Secrecy,
+)
+from records.penalty.events.secrecy import (
+    SecrecyResult as SecrecyResult,
+)
+from records.penalty.events.secrecy import (
+    SecrecyReviewed as SecrecyReviewed,
+)
+from records.penalty.events.secrecy import (
+    SecrecyTagged as SecrecyTagged,
+)
 from records.penalty.events.service import (
     AddressConfirmed as AddressConfirmed,
 )
@@ -278,6 +348,9 @@ from records.penalty.events.transfer import (
     TransferDecided as TransferDecided,
 )
 from records.penalty.events.transfer import (
+    TransferObjected as TransferObjected,
+)
+from records.penalty.events.transfer import (
     TransferReported as TransferReported,
 )
 from records.penalty.events.transfer import (
@@ -294,6 +367,8 @@ PenaltyEvent = (
     | SampleTaken
     | EvidenceAdded
     | EvidenceMarked
+    | MonitoringTold
+    | MonitoringAnswered
     | PreservationApproved
     | EvidencePreserved
     | ItemDisposed
@@ -302,6 +377,8 @@ PenaltyEvent = (
     | RecordingWaived
     | CorrectionOrdered
     | CorrectionChecked
+    | CorrectionWaived
+    | SecrecyTagged
     | OpinionSubmitted
     | OpinionEndorsed
     | NoticeGiven
@@ -323,6 +400,7 @@ PenaltyEvent = (
     | TransferDecided
     | TransferSent
     | PoliceAnswered
+    | TransferObjected
     | GoodsHandedOver
     | CasePassed
     | AddressConfirmed
@@ -330,6 +408,7 @@ PenaltyEvent = (
     | ServiceAttempted
     | NoticePublished
     | DocumentServed
+    | SecrecyReviewed
     | DisclosureReviewed
     | DecisionRevoked
     | PaymentRecorded
@@ -340,6 +419,16 @@ PenaltyEvent = (
     | ReliefEnded
     | PerformanceStayed
     | StayLifted
+    | ApplicationTaken
+    | ApplicationPassedOn
+    | ReliefCopyReceived
+    | ReliefAnswered
+    | EvidenceSupplemented
+    | InstrumentReceived
+    | InstrumentPerformed
+    | RepaymentMade
+    | GoodsReturned
+    | RedoLinked
     | CaseClosed
     | CaseArchived
     | ArchiveReopened
@@ -349,5 +438,6 @@ PenaltyEvent = (
     | CaseSuspended
     | CaseResumed
     | TermExtended
+    | EmergencyMarked
     | EntryVoided
 )

@@ -44,6 +44,9 @@ NoPenaltyGround = Literal[
 ]
 """第三十条, 第三十一条, 第三十三条 (slight, first-time, no-fault), 第三十六条, 第五十七条, 第三十七条."""
 
+Applied = Literal["", "act-day", "decision-day"]
+"""Of which day the benchmark was applied (第三十七条); empty: there was none on either."""
+
 Verdict = Literal["符合", "不符合", "不适用"]
 
 ReviewResult = Literal["agreed", "correct", "investigate", "mend-procedure", "hand-over"]
@@ -229,7 +232,7 @@ class CaseDiscussed(CaseEvent, frozen=True, kw_only=True, tag="case-discussed/1"
     agreed: bool
 
 
-class DecisionSigned(CaseEvent, frozen=True, kw_only=True, tag="decision-signed/2"):
+class DecisionSigned(CaseEvent, frozen=True, kw_only=True, tag="decision-signed/3"):
     """The written decision, with the contents of 行政处罚法 第五十九条."""
 
     number: str
@@ -255,6 +258,17 @@ class DecisionSigned(CaseEvent, frozen=True, kw_only=True, tag="decision-signed/
     """Why the fine lies outside the published benchmark, when it does (第三十四条)."""
     distinct: str = ""
     """Why it is another act than the one that the party was fined for, when they look alike (第二十九条)."""
+    degree: str = ""
+    """The degree of the benchmark that the act has, when the decision names one (第三十四条)."""
+    benchmark: Applied = ""
+    """Which benchmark was applied: the one of the day of the act, or the lighter one of the decision (第三十七条)."""
+    gains_yuan: Decimal | None = None
+    """All that the act brought in (违法所得, 第二十八条第二款); None: nothing, or what is confiscated and returned."""
+    returned_yuan: Decimal | None = None
+    """What of it went back to those who suffered (退赔)."""
+    returned_proof: str = ""
+    gains_exception: str = ""
+    """The provision by which another amount is confiscated than what is left of the gains."""
 
 
 class PenaltyDeclined(CaseEvent, frozen=True, kw_only=True, tag="penalty-declined/1"):

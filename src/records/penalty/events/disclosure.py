@@ -45,7 +45,10 @@ class PublicCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DisclosureReviewed(CaseEvent, frozen=True, kw_only=True, tag="disclosure-reviewed/1"):
-    """What of a decision becomes public, with this event: open, redacted or withheld (信息公示制度 第八条)."""
+    """What of a decision becomes public, with this event: open, redacted or withheld (信息公示制度 第八条).
+
+    One that withholds a decision whose page is public takes the page down (保守国家秘密法 第三十五条).
+    """
 
     disclosure: str
     """Id of the public page, not that of the case."""
@@ -72,7 +75,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     """When it reached the agency: the withdrawal's days count from here."""
 
 
-class DecisionRevoked(CaseEvent, frozen=True, kw_only=True, tag="decision-revoked/1"):
+class DecisionRevoked(CaseEvent, frozen=True, kw_only=True, tag="decision-revoked/2"):
     """A decision is undone by an instrument; its public body is withdrawn at once (信息公示制度 第十四条)."""
 
     number: str
@@ -80,3 +83,13 @@ class DecisionRevoked(CaseEvent, frozen=True, kw_only=True, tag="decision-revoke
     instrument: Instrument
     explanation: str
     """What the public notice says."""
+    kinds: tuple[PenaltyKind, ...] = ()
+    """Of a changed decision: the kinds of penalty that stand; empty: those of the decision."""
+    fine_yuan: Decimal | None = None
+    """Of a changed decision: the fine that stands, 0 for none; None: that of the decision."""
+    confiscated_yuan: Decimal | None = None
+    """The same of illegal gains that are confiscated."""
+    opposite_request: bool = False
+    """Whether another asked for the opposite, so that it may be worse for the applicant (行政复议法 第六十三条)."""
+    procedure_only: bool = False
+    """Whether it was undone for a breach of procedure alone (行政复议法 第六十四条)."""

@@ -9,6 +9,7 @@ import msgspec
 
 from records.event import CaseEvent
 from records.penalty.events.people import Somebody
+from records.penalty.events.secrecy import Secrecy
 
 Signature = Literal["signed", "refused", "absent", "unable"]
 """签名, 拒绝签名, 不在场, 不能签名: how a record was confirmed."""
@@ -75,7 +76,7 @@ class SampleTaken(CaseEvent, frozen=True, kw_only=True, tag="sample-taken/1"):
     witnesses: tuple[Somebody, ...] = ()
 
 
-class EvidenceAdded(CaseEvent, frozen=True, kw_only=True, tag="evidence-added/1"):
+class EvidenceAdded(CaseEvent, frozen=True, kw_only=True, tag="evidence-added/2"):
     """An item of evidence joins the file; it can be cited once it is verified (第四十六条)."""
 
     item: str
@@ -89,8 +90,33 @@ class EvidenceAdded(CaseEvent, frozen=True, kw_only=True, tag="evidence-added/1"
     """Whether electronic monitoring made it (第四十一条)."""
     device_reviewed: str = ""
     """The legal and technical review of the monitoring device, and where its site is published."""
-    secrecy: Literal["", "state", "trade", "privacy"] = ""
-    """国家秘密, 商业秘密, 个人隐私 (第五十条)."""
+    allowed_by: str = ""
+    """The law or administrative regulation by which the device may be used."""
+    secrecy: Secrecy = ""
+
+
+ToldBy = Literal["online", "message", "telephone", "post", "in-person"]
+"""网上平台, 短信, 电话, 邮寄, 当面."""
+
+
+class MonitoringTold(CaseEvent, frozen=True, kw_only=True, tag="monitoring-told/1"):
+    """The party is told of what electronic monitoring recorded, and where to look and answer (第四十一条第三款)."""
+
+    items: tuple[str, ...]
+    """Items of evidence, as `证据3`."""
+    means: ToldBy
+    facts: str
+    """The unlawful act as it was told."""
+    inquiry: str
+    """Where and how the party can look at the record, and state and defend their case."""
+
+
+class MonitoringAnswered(CaseEvent, frozen=True, kw_only=True, tag="monitoring-answered/1"):
+    """The party looked at what monitoring recorded, or answered: the item is examined once more."""
+
+    item: str
+    looked: bool
+    statement: str
 
 
 class EvidenceMarked(CaseEvent, frozen=True, kw_only=True, tag="evidence-marked/1"):
@@ -174,3 +200,14 @@ class CorrectionChecked(CaseEvent, frozen=True, kw_only=True, tag="correction-ch
 
     done: bool
     findings: str
+
+
+CorrectionGround = Literal["corrected", "not-correctable"]
+"""已经改正, 无法改正."""
+
+
+class CorrectionWaived(CaseEvent, frozen=True, kw_only=True, tag="correction-waived/1"):
+    """Why nothing is ordered to be corrected: it has been already, or can't be any more (第二十八条)."""
+
+    ground: CorrectionGround
+    reason: str

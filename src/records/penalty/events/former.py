@@ -12,7 +12,10 @@ import msgspec
 
 from records.event import CaseEvent, Event
 from records.penalty.events.deciding import DecisionSigned, PenaltyKind
+from records.penalty.events.disclosure import DecisionRevoked, Instrument, RevocationEffect
+from records.penalty.events.evidence import EvidenceAdded, EvidenceKind
 from records.penalty.events.people import Somebody
+from records.penalty.events.secrecy import Secrecy
 from records.penalty.events.service import DocumentServed, ServiceMethod
 
 
@@ -36,6 +39,49 @@ class DecisionSigned1(CaseEvent, frozen=True, kw_only=True, tag="decision-signed
     """Person id of the head who signed."""
 
 
+class DecisionSigned2(CaseEvent, frozen=True, kw_only=True, tag="decision-signed/2"):
+    """The written decision, before it said which benchmark was applied (第三十七条)."""
+
+    number: str
+    kinds: tuple[PenaltyKind, ...]
+    fine_yuan: Decimal | None = None
+    confiscated_yuan: Decimal | None = None
+    content: str
+    """The penalty in the words of the document."""
+    facts: str
+    evidence: tuple[str, ...]
+    basis: tuple[str, ...]
+    reasons: str
+    performance: str
+    """How and by when to perform (履行方式和期限)."""
+    relief: str
+    decided_by: str
+    """Person id of the head who signed."""
+    bank: str = ""
+    """Where a fine is paid (罚缴分离办法 第七条)."""
+    surcharge: bool = False
+    """Whether the decision says that 3 % a day are added when it is paid late."""
+    departure: str = ""
+    """Why the fine lies outside the published benchmark, when it does (第三十四条)."""
+    distinct: str = ""
+    """Why it is another act than the one that the party was fined for, when they look alike (第二十九条)."""
+
+
+class EvidenceAdded1(CaseEvent, frozen=True, kw_only=True, tag="evidence-added/1"):
+    """An item of evidence, before it said which law allows the monitoring that made it (第四十一条)."""
+
+    item: str
+    kind: EvidenceKind
+    title: str
+    source: str
+    object: str = ""
+    """BLAKE3 of its scan or file, empty for a thing."""
+    monitored: bool = False
+    device_reviewed: str = ""
+    """The legal and technical review of the monitoring device, and where its site is published."""
+    secrecy: Secrecy = ""
+
+
 class DocumentServed1(CaseEvent, frozen=True, kw_only=True, tag="document-served/1"):
     """A document reached the party; the day of service is the day of the event."""
 
@@ -51,8 +97,27 @@ class DocumentServed1(CaseEvent, frozen=True, kw_only=True, tag="document-served
     """Day on which the public notice was issued, of service by notice."""
 
 
-def _signed(event: DecisionSigned1) -> DecisionSigned:
+class DecisionRevoked1(CaseEvent, frozen=True, kw_only=True, tag="decision-revoked/1"):
+    """A decision was undone or changed, before it said what of a changed one stands (行政强制法 第四十一条)."""
+
+    number: str
+    effect: RevocationEffect
+    instrument: Instrument
+    explanation: str
+    """What the public notice says."""
+
+
+def _signed(event: DecisionSigned1 | DecisionSigned2) -> DecisionSigned:
     return DecisionSigned(**msgspec.structs.asdict(event))
+
+
+def _added(event: EvidenceAdded1) -> EvidenceAdded:
+    return EvidenceAdded(**msgspec.structs.asdict(event))
+
+
+def _revoked(event: DecisionRevoked1) -> DecisionRevoked:
+    """Nobody wrote down what a changed decision came to: its amounts stand as they were."""
+    return DecisionRevoked(**msgspec.structs.asdict(event))
 
 
 def _served(event: DocumentServed1) -> DocumentServed:
@@ -71,5 +136,11 @@ def _somebody(event: DocumentServed1, name: str) -> tuple[Somebody, ...]:
     return (Somebody(person=str(uuid5(NAMESPACE_OID, f"{event.case} {name}")), name=name),) if name else ()
 
 
-TRANSLATIONS: Final[dict[type[Event], Callable[[Any], Event]]] = {DecisionSigned1: _signed, DocumentServed1: _served}
+TRANSLATIONS: Final[dict[type[Event], Callable[[Any], Event]]] = {
+    DecisionSigned1: _signed,
+    DecisionSigned2: _signed,
+    EvidenceAdded1: _added,
+    DocumentServed1: _served,
+    DecisionRevoked1: _revoked,
+}
 """From each former type to what the same event is today."""

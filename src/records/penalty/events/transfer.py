@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from records.event import CaseEvent
 
 
@@ -34,6 +36,15 @@ class PoliceAnswered(CaseEvent, frozen=True, kw_only=True, tag="police-answered/
     filed: bool
     instrument: str
     reasons: str = ""
+
+
+class TransferObjected(CaseEvent, frozen=True, kw_only=True, tag="transfer-objected/1"):
+    """The agency does not accept that the police file no case: review, or supervision by the procuratorate (第九条)."""
+
+    to: Literal["police", "procuratorate"]
+    """提请作出决定的公安机关复议, 建议人民检察院立案监督."""
+    instrument: str
+    reasons: str
 
 
 class GoodsHandedOver(CaseEvent, frozen=True, kw_only=True, tag="goods-handed-over/1"):
