@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from api.reading import is_id
+from api.wording import ERASED_WORD
 from projections.queues import waits
 from records.errors import NotFound
 from records.event import CaseEvent, Defect, case_stream
@@ -231,7 +232,9 @@ def actor_name(ledger: Ledger, actor: str) -> str:
 
 
 def person_name(ledger: Ledger, person: str) -> str:
-    """Name of a person of the registers, empty when nobody can open it any more."""
+    """Name of a person of the registers; that it was erased; empty when there is none or nobody can open it."""
+    if person in ledger.register().erased:
+        return ERASED_WORD
     for stream in (f"officer:{person}", f"person:{person}"):
         for one in reversed(ledger.history(stream, persons=True)):
             if isinstance(one.event, OfficerRegistered | PersonRegistered) and isinstance(one.event.name, str):

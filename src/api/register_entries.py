@@ -23,6 +23,7 @@ from records.register.events import (
     ReviewerRegistered,
     Role,
     RulesAdopted,
+    SeriesContinued,
     UnitHeadAppointed,
 )
 
@@ -40,6 +41,7 @@ Entry = (
     | RulesAdopted
     | DeviceRegistered
     | AccessRevoked
+    | SeriesContinued
 )
 
 ENTRIES = tuple(kind.__name__ for kind in get_args(Entry))

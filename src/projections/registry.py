@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from projections import cases, disclosures, due, jurisdictions, queues, recordings, statistics, timeline, withdrawals
+from projections import (
+    cases,
+    copies,
+    disclosures,
+    due,
+    jurisdictions,
+    queues,
+    recordings,
+    statistics,
+    timeline,
+    withdrawals,
+)
 from projections.projection import Projection
 from records.errors import NotFound
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (
     disclosures.PROJECTION,
     withdrawals.PROJECTION,
+    copies.PROJECTION,
     timeline.PROJECTION,
     cases.PROJECTION,
     due.PROJECTION,
