@@ -27,7 +27,7 @@ demo: .venv/run.stamp
 	PORT='$(PORT)' HOST='$(HOST)' VAR='$(VAR)' $(python) -m api.cli demo
 
 test: .venv/dev.stamp
-	$(say) 'Servers for tests: PostgreSQL, MinIO, Chromium'
+	$(say) 'Programs for tests: PostgreSQL, MinIO, Chromium, checkers of logs'
 	$(python) tests/setup_servers.py
 	$(say) 'Tests'
 	$(python) -m pytest $(ARGS)

@@ -67,6 +67,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     return found
 
 
+@pytest.fixture(params=["folder", "bucket"])
+def published_spec(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Names an empty store of published files, for `published_load.open_store` of any process."""
+    if request.param == "folder":
+        return str(tmp_path / "published")
+    access: Access = request.getfixturevalue("minio")
+    return ",".join((access.endpoint, f"log-{uuid4().hex}", access.access_key, access.secret_key))
+
+
 def _server(data: Path, access: Access, log: int) -> subprocess.Popen[bytes]:
     binary = setup_servers.find_minio()
     assert binary, "no MinIO: run python tests/setup_servers.py"

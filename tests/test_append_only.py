@@ -79,7 +79,7 @@ def test_sqlite_refuses_to_change_or_delete(embedded: Engine, statement: str) ->
     assert everything(embedded) == before
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "foreign_keys": 1}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "foreign_keys": 1, "secure_delete": 1}
 
 
 def test_sqlite_is_durable_at_each_commit(embedded: Engine) -> None:

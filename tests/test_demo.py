@@ -8,6 +8,8 @@ import re
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,10 +21,12 @@ import pytest
 
 from api.deployment import open_ledgers
 from api.settings import Settings
-from commands import Process, answers, free_port, mingjing, running, terminate
+from commands import Process, answers, free_port, mingjing, running, said, terminate
+from go_programs import fsck
 from records.moment import SHANGHAI
 
 TWO_MINUTES = 120
+VERIFIER = Path(__file__).parents[1] / "deploy" / "verifier" / "mingjing_check.py"
 LEDGER = "jianzhang"
 DUE = f"/api/{LEDGER}/supervision/due"
 ROLES = {
@@ -169,6 +173,60 @@ def test_the_clock_is_the_real_one_once_the_sample_is_filled(demo: Demo) -> None
     address = f"{demo.address}/api/{LEDGER}/clock"
     answer = httpx.post(address, headers=headers, json={"to": "2026-01-01T00:00:00+08:00"}, trust_env=False)
     assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "$.to")
+
+
+# ---- What anybody can check of it ----
+
+
+def key_of(demo: Demo, log: str) -> str:
+    return httpx.get(f"{demo.address}/log/{log}/key", trust_env=False).raise_for_status().text.strip()
+
+
+def copies(demo: Demo, folder: Path) -> list[Path]:
+    """Every copy that the sample's pages offer, downloaded."""
+    files, page = [], f"/public/{LEDGER}/disclosures"
+    while page:
+        found = demo.get(page)
+        for one in found["items"]:
+            files.append(folder / f"{one['disclosure']['id']}.json")
+            files[-1].write_bytes(provable(f"{demo.address}/public/{LEDGER}/disclosures/{files[-1].stem}/copy"))
+        page = (found["next"] or "").removeprefix(demo.address)
+    return files
+
+
+def provable(address: str) -> bytes:
+    """What is there once the log has it, which may take it some seconds."""
+    deadline = time.monotonic() + 60
+    while (answer := httpx.get(address, trust_env=False)).status_code == 503:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.2)
+    return answer.raise_for_status().content
+
+
+def size_of(demo: Demo, log: str) -> int:
+    return next((int(one["size"]) for one in demo.get("/log") if one["name"] == log), 0)
+
+
+@pytest.mark.parametrize("log", [LEDGER, f"{LEDGER}-public"])
+def test_both_logs_of_the_sample_pass_a_check_that_others_wrote(demo: Demo, log: str, tmp_path: Path) -> None:
+    least, deadline = head(demo.var) if log == LEDGER else 1, time.monotonic() + 60
+    while size_of(demo, log) < least:
+        assert time.monotonic() < deadline, "the log doesn't come on"
+        time.sleep(0.2)
+    found = fsck(f"{demo.address}/log/{log}", key_of(demo, log), tmp_path)
+    assert found is not None
+    assert found >= least
+
+
+def test_every_copy_of_the_sample_is_proven_by_both_checkers(demo: Demo, tmp_path: Path) -> None:
+    files, key = copies(demo, tmp_path), key_of(demo, LEDGER)
+    assert len(files) > 20
+    command = [sys.executable, "-I", str(VERIFIER)]
+    for file in files:
+        ours = said("check", str(file), "--key", key, MINGJING_VAR=tmp_path / "var")
+        theirs = subprocess.run([*command, str(file), "--key", key], capture_output=True, text=True, check=False)
+        assert (ours.returncode, ours.stderr) == (0, ""), file
+        assert (theirs.returncode, theirs.stderr) == (0, ""), file
 
 
 def test_a_port_in_use_is_said_and_nothing_is_made(tmp_path: Path) -> None:

@@ -248,10 +248,11 @@ def test_a_weak_if_match_matches_no_version(town: Town, version: str) -> None:
     is_problem(town.post("registrar", "registers/entries", certificate, If_Match=version), 412, "stale")
 
 
-def test_waiting_for_a_checkpoint_is_refused_while_there_is_none(town: Town) -> None:
+@pytest.mark.parametrize("wait", ["wait=", "wait=projection", "wait=checkpoint&wait=checkpoint"])
+def test_nothing_but_a_checkpoint_can_be_waited_for(town: Town, wait: str) -> None:
     case = town.file()
-    assert wrong(town.send("wang", "POST", "cases?wait=checkpoint", json=town.filing())) == ["?wait"]
-    answer = town.send("zhao", "POST", f"cases/{case}/steps?wait=checkpoint", json=town.signing())
+    assert wrong(town.send("wang", "POST", f"cases?{wait}", json=town.filing())) == ["?wait"]
+    answer = town.send("zhao", "POST", f"cases/{case}/steps?{wait}", json=town.signing())
     assert wrong(answer) == ["?wait"]
     assert town.version(case) == 1
 

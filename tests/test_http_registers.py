@@ -139,6 +139,16 @@ def test_an_entry_of_an_unknown_agency_person_matter_or_account_is_refused(town:
     assert wrong(enter(town, "access-revoked", principal="nobody", reason="调离")) == ["$.principal"]
 
 
+def test_a_series_is_not_continued_where_nothing_was_lost(town: Town) -> None:
+    series = {"agency": AGENCY, "kind": "罚决", "year": 2025, "next": 7, "reason": "核对"}
+    assert wrong(enter(town, "series-continued", **series)) == ["$.type"]
+    assert wrong(enter(town, "series-continued", **(series | {"kind": "没有", "agency": UNKNOWN_AGENCY}))) == [
+        "$.agency",
+        "$.kind",
+        "$.type",
+    ]
+
+
 def test_an_entry_without_its_texts_is_refused_field_by_field(town: Town) -> None:
     assert wrong(enter(town, "agency-registered", **agency(name="", short=" ", region="zzz"))) == [
         "$.name",

@@ -146,6 +146,11 @@ NEVER_DEFECTS = frozenset(
         "personal-data-shown",
         # A case has one filing, on paper as well.
         "case-filed-already",
+        # An erasure is no step of a case: it happens now, or not.
+        "case-still-open",
+        "still-public",
+        "file-kept",
+        "still-in-office",
         # A paper about a thing that the case does not know has a value that can't be right.
         "nothing-preserved",
         "no-monitoring",

@@ -97,6 +97,7 @@ def test_every_command_and_entry_is_described_where_it_is_sent(description: Any)
         "/api/{ledger}/registers/persons": {"RegisterPerson"},
         "/api/{ledger}/registers/access": {"GrantAccess"},
         "/api/{ledger}/clock": {"SetClock"},
+        "/api/{ledger}/erasures": {"ErasePerson"},
     }
     for kind in get_args(Penal):
         schema = description["components"]["schemas"][kind.__name__]

@@ -558,6 +558,12 @@ def test_what_is_masked_is_not_in_the_copy_and_is_reviewed_again_in_a_year() -> 
     assert event.next_review_on == add_months(TODAY, 12)
 
 
+def test_what_is_masked_is_recorded_in_one_order_and_once() -> None:
+    given: dict[str, Any] = {"outcome": "redacted", "masked": ("content", "party", "content"), "party_shown": ""}
+    event = reviewed(course("decision"), **given, grounds=("other-law",), basis="某法 第一条")
+    assert event.masked == ("party", "content")
+
+
 def test_a_number_that_is_masked_with_its_field_is_not_shown() -> None:
     case = course("secrecy", decision={"facts": PERSONAL[0]})
     given: dict[str, Any] = {"outcome": "redacted", "masked": ("facts",), "grounds": ("secret-or-privacy",)}

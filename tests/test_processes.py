@@ -373,12 +373,12 @@ def test_a_follower_that_ends_in_order_is_followed_at_once(settings: Settings) -
 def test_a_process_that_was_killed_and_started_again_has_its_leases_back_at_once(database: str, tmp_path: Path) -> None:
     settings = Settings(var=tmp_path, database=database)
     install(settings)
-    everything = "api,follower,timer"
+    everything = "api,follower,signer,timer"
     with ExitStack() as started:
         killed = Process(settings, "a", everything)
         started.callback(killed.end)
         until(killed.answers, START)
-        until(lambda: len(killed.state()["leases"]) == 2)
+        until(lambda: len(killed.state()["leases"]) == 3)
         killed.signal(signal.SIGKILL)
         with running(settings, a=everything) as (again,):
             seconds = until(lambda: all(one["epoch"] > 1 and one["held"] for one in again.state()["leases"]))

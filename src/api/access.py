@@ -75,6 +75,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
     "supervise": frozenset({"supervisor"}),
     "back-entry": frozenset({"back-entry"}),
     "write-registers": frozenset({"registrar"}),
+    "erase-person": frozenset({"registrar"}),
 }
 """Which roles have a permission; a permission that isn't here is nobody's."""
 
@@ -89,6 +90,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "supervise": "监督",
     "back-entry": "补录",
     "write-registers": "登记名录",
+    "erase-person": "清除个人信息",
 }
 """What people call a permission."""
 

@@ -35,12 +35,16 @@ class EventWritten(msgspec.Struct, frozen=True):
     """The log entry, base64."""
 
 
-class Receipt(msgspec.Struct, frozen=True):
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the command's first event stands in the ledger."""
 
     position: int
     entry: str
     recorded_at: str
+    provable: bool | None = None
+    """Whether all of the command is under the published checkpoint; nothing where that was not asked."""
+    proof: str | None = None
+    """The path of the proof, once it is."""
 
 
 class Accepted(msgspec.Struct, frozen=True):

@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from api import (
     cases,
     clock,
+    erasures,
     feeds,
+    log,
     login,
     objects,
     openapi,
@@ -33,6 +35,8 @@ from api import (
 from api.access import Door
 from api.address import PublicAddress
 from api.deployment import Deployment, Media
+from api.published_logs import PublishedLogs
+from api.receipts import Receipts
 from api.settings import Settings
 
 THREADS = 64
@@ -58,15 +62,17 @@ def build(settings: Settings) -> FastAPI:
 
 
 def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
-    door = Door(deployment.ledgers)
+    door, logs = Door(deployment.ledgers), PublishedLogs(deployment.published)
     stores = CapacityLimiter(uploads.STORES)
     app.include_router(uploads.routes(media.spool, door, stores))
     app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object))
-    app.include_router(cases.routes(deployment.desks, door))
+    app.include_router(log.routes(logs))
+    app.include_router(cases.routes(deployment.desks, door, Receipts(logs)))
     app.include_router(registers.routes(deployment.ledgers, door))
+    app.include_router(erasures.routes(deployment.ledgers, door))
     app.include_router(clock.routes(deployment.ledgers, door))
     app.include_router(supervision.routes(deployment.ledgers, door))
-    app.include_router(public.routes(deployment.ledgers))
+    app.include_router(public.routes(deployment.ledgers, logs))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
     app.include_router(queues.routes(deployment.ledgers, door))

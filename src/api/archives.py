@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from api.jurisdictions import Jurisdictions
 from projections.feeds import Kind, first_from, last_before
 from projections.follower import Lag
 from records.errors import NotFound
@@ -25,12 +26,12 @@ class Archives:
     """The archived days, by each ledger's own clock and by how far its projections have come."""
 
     def __init__(self, ledgers: Ledgers, lag: Callable[[], Sequence[Lag]]) -> None:
-        self._ledgers, self._lag = ledgers, lag
+        self._jurisdictions, self._lag = Jurisdictions(ledgers.engine), lag
 
     def open_from(self, ledger: str | None) -> date:
         """The first day that is not archived, of one ledger or of all."""
         behind = [one for one in self._lag() if ledger in (None, one.ledger)]
-        ends = [self._ledgers.get(one.ledger).now().micros - int(max(MARGIN, one.seconds) * 1e6) for one in behind]
+        ends = [self._jurisdictions.now(one.ledger).micros - int(max(MARGIN, one.seconds) * 1e6) for one in behind]
         return Moment(min(ends, default=0)).day
 
     def before(self, connection: Connection, kind: Kind, ledger: str | None, day: date) -> date | None:

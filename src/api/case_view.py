@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from api.other_cases import ELSEWHERE, OtherCase, other_cases
 from api.reading import is_id
+from api.wording import ERASED_WORD
 from projections.queues import waits
 from records.errors import NotFound
 from records.event import CaseEvent, Defect, case_stream
@@ -271,7 +272,9 @@ def actor_name(ledger: Ledger, actor: str) -> str:
 
 
 def person_name(ledger: Ledger, person: str) -> str:
-    """Name of a person of the registers, empty when nobody can open it any more."""
+    """Name of a person of the registers; that it was erased; empty when there is none or nobody can open it."""
+    if person in ledger.register().erased:
+        return ERASED_WORD
     for stream in (f"officer:{person}", f"person:{person}"):
         for one in reversed(ledger.history(stream, persons=True)):
             if isinstance(one.event, OfficerRegistered | PersonRegistered) and isinstance(one.event.name, str):

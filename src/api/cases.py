@@ -6,19 +6,22 @@ import re
 from typing import Annotated, Any, get_args
 from uuid import uuid4
 
+import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.access import Door, Principal
-from api.answers import Json, accepted
+from api.answers import Accepted, Json, accepted
 from api.bodies import Body, decode, read, takes
 from api.case_view import case_view, timeline_view
 from api.desks import CaseDesks
 from api.party_copy import party_copy
+from api.receipts import Receipts
 from records.application import Sender
 from records.errors import Invalid
 from records.event import case_stream
 from records.moment import Moment
 from records.penalty.commands import Command, Opening, Penal, Step
+from records.store.ledger import Written
 
 _VERSION = re.compile(r'"?([0-9]{1,18})"?')
 _WEAK = re.compile(r'W/"[^"]*"')
@@ -31,9 +34,9 @@ STEPS = tuple(kind.__name__ for kind in get_args(Step))
 BodyBytes = Annotated[bytes, Depends(read)]
 
 
-def routes(desks: CaseDesks, door: Door) -> APIRouter:
+def routes(desks: CaseDesks, door: Door, receipts: Receipts) -> APIRouter:
     """The routes under `/api/{ledger}/cases`."""
-    router, cases = APIRouter(prefix="/api/{ledger}/cases", tags=["cases"]), Cases(desks, door)
+    router, cases = APIRouter(prefix="/api/{ledger}/cases", tags=["cases"]), Cases(desks, door, receipts)
     router.add_api_route("", cases.open, methods=["POST"], status_code=201, openapi_extra=takes(*OPENINGS))
     router.add_api_route("/{case}/steps", cases.step, methods=["POST"], status_code=201, openapi_extra=takes(*STEPS))
     router.add_api_route("/{case}", cases.get, methods=["GET"])
@@ -45,32 +48,32 @@ def routes(desks: CaseDesks, door: Door) -> APIRouter:
 class Cases:
     """The endpoints; each decodes, calls the case desk, and encodes."""
 
-    def __init__(self, desks: CaseDesks, door: Door) -> None:
-        self._desks, self._door = desks, door
+    def __init__(self, desks: CaseDesks, door: Door, receipts: Receipts) -> None:
+        self._desks, self._door, self._receipts = desks, door, receipts
 
     def open(self, request: Request, ledger: str, body: BodyBytes) -> Response:
-        """登记线索或者立案：以第一个步骤开立案件，编号由系统给出。"""
+        """登记线索或者立案：以第一个步骤开立案件，编号由系统给出；`wait=checkpoint` 时，能够证明已记入日志后再答复。"""
         self._door(request, "read-cases", ledger)
-        _answer_at_once(request)
+        waits = self._receipts.asked(request)
         asked: Body[Opening] = decode(request, body, Opening)
         principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.open(ledger, asked.value, sender(request, principal, asked.digest))
         case = next(one.stream for one in written.events if one.stream.startswith("case:"))
-        answer = accepted(written, case)
+        answer = self._accepted(ledger, written, case, waits=waits)
         return _created(answer, {"Location": f"/api/{ledger}/cases/{answer.case}"})
 
     def step(self, request: Request, ledger: str, case: str, body: BodyBytes) -> Response:
-        """办理一个步骤；依法不能办理的，以 409 说明条款。"""
+        """办理一个步骤；依法不能办理的，以 409 说明条款；`wait=checkpoint` 时，能够证明已记入日志后再答复。"""
         self._door(request, "read-cases", ledger)
-        _answer_at_once(request)
+        waits = self._receipts.asked(request)
         asked: Body[Step] = decode(request, body, Step)
         principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.step(
             ledger, case, asked.value, sender(request, principal, asked.digest), if_match(request)
         )
-        return _created(accepted(written, case_stream(case)), {})
+        return _created(self._accepted(ledger, written, case_stream(case), waits=waits), {})
 
     def get(self, request: Request, ledger: str, case: str) -> Response:
         """案件现状：各阶段的办理情况、当事人、决定、送达、公示和缺陷。"""
@@ -93,6 +96,12 @@ class Cases:
         view = timeline_view(self._desks.ledger(ledger), case, *times, changes=changes)
         return Json(view, headers={"Cache-Control": "no-store"})
 
+    def _accepted(self, ledger: str, written: Written, stream: str, *, waits: bool) -> Accepted:
+        answer = accepted(written, stream)
+        if not waits:
+            return answer
+        return msgspec.structs.replace(answer, receipt=self._receipts.awaited(ledger, written, answer.receipt))
+
     def _allow_back_entry(self, request: Request, ledger: str, command: Command) -> None:
         if command.entry is not None:
             self._door(request, "back-entry", ledger)
@@ -109,12 +118,6 @@ def sender(request: Request, principal: Principal, digest: bytes) -> Sender:
     if len(key) > 200 or key.startswith("record:"):
         raise Invalid([("Idempotency-Key", "最多 200 个字符，不得以 record: 开头")])
     return Sender(principal.name, principal.actor, key, digest, principal.grant.agency)
-
-
-def _answer_at_once(request: Request) -> None:
-    """Refuses to wait in silence for what does not come."""
-    if "wait" in request.query_params:
-        raise Invalid([("?wait", "本版本还没有检查点，不能等待；请去掉 wait")])
 
 
 def if_match(request: Request) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,19 +15,30 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy import inspect
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+from uuid_utils import uuid7
 
+from api.audit_cli import audit_public
 from api.case_view import timeline_view
+from api.copies import log_key_of, own_key, read_copy, witness_of
+from api.copy_lines import told as told_of_copy
 from api.deployment import install, open_ledgers
 from api.founding import found
+from api.keys_cli import keys
 from api.law_cli import law
 from api.problems import sentence
 from api.progress import watched
 from api.replay_lines import speaker, told
 from api.settings import Settings, UnusableSetting
+from api.verify_cli import verify
 from media.errors import MediaError
 from projections.rebuild import rebuild as rebuild_projections
+from records.application import Sender
+from records.copy.checking import check as check_copy
+from records.copy.form import parse as parse_copy
+from records.erasure import erase_person
 from records.errors import NotFound, RecordError
 from records.moment import Moment
+from records.register.commands import BASIS, ErasePerson
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
 
@@ -44,6 +56,9 @@ _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
 cli.add_typer(law, name="law")
+cli.add_typer(keys, name="keys")
+cli.command()(verify)
+cli.command("audit-public")(audit_public)
 
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；只有一个时不必填写。")]
 
@@ -53,8 +68,12 @@ def main() -> None:
     try:
         cli()
     except (RecordError, MediaError, UnusableSetting, msgspec.ValidationError, SQLAlchemyError, OSError) as error:
-        _err.print("[red]错误：[/red]", escape(sentence(error).partition("\n")[0]), sep="", highlight=False)
+        _say(error)
         sys.exit(1)
+
+
+def _say(error: Exception) -> None:
+    _err.print("[red]错误：[/red]", escape(sentence(error).partition("\n")[0]), sep="", highlight=False)
 
 
 @cli.command()
@@ -128,6 +147,51 @@ def rebuild(
                 raise
             msg = "重建投影要建表和删表，请以 MINGJING_OWNER_DATABASE 给出表的所有者的地址"
             raise UnusableSetting(msg) from error
+
+
+@cli.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="可验证副本的文件。")],
+    key: Annotated[str, typer.Option("--key", help="日志的公钥，应得自可信的来源；不填时用本机公布的。")] = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="应当已经作证的见证人的公钥；可以给出几个。")
+    ] = None,
+) -> None:
+    """离线核对一份可验证副本，说明证明了什么、没有证明什么；不成立时退出码为 1，文件或者公钥不能用时为 2。"""
+    with _needed():
+        data = read_copy(file)
+    copy = parse_copy(data)
+    with _needed():
+        trusted = log_key_of(key or own_key(Settings.read(), copy.log))
+        witnesses = [witness_of(text) for text in witness or ()]
+    for line in told_of_copy(check_copy(copy, trusted, witnesses), trusted, own=not key):
+        _out.print(line, markup=False, highlight=False)
+
+
+@cli.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="人员编号。")],
+    reason: Annotated[str, typer.Option("--reason", help="事由，不写姓名和号码：会留在账本里。")],
+    basis: Annotated[str, typer.Option("--basis", help="应当清除的依据。")] = BASIS,
+    ledger: LedgerName = "",
+) -> None:
+    """清除一个人的姓名、号码和地址：销毁其密钥并记入账本；法定期限没有届满的，不予办理。"""
+    command = ErasePerson(person=person, reason=reason, basis=basis)
+    with _opened() as ledgers:
+        opened = _ledger(ledgers, ledger)
+        sender = Sender("system", "system", f"erase:{uuid7()}", sha256(msgspec.json.encode(command)).digest())
+        written = erase_person(opened, command, sender)
+        _out.print(f"已经清除 {person} 的个人信息，记入账本 {opened.ledger_name} 的位置 {written.positions[0]}。")
+
+
+@contextmanager
+def _needed() -> Iterator[None]:
+    """What can't be had here leaves the question open: exit status 2, not the 1 of an answer."""
+    try:
+        yield
+    except (RecordError, MediaError, OSError) as error:
+        _say(error)
+        raise typer.Exit(2) from error
 
 
 @contextmanager

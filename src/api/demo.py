@@ -106,7 +106,7 @@ def _discard_half_filled(settings: Settings, logins: Path, secret: Path) -> None
     _out.print("上次建立样本没有完成，重新开始。")
     for name in ("mingjing.sqlite3", "mingjing.sqlite3-wal", "mingjing.sqlite3-shm"):
         (folder / name).unlink(missing_ok=True)
-    for name in ("keys", "spool", "objects"):
+    for name in ("keys", "spool", "objects", "log", "signing"):
         shutil.rmtree(folder / name, ignore_errors=True)
     for file in (logins, secret):
         file.unlink(missing_ok=True)

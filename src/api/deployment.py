@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -16,22 +17,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.adopting import is_behind
 from api.desks import CaseDesks
 from api.identity import identity
-from api.settings import Settings
-from api.stores import open_objects
+from api.settings import Role, Settings
+from api.signing import Signer
+from api.stores import open_keys, open_objects, open_published
 from api.timer import Timer
 from media.catalogue import Catalogue
 from media.catalogue import install as install_catalogue
 from media.spool import Spool
 from media.store import ObjectStore
 from projections.follower import Follower, Stopped
+from projections.public_ledger import LogAway
 from projections.recordings import is_linked, linked_of
 from projections.schema import install as install_projections
-from records.seal.keys import KeyFile
+from records.log.witness_policy import Policy
+from records.log.witnessed import WitnessedCheckpoints
 from records.store.directory import Ledgers
 from records.store.engine import connect
-from records.store.lease import Lease
+from records.store.lease import Lease, Work
+from records.store.losses import LossGuard
 from records.store.schema import install as install_events
 from records.store.turn import turn
+
+HEAR_SECONDS: Final = 5.0
+"""Between two looks for persons who were erased at another process: for as long their keys may stay in memory here,
+unless a decision or somebody who reads personal values asks before. And for the checkpoint that was witnessed last, to
+which the next steps commit."""
 
 TEND_SECONDS: Final = 30.0
 """Between two looks for an object store that is away, and for recordings that another process has bound."""
@@ -43,16 +53,16 @@ _log = logging.getLogger("mingjing")
 def open_ledgers(settings: Settings, *, as_owner: bool = False) -> Iterator[Ledgers]:
     """Database, keys and ledgers alone: for commands that run beside a server, which holds the spool.
 
-    `as_owner` is for what makes and drops tables.
+    What a database that was restored has lost comes back from the log when a ledger is opened. `as_owner` is for what
+    makes and drops tables.
     """
     engine = connect(settings.owner_url if as_owner else settings.database_url)
-    keys = KeyFile(settings.keys_folder)
-    ledgers = Ledgers(engine, keys)
     try:
-        yield ledgers
+        with open_keys(settings) as keys, open_published(settings) as published:
+            ledgers = Ledgers(engine, keys, LossGuard(engine, published), WitnessedCheckpoints(published))
+            with closing(ledgers):
+                yield ledgers
     finally:
-        ledgers.close()
-        keys.close()
         engine.dispose()
 
 
@@ -68,17 +78,19 @@ class Deployment:
 
     def __init__(self, settings: Settings) -> None:
         """Opens all of it. Raises what the stores raise when one can't be opened; nothing stays open then."""
-        roles = settings.held_roles
+        roles, policy = settings.held_roles, settings.witness_policy
         with ExitStack() as opened:
             self.ledgers = opened.enter_context(open_ledgers(settings))
+            self.published = opened.enter_context(open_published(settings))
             self.catalogue = Catalogue(self.ledgers.engine)
             self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
             self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
-        self.follower = Follower(self.ledgers)
+        self.follower = Follower(self.ledgers, published=self.published)
         self.desks = CaseDesks(self.ledgers, self.catalogue, self.media and self.media.spool)
         self._stop = threading.Event()
-        self._leases = {name: self._lease(name) for name in ("follower", "timer") if name in roles}
+        self._work = self._made_work(settings.signing_folder, policy)
+        self._leases = {name: self._lease(name) for name in self._work if name in roles}
         self._threads = list(self._made_threads())
 
     def __enter__(self) -> Self:
@@ -100,15 +112,20 @@ class Deployment:
 
     # ---- Roles ----
 
+    def _made_work(self, signing: Path, policy: Policy) -> dict[Role, Work]:
+        """What one process of the deployment does at a time, by the role that it belongs to."""
+        signer = Signer(self.ledgers, self.published, signing, policy)
+        return {"follower": self.follower.run, "signer": signer.run, "timer": Timer(self.ledgers, self.desks).run}
+
     def _lease(self, name: str) -> Lease:
         return Lease(self.ledgers.engine, name, self.process)
 
     def _made_threads(self) -> Iterator[threading.Thread]:
         if self.media is not None:
             yield threading.Thread(target=self._tend, args=(self.media.spool,), name="spool")
+        yield threading.Thread(target=self._hear, name="registers")
         for name, lease in self._leases.items():
-            work = self.follower.run if name == "follower" else Timer(self.ledgers, self.desks).run
-            yield threading.Thread(target=lease.run, args=(work, self._stop), name=f"lease-{name}")
+            yield threading.Thread(target=lease.run, args=(self._work[name], self._stop), name=f"lease-{name}")
 
     def _warn(self) -> None:
         """Says which ledgers still go by the law data of a former release: steps that need the new ones wait."""
@@ -124,6 +141,25 @@ class Deployment:
             self.follower.catch_up()
         except Stopped:
             _log.exception("a ledger can't be projected any further; the others are served")
+        except LogAway:
+            _log.warning("the store of the logs is away, projections wait", exc_info=True)
+
+    def _hear(self) -> None:
+        """Has whoever was erased elsewhere be gone from this process too, and an interrupted erasure be carried out;
+        and steps commit to the checkpoint that was witnessed last.
+        """
+        told: dict[str, str] = {}
+        while not self._stop.wait(HEAR_SECONDS):
+            _try(told, "the ledgers can't be listed", lambda: self._hear_all(told))
+
+    def _hear_all(self, told: dict[str, str]) -> None:
+        """What is wrong with one ledger keeps nobody of another."""
+        for name in self.ledgers.names():
+            _try(told, f"{name}: the registers can't be read", partial(self._read_registers, name))
+            _try(told, f"{name}: the log is away", partial(self.ledgers.hear_witnesses, name))
+
+    def _read_registers(self, name: str) -> None:
+        self.ledgers.get(name).register()
 
     # ---- Uploads ----
 
@@ -146,6 +182,18 @@ class Deployment:
                     spool.bound(digest)
             except SQLAlchemyError as error:
                 _log.warning("the database is away, the spool waits: %s", error)
+
+
+def _try(told: dict[str, str], what: str, look: Callable[[], object]) -> None:
+    """Looks, and says what failed once: a store that is away is so at the next look too."""
+    try:
+        look()
+    except Exception as error:
+        if told.get(what) != repr(error):
+            told[what] = repr(error)
+            _log.warning("%s: %r", what, error)
+    else:
+        told.pop(what, None)
 
 
 @contextmanager

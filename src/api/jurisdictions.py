@@ -35,6 +35,10 @@ class Jurisdictions:
 
     def today(self, name: str) -> date:
         """The date by which the ledger goes."""
+        return self.now(name).day
+
+    def now(self, name: str) -> Moment:
+        """The time by which the ledger goes."""
         with self._engine.connect() as connection:
             clock = clock_of(connection, name)
-        return Moment(wall_clock() if clock is None else clock).day
+        return Moment(wall_clock() if clock is None else clock)

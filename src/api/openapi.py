@@ -16,6 +16,7 @@ from api.register_entries import Entry, GrantAccess, RegisterPerson
 from records.law.data import Rule, in_force, seed_texts
 from records.moment import SHANGHAI
 from records.penalty.commands import Penal
+from records.register.commands import ErasePerson
 
 _COMMANDS: Final = get_args(Penal)
 _PROBLEM: Final = "application/problem+json"
@@ -44,7 +45,7 @@ def install(app: FastAPI) -> None:
 
 def _describe(app: FastAPI) -> dict[str, Any]:
     described = get_openapi(title=app.title, version=app.version, description=_text(), routes=app.routes)
-    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, SetClock]
+    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, ErasePerson, SetClock]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     described["components"] = {
         "schemas": {**schemas, "Problem": _problem()},

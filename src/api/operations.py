@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from api.answers import Json
 from api.deployment import Deployment
+from api.published_logs import PublishedLogs
 from projections.follower import Lag
 from records.register.events import ClockSet
 from records.store.lease import held
@@ -41,7 +42,7 @@ class Operations:
     """The endpoints; all are open, and none says anything of a case."""
 
     def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
+        self._deployment, self._logs = deployment, PublishedLogs(deployment.published)
 
     def health(self) -> Response:
         """进程在运行。"""
@@ -62,9 +63,14 @@ class Operations:
     def metrics(self) -> Response:
         """Prometheus 文本格式的指标。"""
         lines = ["# TYPE mingjing_projection_lag_events gauge", "# TYPE mingjing_projection_lag_seconds gauge"]
-        for one in self._deployment.follower.lag():
+        lags = self._deployment.follower.lag()
+        for one in lags:
             lines.append(f'mingjing_projection_lag_events{{ledger="{one.ledger}"}} {one.head - one.position}')
             lines.append(f'mingjing_projection_lag_seconds{{ledger="{one.ledger}"}} {one.seconds:.3f}')
+        lines.append("# TYPE mingjing_log_unsigned_events gauge")
+        for one in lags:
+            unsigned = one.head - self._logs.size(one.ledger)
+            lines.append(f'mingjing_log_unsigned_events{{log="{one.ledger}"}} {unsigned}')
         lines += ["# TYPE mingjing_lease_held gauge", "# TYPE mingjing_lease_epoch counter"]
         for lease in held(self._deployment.ledgers.engine):
             lines.append(f'mingjing_lease_held{{lease="{lease.name}",holder="{lease.holder}"}} {int(lease.held)}')

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from api import login, pages, uploads
 from api.access import Forbidden, Unauthorised
 from api.bodies import LIMIT, TooLarge, told
+from api.copies import NotProvable
 from media.errors import MediaError
 from records.errors import (
     Busy,
@@ -24,10 +25,12 @@ from records.errors import (
     KeyReused,
     NotAdopted,
     NotFound,
+    NumbersLost,
     RecordError,
     Refused,
     Stale,
 )
+from records.store.failures import Behind
 
 TYPE: Final = "urn:mingjing:problem:"
 """Prefix of a problem's `type`; what follows is stable."""
@@ -40,7 +43,10 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     KeyReused: (422, "key-reused", "同一 Idempotency-Key 不能用于不同的请求"),
     Invalid: (422, "invalid", "有的字段填写不正确"),
     NotFound: (404, "not-found", "没有找到"),
+    NumbersLost: (409, "numbers-after-loss", "数据库恢复后，文书编号须先由人核定"),
     NotAdopted: (503, "rules-not-adopted", "账本还没有采用本版本的法规数据，请管理员运行 mingjing law adopt"),
+    NotProvable: (503, "not-provable", "这件公示刚刚记入账本，日志的检查点还没有包含它，请过几秒再试"),
+    Behind: (503, "behind", "数据库是从较早的备份恢复的，请管理员重新启动全部进程"),
     Corrupt: (500, "corrupt", "存储的数据与其承诺不符，已停止处理"),
     RecordError: (503, "unavailable", "数据库暂时不可用，请稍后用同一 Idempotency-Key 重试"),
     Unauthorised: (401, "unauthorised", "请先登录"),
@@ -56,6 +62,8 @@ _NAMES: Final = {
     "object": "文件",
     "disclosure": "公示信息",
     "withdrawal": "撤回公告",
+    "copy": "可验证副本",
+    "key": "日志公钥",
     "feed": "订阅源",
     "archive": "归档",
     "person": "人员",
@@ -170,9 +178,11 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"errors": [{"path": path, "detail": detail} for path, detail in error.fields]}
         case NotFound():
             return {"detail": f"没有这个{_NAMES.get(error.kind, error.kind)}：{error.name}"}
+        case NumbersLost():
+            return {"detail": str(error)}
         case NotAdopted():
             return {"detail": f"缺少的条目：{error.key}"}
-        case Busy():
+        case Busy() | NotProvable():
             return {}
         case Stale():
             return {"version": error.version}
@@ -190,7 +200,7 @@ def _headers(error: Exception) -> dict[str, str]:
             return {"WWW-Authenticate": 'Bearer realm="mingjing"'}
         case Stale():
             return {"ETag": f'"{error.version}"'}
-        case Busy():
+        case Busy() | NotProvable():
             return {"Retry-After": "1"}
         case _:
             return {}

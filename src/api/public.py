@@ -8,8 +8,10 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from api.answers import Json
+from api.copies import copy_of
 from api.filters import Asked, Filters, dimensions
 from api.jurisdictions import Jurisdiction, Jurisdictions
+from api.published_logs import PublishedLogs
 from api.reading import OPEN, conditional, is_id, page_url, readable
 from projections.disclosures import (
     Disclosure,
@@ -60,11 +62,12 @@ class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermFigures, ...] = ()
 
 
-def routes(ledgers: Ledgers) -> APIRouter:
+def routes(ledgers: Ledgers, logs: PublishedLogs) -> APIRouter:
     """The routes under `/public/{ledger}`."""
-    router, public = APIRouter(prefix="/public/{ledger}", tags=["public"]), Public(ledgers)
+    router, public = APIRouter(prefix="/public/{ledger}", tags=["public"]), Public(ledgers, logs)
     readable(router, "/disclosures", public.disclosures)
     readable(router, "/disclosures/{page}", public.disclosure)
+    readable(router, "/disclosures/{page}/copy", public.copy)
     readable(router, "/withdrawals", public.withdrawals)
     readable(router, "/withdrawals/{page}", public.withdrawal)
     readable(router, "/statistics", public.statistics)
@@ -75,8 +78,9 @@ def routes(ledgers: Ledgers) -> APIRouter:
 class Public:
     """The endpoints; none asks who is there."""
 
-    def __init__(self, ledgers: Ledgers) -> None:
+    def __init__(self, ledgers: Ledgers, logs: PublishedLogs) -> None:
         self._engine, self._jurisdictions = ledgers.engine, Jurisdictions(ledgers.engine)
+        self._logs = logs
 
     def disclosures(self, request: Request, ledger: str, wanted: Asked, cursor: str = "") -> Response:
         """公示信息，最新的在前；`q` 检索，`agency`、`matter` 为代码，`year` 为决定年份，下一页见 `Link`。"""
@@ -96,6 +100,16 @@ class Public:
         if found is None:
             raise NotFound("disclosure", page)
         return _answer(request, site, page=_page(request, found, notice))
+
+    def copy(self, request: Request, ledger: str, page: str) -> Response:
+        """一件公示信息的可验证副本：`mingjing check` 可以离线核对；已撤回的没有，尚未记入已签名日志的为 503。"""
+        self._jurisdictions.get(ledger)
+        if not is_id(page):
+            raise NotFound("copy", page)
+        with self._engine.connect() as connection:
+            body = copy_of(connection, self._logs, ledger, page)
+        named = {"Content-Disposition": f'attachment; filename="{ledger}-{page}.copy.json"'}
+        return conditional(request, body, "application/json", headers={**OPEN, **named})
 
     def withdrawals(self, request: Request, ledger: str, cursor: str = "") -> Response:
         """撤回公告，最新的在前。"""

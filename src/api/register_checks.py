@@ -29,6 +29,7 @@ from records.register.events import (
     OfficerRegistered,
     ReviewerRegistered,
     RulesAdopted,
+    SeriesContinued,
     StalenessProvided,
     UnitHeadAppointed,
 )
@@ -121,6 +122,8 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
         case AccessRevoked():
             known = any(one.principal == entry.principal for one in register.access.values())
             yield from _unless(known, "$.principal", "没有这个账号，或者已经撤销")
+        case SeriesContinued():
+            yield from (*_agency(entry.agency, register), *_wrong_series(entry, ledger))
         case _:
             assert_never(entry)
 
@@ -163,11 +166,20 @@ def _wrong_calendar(entry: CalendarAdopted) -> Found:
         yield from _unless(day not in entry.off, f"$.working[{at}]", f"{day} 不能既放假又上班")
 
 
+def _wrong_series(entry: SeriesContinued, ledger: Ledger) -> Found:
+    lost = ledger.last_lost() is not None
+    yield from _unless(lost, "$.type", "账本没有丢失记录，编号由系统连续给出，不需要核定")
+    known = {one.series for one in ledger.register().law(ledger.now().day).documents.values()}
+    yield from _unless(entry.kind in known, "$.kind", "没有这个文书代字")
+    next_free = ledger.series(entry.stream)[0].next
+    yield from _unless(entry.next >= next_free, "$.next", f"不能小于 {next_free}：前面的编号已经用过")
+
+
 def _wrong_grant(given: GrantAccess, ledger: Ledger) -> Found:
     kind, _, name = given.subject.partition(":")
     register = ledger.register()
-    there = name in register.devices if kind == "device" else ledger.version(given.subject) > 0
-    yield from _unless(there, "$.subject", "名录中没有这个人员或者设备")
+    there = name in register.devices if kind == "device" else _is_known(name, ledger)
+    yield from _unless(there, "$.subject", "名录中没有这个人员或者设备，或者其个人信息已经清除")
     if kind == "device":
         yield from _unless(set(given.roles) == {"device"}, "$.roles", "设备只能有 device 角色")
     else:
@@ -190,7 +202,12 @@ def _agency(code: str, register: Register) -> Found:
 
 
 def _person(person: str, ledger: Ledger) -> Found:
-    yield from _unless(ledger.version(f"person:{person}") > 0, "$.person", "名录中没有这个人员")
+    yield from _unless(_is_known(person, ledger), "$.person", "名录中没有这个人员，或者其个人信息已经清除")
+
+
+def _is_known(person: str, ledger: Ledger) -> bool:
+    """Whether the registers have the person: one who was erased gets no entry any more."""
+    return ledger.version(f"person:{person}") > 0 and person not in ledger.register().erased
 
 
 def _term(

@@ -25,6 +25,7 @@ from records.register.events import (
     ReviewerRegistered,
     Role,
     RulesAdopted,
+    SeriesContinued,
     StalenessProvided,
     UnitHeadAppointed,
 )
@@ -46,6 +47,7 @@ Entry = (
     | RulesAdopted
     | DeviceRegistered
     | AccessRevoked
+    | SeriesContinued
 )
 
 ENTRIES = tuple(kind.__name__ for kind in get_args(Entry))

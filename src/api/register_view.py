@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from api.wording import ERASED_WORD
 from records.law.data import Entry
 from records.store.ledger import Ledger
 
@@ -21,6 +22,7 @@ def _agencies(ledger: Ledger, on: date) -> list[Any]:
 
 def _officers(ledger: Ledger, on: date) -> list[Any]:
     register, names = ledger.register(), ledger.officer_names()
+    names |= dict.fromkeys(register.erased, ERASED_WORD)
     return [
         {**msgspec.to_builtins(officer), "name": names.get(person, "")}
         for person, certificates in register.officers.items()

@@ -79,7 +79,8 @@ class Registers:
     @contextmanager
     def _turn(self, ledger: str) -> Iterator[None]:
         """From an entry's check until it is recorded, so that what it was checked against holds."""
-        with self._threads, turn(self._ledgers.engine, f"registers of {ledger}"):
+        found = self._ledgers.get(ledger)
+        with self._threads, turn(self._ledgers.engine, f"registers of {ledger}"), found.naming():
             yield
 
     def person(self, request: Request, ledger: str, body: BodyBytes) -> Response:

@@ -12,14 +12,17 @@ import msgspec
 
 from media import spool
 from media.limits import Limits
+from records.log.errors import Malformed
+from records.log.witness_policy import Policy
 
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", re.IGNORECASE)
 _USUAL: Final = {"http": ":80", "https": ":443"}
 
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
-Role = Literal["api", "follower", "timer"]
-"""What a process does: answers requests and takes uploads in; projects what is recorded; takes steps that fall due."""
+Role = Literal["api", "follower", "signer", "timer"]
+"""What a process does: answers requests and takes uploads in; projects what is recorded; signs the logs; takes steps
+that fall due."""
 
 
 class UnusableSetting(Exception):
@@ -32,9 +35,9 @@ class Settings(msgspec.Struct, frozen=True):
     Each field is the environment variable `MINGJING_` with the field's name in capitals.
     """
 
-    roles: str = "api,follower,timer"
+    roles: str = "api,follower,signer,timer"
     """What this process does, separated by commas. Several processes of one deployment need PostgreSQL; any number
-    may have each role, and of those with `follower`, or `timer`, one works while the others stand by."""
+    may have each role, and of those with `follower`, `signer` or `timer`, one works while the others stand by."""
     name: str = ""
     """Name of this process among those of the deployment: ids of its uploads begin with it. Lower-case letters and
     digits, 16 at most; needed where there are several."""
@@ -51,11 +54,28 @@ class Settings(msgspec.Struct, frozen=True):
     """Folder of the uploads that this process has under way, on the same file system as a folder of recordings;
     empty: a folder in `var`. No two processes may have the same one."""
     keys: str = ""
-    """Folder of the key file; empty: a folder in `var`. Back it up apart from the database."""
+    """Where the keys of sealed values are: a folder for the key file, or `postgresql://…` for a database of their own,
+    which processes of several machines need. Empty: a folder in `var`. Back them up by `mingjing keys backup`."""
+    master: str = ""
+    """Where the master key is that wraps them: a folder, or the address of one more database. Empty: where the key
+    file is; every process has to have the same one."""
+    key_backup_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
+    """Days for which a backup of the keys is kept (P): older ones have keys of persons who were erased since, so they
+    are to be destroyed, and are not restored unasked."""
     host: str = "127.0.0.1"
     port: int = 8000
     origin: str = "mingjing.local"
     """Prefix of the origins of new ledgers' logs."""
+    log: str = ""
+    """Where the logs are published: a folder that a web server may serve too, or a bucket as in `objects`, on another
+    machine than the database if there is one. Empty: where recordings are in a bucket, the one of its name with `-log`
+    behind, else a folder in `var`."""
+    signing: str = ""
+    """Folder of the keys that logs are signed with; empty: a folder in `var`. Only the role `signer` reads it. Back it
+    up apart from everything else."""
+    witnesses: str = ""
+    """File of the witnesses of the logs, and of how many must cosign before a checkpoint is published, as
+    `records/log/witness_policy.py` has it; empty: none is asked."""
     public_url: str = ""
     """How the public reaches the site, as `https://www.example.gov.cn`: what links, feeds and their ids begin with,
     and where forms may come from. Empty: taken from each request, which only a machine of one's own can trust."""
@@ -105,8 +125,13 @@ class Settings(msgspec.Struct, frozen=True):
 
     @property
     def keys_folder(self) -> Path:
-        """The folder of the key file."""
-        return Path(self.keys) if self.keys else self.var / "keys"
+        """The folder of the key file, and of the master key beside it."""
+        return Path(self.keys) if self.keys and "://" not in self.keys else self.var / "keys"
+
+    @property
+    def signing_folder(self) -> Path:
+        """The folder of the signing keys."""
+        return Path(self.signing) if self.signing else self.var / "signing"
 
     @property
     def spool_folder(self) -> Path:
@@ -125,6 +150,17 @@ class Settings(msgspec.Struct, frozen=True):
             msg = "MINGJING_ROLES 把工作分给几个进程，须以 MINGJING_DATABASE 使用 PostgreSQL；单个进程请不填"
             raise UnusableSetting(msg)
         return held
+
+    @property
+    def witness_policy(self) -> Policy:
+        """What the file `witnesses` says. Raises UnusableSetting."""
+        if not self.witnesses:
+            return Policy()
+        try:
+            return Policy.read(Path(self.witnesses))
+        except (Malformed, OSError) as error:
+            msg = f"MINGJING_WITNESSES 不能使用：{error}"
+            raise UnusableSetting(msg) from error
 
     @property
     def process_name(self) -> str:

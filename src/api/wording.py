@@ -14,6 +14,7 @@ from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.event import Erased
 from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI, Moment
+from records.penalty.erasure import STEP
 from records.penalty.events import Ground, PublicCopy
 from records.register.events import Role
 
@@ -42,6 +43,9 @@ PARTY_KINDS: Final = {
     "organisation": "法人及非法人组织",
 }
 STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max).steps.values()}
+ERASED_WORD: Final = "（已清除）"
+"""What stands in the place of a personal value that nobody can open any more."""
+
 STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
 BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关"}
 CASE_STATUSES: Final[dict[CaseStatus, str]] = {
@@ -58,7 +62,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "role": dict(ROLES),
     "party_kind": PARTY_KINDS,
     "actor": dict(LABELS.actor),
-    "step": STEPS,
+    "step": {**STEPS, STEP: "清除个人信息"},
     "status": STATUSES,
     "bound": BOUND,
     "term_state": TERM_STATES,
@@ -132,7 +136,7 @@ def size(count: int) -> str:
 
 def personal(value: str | Erased) -> str:
     """A personal value, or that nobody can open it any more."""
-    return "（已删除）" if isinstance(value, Erased) else value
+    return ERASED_WORD if isinstance(value, Erased) else value
 
 
 FILTERS: Final[dict[str, Callable[..., str]]] = {

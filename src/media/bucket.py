@@ -1,4 +1,4 @@
-"""A store in an S3 bucket with versions and Object Lock; the only file that imports `minio`.
+"""A store in an S3 bucket with versions and Object Lock.
 
 Objects go straight to their final key: a server-side copy from a staging key costs as much as the upload did.
 A process that dies in a multipart upload leaves parts without an object; MinIO drops them after a day, on
@@ -32,7 +32,9 @@ PART = 16 << 20
 PARALLEL = 3
 """Parts under way at once over all uploads of the process, each held in memory: 48 MiB."""
 
-_THERE_ALREADY = ("PreconditionFailed", "ConditionalRequestConflict")
+REFUSED = ("PreconditionFailed", "ConditionalRequestConflict")
+"""What S3 answers when another one was first: If-None-Match or If-Match doesn't hold."""
+
 _NO_OBJECT = ("NoSuchKey", "NoSuchVersion", "MethodNotAllowed")  # the last: the version is a delete marker
 
 
@@ -45,9 +47,7 @@ class BucketStore:
         Raises `StoreUnavailable` when the server doesn't answer, or when the bucket keeps no versions: a lock
         protects versions, and an unversioned delete would be final.
         """
-        timeout = urllib3.Timeout(connect=5, read=120)
-        retry = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504])
-        self._http = urllib3.PoolManager(timeout=timeout, retries=retry, maxsize=16)
+        self._http = connections()
         self._client = Minio(endpoint, access_key, secret_key, secure=secure, http_client=self._http)
         self.name = bucket
         self._parts = ThreadPoolExecutor(PARALLEL, thread_name_prefix="parts")
@@ -60,7 +60,7 @@ class BucketStore:
 
     def put(self, path: Path, digest: str, size: int) -> str:
         """See `ObjectStore.put`; between two at once If-None-Match decides."""
-        with _reachable(digest):
+        with reachable(digest):
             try:
                 return self._version_there(digest, size)
             except NoObject:
@@ -68,7 +68,7 @@ class BucketStore:
             try:
                 return self._put_whole(path, digest) if size <= PART else self._put_parts(path, digest, size)
             except S3Error as error:
-                if error.code not in _THERE_ALREADY:
+                if error.code not in REFUSED:
                     raise
                 return self._version_there(digest, size)
 
@@ -77,7 +77,7 @@ class BucketStore:
         if length == 0:
             self.size(digest)
             return
-        with _reachable(digest):
+        with reachable(digest):
             answer = self._client.get_object(self.name, _key(digest), start, length, version_id=version or None)
             try:
                 for chunk in answer.stream(CHUNK):
@@ -89,9 +89,28 @@ class BucketStore:
         if length:
             raise Corrupt(f"{digest} ends {length} bytes early")
 
-    def size(self, digest: str) -> int:
+    def size(self, digest: str, version: str = "") -> int:
         """See `ObjectStore.size`."""
-        return self._stat(digest).size or 0
+        return self._stat(digest, version).size or 0
+
+    def locked(self, digest: str, version: str = "") -> bool | None:
+        """See `ObjectStore.locked`; a bucket promises locks when it has a default retention for new objects."""
+        if not self._retains():
+            return None
+        key, which = _key(digest), version or None
+        with reachable(digest):
+            if self._client.get_object_retention(self.name, key, version_id=which) is not None:
+                return True
+            return self._client.is_object_legal_hold_enabled(self.name, key, version_id=which)
+
+    def _retains(self) -> bool:
+        with reachable(self.name):
+            try:
+                return self._client.get_object_lock_config(self.name).mode is not None
+            except S3Error as error:
+                if error.code != "ObjectLockConfigurationNotFoundError":
+                    raise
+                return False
 
     def exists(self, digest: str) -> bool:
         """See `ObjectStore.exists`; a key hidden by a delete marker isn't there."""
@@ -102,15 +121,15 @@ class BucketStore:
         return True
 
     def _make_bucket(self) -> None:
-        with _reachable(self.name):
+        with reachable(self.name):
             if not self._client.bucket_exists(self.name):
                 self._client.make_bucket(self.name, object_lock=True)
             if self._client.get_bucket_versioning(self.name).status != ENABLED:
                 raise StoreUnavailable(f"bucket {self.name} keeps no versions")
 
-    def _stat(self, digest: str) -> Object:
-        with _reachable(digest):
-            return self._client.stat_object(self.name, _key(digest))
+    def _stat(self, digest: str, version: str = "") -> Object:
+        with reachable(digest):
+            return self._client.stat_object(self.name, _key(digest), version_id=version or None)
 
     def _version_there(self, digest: str, size: int) -> str:
         there = self._stat(digest)
@@ -157,6 +176,13 @@ class BucketStore:
         return answer
 
 
+def connections() -> urllib3.PoolManager:
+    """Connections to an S3 server: what failed on its side is sent again, three times at most."""
+    timeout = urllib3.Timeout(connect=5, read=120)
+    retry = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504])
+    return urllib3.PoolManager(timeout=timeout, retries=retry, maxsize=16)
+
+
 def _key(digest: str) -> str:
     if not is_digest(digest):
         raise NoObject(digest)
@@ -184,7 +210,8 @@ def _complete(parts: list[Part]) -> bytes:
 
 
 @contextmanager
-def _reachable(name: str) -> Iterator[None]:
+def reachable(name: str) -> Iterator[None]:
+    """Errors of the block as ours: NoObject where `name` isn't there, StoreUnavailable for all others."""
     try:
         yield
     except S3Error as error:

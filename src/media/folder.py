@@ -50,13 +50,19 @@ class FolderStore:
                 length -= len(chunk)
                 yield chunk
 
-    def size(self, digest: str) -> int:
+    def size(self, digest: str, version: str = "") -> int:
         """See `ObjectStore.size`."""
+        del version
         try:
             with _reachable():
                 return self._path(digest).stat().st_size
         except FileNotFoundError as error:
             raise NoObject(digest) from error
+
+    def locked(self, digest: str, version: str = "") -> bool | None:
+        """See `ObjectStore.locked`; files have no locks."""
+        self.size(digest, version)
+        return None
 
     def exists(self, digest: str) -> bool:
         """See `ObjectStore.exists`."""

@@ -36,8 +36,14 @@ class ObjectStore(Protocol):
         The first `next` raises `NoObject` when there is none; `Corrupt` says that bytes ended too early.
         """
 
-    def size(self, digest: str) -> int:
-        """Return the object's size in bytes; raises `NoObject`."""
+    def size(self, digest: str, version: str = "") -> int:
+        """Return the size in bytes of the object, or of a version of it; raises `NoObject`."""
+
+    def locked(self, digest: str, version: str = "") -> bool | None:
+        """Tell whether the object, or a version of it, is under a lock against deletion; raises `NoObject`.
+
+        None: the store promises none.
+        """
 
     def exists(self, digest: str) -> bool:
         """Tell whether the object is there and can be read."""

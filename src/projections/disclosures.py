@@ -2,9 +2,11 @@
 
 A page is public with its review. When the decision is revoked, nothing of the body stays here: number and
 agency alone, which the notice of withdrawal bears too; when it is taken down because it was tagged as secret
-since, the ground stays as well. What is withheld leaves a count by ground and nothing else. A decision not to
-punish has a page like any other. A case has one page: no review follows another but one that takes the page
-down, and none a revocation, on paper neither.
+since, the ground stays as well. What is withheld leaves a count by ground and nothing else. Of a party who is
+erased no form of the name stays. A decision not to punish has a page like any other. A case has one page: no
+review follows another but one that takes the page down, and none a revocation, on paper neither.
+
+A page whose revocation was lost with the database is hidden (`lost`) until the revocation is entered again.
 
 Search is a plain LIKE for each word over number, title, matter, agency, party and facts: no word is cut out
 of the Chinese text, nothing is ranked, and every current row of the ledger is looked at.
@@ -41,6 +43,7 @@ from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
 from records.moment import Moment
 from records.penalty.events import CopyField, DecisionRevoked, DisclosureReviewed, Ground, PublicCopy
+from records.penalty.state import Penalty
 from records.store.mapper import Recorded
 
 Status = Literal["current", "withdrawn"]
@@ -50,7 +53,8 @@ disclosure: Final = Table(
     metadata,
     Column("ledger", Text, nullable=False),
     Column("case_id", Text, nullable=False),  # never given out
-    Column("status", Text, nullable=False),  # current, withdrawn, withheld; empty before a review
+    Column("party", Text, nullable=False),  # person id, never given out
+    Column("status", Text, nullable=False),  # current, withdrawn, withheld, lost; empty before a review
     Column("id", Text, nullable=False),
     Column("position", BigInteger, nullable=False),  # of the review
     Column("published_at", BigInteger, nullable=False),  # microseconds, UTC
@@ -70,6 +74,7 @@ disclosure: Final = Table(
 )
 Index("disclosure_by_id", disclosure.c.ledger, disclosure.c.id)
 Index("disclosure_by_place", disclosure.c.published_at, disclosure.c.ledger, disclosure.c.position)
+Index("disclosure_by_party", disclosure.c.ledger, disclosure.c.party)
 Index("disclosure_by_position", disclosure.c.ledger, disclosure.c.position)
 
 # ---- What is given out ----
@@ -263,6 +268,7 @@ _BODY: Final[Row] = {
 """What a page has when it is withdrawn: nothing."""
 
 _NEW: Final[Row] = {
+    "party": "",
     "status": "",
     "id": "",
     "position": 0,
@@ -279,13 +285,27 @@ _Concerned = DisclosureReviewed | DecisionRevoked
 
 def project(batch: Batch, target: Target) -> None:
     """Publishes what was reviewed, and takes away the body of what was revoked or is to be kept back now."""
-    steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
+    steps = [(step, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
     found = target.rows(disclosure, batch.ledger, "case_id", (event.case for _, event in steps))
+    found += target.rows(disclosure, batch.ledger, "party", batch.erased)
     rows = {row["case_id"]: row for row in found}
-    for recorded, event in steps:
+    for step, event in steps:
         row = rows.get(event.case) or {"ledger": batch.ledger, "case_id": event.case, **_NEW}
-        rows[event.case] = _after(row, recorded, event)
+        rows[event.case] = _after(row, step.recorded, event) | {"party": _party(step.case)}
+    for row in _hidden(batch, target, rows):
+        rows[row["case_id"]] = row
+    for case, row in rows.items():
+        if row["party"] in batch.erased:
+            rows[case] = _without_party(row)
     target.put(disclosure, list(rows.values()))
+
+
+def _hidden(batch: Batch, target: Target, rows: dict[str, Row]) -> list[Row]:
+    """The pages whose withdrawal was lost, without their bodies."""
+    pages = batch.lost_withdrawals()
+    found = {row["case_id"]: row for row in target.rows(disclosure, batch.ledger, "id", pages)} | rows
+    hidden = _BODY | {"status": "lost"}
+    return [row | hidden for row in found.values() if row["id"] in pages and row["status"] == "current"]
 
 
 def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
@@ -293,9 +313,22 @@ def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
         case DisclosureReviewed():
             return _published(row, recorded, event)
         case DecisionRevoked():
-            return row | _BODY | {"status": "withdrawn"} if row["status"] == "current" else row
+            return row | _BODY | {"status": "withdrawn"} if row["status"] in ("current", "lost") else row
         case _:
             assert_never(event)
+
+
+def _party(case: Penalty) -> str:
+    return case.filed.party.person if case.filed else ""
+
+
+def _without_party(row: Row) -> Row:
+    """The same page without any form of the party's name."""
+    if row["copy"] is None:
+        return row
+    copy = msgspec.structs.replace(_copy.decode(row["copy"]), party=None)
+    masked = dict.fromkeys((*_masked.decode(row["masked"]), "party"))
+    return row | {"copy": json(copy), "masked": json(tuple(masked)), "search": _search(copy)}
 
 
 def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
@@ -315,7 +348,6 @@ def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
 
 
 def _body(event: DisclosureReviewed, copy: PublicCopy) -> Row:
-    texts = (copy.number, copy.title, copy.matter_name, copy.agency, copy.party, copy.facts)
     return {
         "matter": copy.matter,
         "matter_name": copy.matter_name,
@@ -323,8 +355,13 @@ def _body(event: DisclosureReviewed, copy: PublicCopy) -> Row:
         "basis": event.basis,
         "masked": json(event.masked),
         "copy": json(copy),
-        "search": "\n".join(text for text in texts if text).casefold(),
+        "search": _search(copy),
     }
+
+
+def _search(copy: PublicCopy) -> str:
+    texts = (copy.number, copy.title, copy.matter_name, copy.agency, copy.party, copy.facts)
+    return "\n".join(text for text in texts if text).casefold()
 
 
 PROJECTION: Final = Projection("disclosures", (disclosure,), project)

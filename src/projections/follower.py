@@ -17,14 +17,18 @@ from threading import Event
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from projections.jurisdictions import clock_of
 from projections.projection import Batch, Projection, Target
+from projections.public_ledger import LogAway, PublicLedgers
 from projections.reading import EVENTS_AT_ONCE, Reader
 from projections.registry import PROJECTIONS
 from records.errors import RecordError
+from records.log.published import PublishedStore
+from records.store.clock import wall_clock
 from records.store.directory import Ledgers
 from records.store.engine import SILENT, driver, writing
 from records.store.failures import Overtaken
@@ -65,17 +69,21 @@ class Lag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Follower:
-    """Keeps projections up with the ledgers of a deployment. For one thread; `lag` may be asked by any."""
+    """Keeps projections and public ledgers up with the ledgers. For one thread; `lag` may be asked by any."""
 
     def __init__(
         self,
         ledgers: Ledgers,
-        projections: Sequence[Projection] = PROJECTIONS,
+        projections: Sequence[Projection] | None = None,
         *,
+        published: PublishedStore | None = None,
         events_at_once: int = EVENTS_AT_ONCE,
     ) -> None:
-        self._ledgers = ledgers
-        self._projections = tuple(projections)
+        """`projections`: all of them with the public ledger, unless others are given. `published` is where the logs
+        are; without one, no checkpoints are taken in.
+        """
+        self._ledgers, self._public = ledgers, PublicLedgers(ledgers, published)
+        self._projections = tuple(projections or (*PROJECTIONS, self._public.projection))
         self._limit = events_at_once
         self._readers: dict[str, Reader] = {}
         self._stopped: dict[str, Stopped] = {}
@@ -96,6 +104,7 @@ class Follower:
             try:
                 self._listen(rung, heard)
                 self._follow(stop)
+                self._public.take_in()
             except Exception as error:
                 if not self._is_away(error):
                     raise
@@ -115,7 +124,10 @@ class Follower:
         return read
 
     def lag(self) -> list[Lag]:
-        """How far behind each ledger's projections are, by what the database says."""
+        """How far behind each ledger's projections are, by what the database says.
+
+        No key is opened for it, but for a sample that is being filled.
+        """
         return [self._lag(name) for name in self._ledgers.names()]
 
     # ---- Following ----
@@ -211,15 +223,17 @@ class Follower:
             for projection in group:
                 try:
                     projection.project(batch, target)
+                except Overtaken:
+                    raise
                 except Exception as error:
                     if self._is_away(error):
                         raise
                     raise _Failed(projection.name) from error
 
     def _is_away(self, error: Exception) -> bool:
-        """Whether it says something of the database and nothing of the events."""
+        """Whether it says something of the database, or of the logs' store, and nothing of the events."""
         cause = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(error, NoConnection) or cause is None:
+        if isinstance(error, NoConnection | LogAway) or cause is None:
             return True
         path = driver(self._ledgers.engine)
         return path.lost(cause) or (isinstance(error, OperationalError) and path.conflict(cause))
@@ -239,11 +253,13 @@ class Follower:
         query = select(c.recorded_at).where(c.ledger == ledger, c.position == position + 1)
         with self._ledgers.engine.connect() as connection:
             waiting = connection.scalar(query)
-        opened = self._ledgers.get(ledger)
-        since = (opened.now().micros - waiting) / 1e6 if waiting is not None else 0.0
+            head = connection.scalar(select(func.max(c.position)).where(c.ledger == ledger))
+            simulated = clock_of(connection, ledger) is not None
+        now = self._ledgers.get(ledger).now().micros if simulated else wall_clock()
+        since = (now - waiting) / 1e6 if waiting is not None else 0.0
         return Lag(
             ledger=ledger,
-            head=opened.head(),
+            head=head or 0,
             position=position,
             seconds=max(0.0, since),
             stopped=str(self._stopped.get(ledger, "")),

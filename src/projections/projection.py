@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from records.log.acts import Act
 from records.penalty.events import PenaltyEvent
 from records.penalty.state import Penalty
-from records.register.events import CalendarAdopted, RulesAdopted, StalenessProvided, StepRefused
+from records.register.events import CalendarAdopted, PersonErased, RulesAdopted, StalenessProvided, StepRefused
 from records.register.fold import Register
+from records.seal.slots import SaltedEvent
+from records.store.lost import PositionLost
 from records.store.mapper import Recorded
 
 metadata: Final = MetaData()
@@ -51,6 +54,22 @@ def _no_cases(_: int) -> Iterator[tuple[str, Penalty]]:
     return iter(())
 
 
+Salted = Callable[[str, Collection[int]], list[SaltedEvent]]
+"""Events of a stream by version, slot by slot with what opens their commitments."""
+
+
+def _none_salted(*_: object) -> list[SaltedEvent]:
+    return []
+
+
+ActsFrom = Callable[[Collection[int]], list[Act]]
+"""What the public ledger says was done with pages by the events at some positions."""
+
+
+def _no_acts(_: Collection[int]) -> list[Act]:
+    return []
+
+
 class Batch(NamedTuple):
     """Events of one ledger that follow each other without a gap, from `after` + 1 on; at least one."""
 
@@ -59,6 +78,10 @@ class Batch(NamedTuple):
     seen: tuple[Seen, ...]
     cases_at: CasesAt = _no_cases
     """Reads the ledger: for what changes every case at once. Without one, the batch is all that there is."""
+    salted: Salted = _none_salted
+    """Reads the ledger, with its keys: for public copies. Without one, there are none."""
+    acts_from: ActsFrom = _no_acts
+    """Reads the public ledger: for what it still has of lost positions. Without one, there is none."""
 
     @property
     def upto(self) -> int:
@@ -76,6 +99,26 @@ class Batch(NamedTuple):
         kinds = CalendarAdopted | RulesAdopted | StalenessProvided
         return any(isinstance(one.recorded.event, kinds) for one in self.seen)
 
+    @property
+    def erased(self) -> frozenset[str]:
+        """Persons who were erased in it: whatever a view has of them goes."""
+        events = (one.recorded.event for one in self.seen)
+        return frozenset(event.person for event in events if isinstance(event, PersonErased))
+
+    @property
+    def lost(self) -> dict[int, int]:
+        """When positions whose content is lost came back (microseconds, UTC), by position."""
+        came = (one.recorded for one in self.seen if isinstance(one.recorded.event, PositionLost))
+        return {one.position: one.recorded_at for one in came}
+
+    def lost_acts(self) -> list[Act]:
+        """What was done with pages at those positions, as the public ledger still has it."""
+        return self.acts_from(lost) if (lost := self.lost) else []
+
+    def lost_withdrawals(self) -> frozenset[str]:
+        """Pages that were withdrawn or taken down there: they may look current without it."""
+        return frozenset(act.disclosure for act in self.lost_acts() if act.act in {"withdrawn", "withheld"})
+
     def steps(self) -> Iterator[Step]:
         """The steps of cases, in the order of positions."""
         for recorded, register, case in self.seen:
@@ -91,7 +134,7 @@ class Batch(NamedTuple):
     def single(self) -> Iterator[Batch]:
         """The same events in batches of one."""
         for index, one in enumerate(self.seen):
-            yield Batch(self.ledger, self.after + index, (one,), self.cases_at)
+            yield Batch(self.ledger, self.after + index, (one,), self.cases_at, self.salted, self.acts_from)
 
 
 class Target:

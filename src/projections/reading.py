@@ -57,7 +57,7 @@ class Reader:
             self._register = self.ledger.register_at(after)
         seen = tuple(self._see(recorded))
         self._register, self._at = seen[-1].register, recorded[-1].position
-        return Batch(self.name, after, seen, self._cases_at)
+        return Batch(self.name, after, seen, self._cases_at, self.ledger.salted, self.ledger.public_acts)
 
     def _see(self, recorded: list[Recorded]) -> Iterator[Seen]:
         register = self._register

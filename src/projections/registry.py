@@ -7,6 +7,7 @@ from typing import Final
 
 from projections import (
     cases,
+    copies,
     disclosures,
     due,
     jurisdictions,
@@ -23,6 +24,7 @@ from records.errors import NotFound
 PROJECTIONS: Final[tuple[Projection, ...]] = (
     disclosures.PROJECTION,
     withdrawals.PROJECTION,
+    copies.PROJECTION,
     timeline.PROJECTION,
     cases.PROJECTION,
     due.PROJECTION,

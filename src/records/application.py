@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils import uuid7
 
-from records.errors import Busy, Conflict, Invalid, NotFound, Refused, Stale
+from records.errors import Busy, Conflict, Invalid, NotFound, NumbersLost, Refused, Stale
 from records.event import Event, case_stream
 from records.judgement import Context, StoredObject
 from records.law.data import Law
@@ -151,7 +151,7 @@ class CaseDesk:
         self._check_entry(opened or "", command)
         new, case = opened is None, opened or str(uuid7())
         deadline = time.monotonic() + PATIENCE
-        with self._queue(case, command, new=new):
+        with self._queue(case, command, new=new), self._naming(command):
             while True:
                 try:
                     return self._attempt(case, command, sender, if_match, new=new)
@@ -273,9 +273,12 @@ class CaseDesk:
         return Prepared(context, {**prepared.versions, stream: version})
 
     def _with_series(self, prepared: Prepared, case: Penalty, command: Numbered) -> Prepared:
-        kind = series(command, prepared.context)
-        stream = numbering_stream(case.agency, kind, prepared.context.occurred_at.day.year)
+        kind, year = series(command, prepared.context), prepared.context.occurred_at.day.year
+        stream = numbering_stream(case.agency, kind, year)
         taken, version = self._ledger.series(stream)
+        lost = self._ledger.last_lost()
+        if lost and taken.continued_at < lost[0] and year <= Moment(lost[1]).day.year:
+            raise NumbersLost(case.agency, kind, year)
         context = msgspec.structs.replace(prepared.context, series_next=taken.next, series_taken=taken.ahead)
         return Prepared(context, {**prepared.versions, stream: version})
 
@@ -325,6 +328,16 @@ class CaseDesk:
         for party in natural:
             found |= {"names_party": names(party, texts), "locates_party": locates(party, texts)}
         return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)
+
+    @contextmanager
+    def _naming(self, command: Penal) -> Iterator[None]:
+        """Who names a person that is known does so while nobody is erased."""
+        number = command.party.number if isinstance(command, FileCase) else ""
+        if not (number and self._ledger.identified(number)):
+            yield
+            return
+        with self._ledger.naming():
+            yield
 
     @contextmanager
     def _queue(self, case: str, command: Penal, *, new: bool) -> Iterator[None]:

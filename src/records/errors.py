@@ -9,6 +9,7 @@ RecordError
 ├── KeyReused      the same Idempotency-Key came with another body
 ├── Invalid        well-formed, but a field's value can't be right
 ├── NotFound       no such ledger, case, person or object
+├── NumbersLost    which numbers of a series were given out is not known until a person says so
 ├── NotAdopted     the software asks for a piece of law data that the ledger has not adopted yet
 └── Corrupt        stored bytes are not what was committed to: stop
 ```
@@ -82,6 +83,20 @@ class NotAdopted(RecordError):
     def __init__(self, key: str) -> None:
         super().__init__(f"the ledger has not adopted {key}: run mingjing law adopt")
         self.key = key
+
+
+class NumbersLost(RecordError):
+    """Positions were lost, and with them perhaps numbers of this series: nobody gets one until a person has looked.
+
+    `agency`, `kind` (代字) and `year` name the series.
+    """
+
+    def __init__(self, agency: str, kind: str, year: int) -> None:
+        super().__init__(
+            f"数据库恢复后丢失了部分记录，{agency} {year} 年“{kind}”字文书的编号可能已经用到后面："
+            "请名录管理员核对纸质文书，登记下一个编号（series-continued）"
+        )
+        self.agency, self.kind, self.year = agency, kind, year
 
 
 class Corrupt(RecordError):

@@ -342,6 +342,7 @@ SEED_FILES: Final = (
     "refusals.toml",
     "refusals_course.toml",
     "refusals_deciding.toml",
+    "refusals_erasure.toml",
     "refusals_evidence.toml",
     "refusals_hearing.toml",
     "refusals_performance.toml",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
-from records.penalty.events import DecisionSigned, DisclosureReviewed, Ground, PenaltyDeclined, PublicCopy
+from records.penalty.events import CopyField, DecisionSigned, DisclosureReviewed, Ground, PenaltyDeclined, PublicCopy
 from records.penalty.judging import begin, stated
 from records.penalty.officers import ever_handlers, presiders, reviewers
 from records.penalty.privacy import shows_numbers
@@ -68,6 +68,7 @@ def review_disclosure(command: ReviewDisclosure, case: Penalty, context: Context
             context,
             disclosure=page.disclosure if page else context.new_id,
             number=decision.number if decision else "",
+            masked=tuple(field for field in get_args(CopyField) if field in command.masked),
             copy=copy,
             next_review_on=_next_review(context) if kept_back else None,
         )

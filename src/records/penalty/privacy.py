@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 from unicodedata import normalize
 
@@ -39,9 +39,25 @@ def names(party: Party, texts: Iterable[str]) -> bool:
 
 def names_somebody(events: Iterable[Event], texts: Iterable[str]) -> bool:
     """Whether a text has the full name of a third person in it whom one of the events names."""
+    return _stands_in(tuple(texts), _NAMED, *(one.name for one in _somebodies(events)))
+
+
+def called(events: Iterable[Event], *names: str | Erased) -> Iterator[str]:
+    """Ids of the third persons in the events who have one of these names, as a party does who took a paper in."""
+    wanted = {_plain(name) for name in names if isinstance(name, str)} - {""}
+    for one in _somebodies(events):
+        if isinstance(one.name, str) and _plain(one.name) in wanted:
+            yield one.person
+
+
+def _somebodies(events: Iterable[Event]) -> Iterator[Somebody]:
     values = (getattr(event, name) for event in events for name in event.__struct_fields__)
-    people = (one for value in values if isinstance(value, tuple) for one in value if isinstance(one, Somebody))
-    return _stands_in(tuple(texts), _NAMED, *(one.name for one in people))
+    return (one for value in values if isinstance(value, tuple) for one in value if isinstance(one, Somebody))
+
+
+def says(texts: Iterable[str], *values: str | Erased) -> bool:
+    """Whether a text has one of these names, numbers or addresses of a person in it."""
+    return _stands_in(tuple(texts), _NAMED, *values)
 
 
 def locates(party: Party, texts: Iterable[str]) -> bool:

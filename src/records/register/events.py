@@ -145,6 +145,24 @@ class PersonRegistered(Event, frozen=True, kw_only=True, tag="person-registered/
         return f"person:{self.person}"
 
 
+class PersonErased(Event, frozen=True, kw_only=True, tag="person-erased/1"):
+    """清除个人信息: the key of a person's values is destroyed with this event (个人信息保护法 第四十七条).
+
+    It stands in the ledger's own stream, whose key every backup of the keys has: so a restore can always read who was
+    erased, also of a person who was registered after the backup.
+    """
+
+    person: str
+    reason: str
+    basis: str
+    """Provision by which the values have to go."""
+
+    @property
+    def stream(self) -> str:
+        """The ledger's own stream."""
+        return "ledger"
+
+
 class OfficerRegistered(Event, frozen=True, kw_only=True, tag="officer-registered/1"):
     """An officer's certificate of enforcement, public by 信息公示制度 第三条."""
 
@@ -392,6 +410,23 @@ class DocumentNumberTaken(Event, frozen=True, kw_only=True, tag="document-number
         return numbering_stream(self.agency, self.kind, self.year)
 
 
+class SeriesContinued(Event, frozen=True, kw_only=True, tag="series-continued/1"):
+    """A person has found out by the papers which numbers of a series were given out before positions were lost."""
+
+    agency: str
+    kind: str
+    """代字 of the kind of document, as 罚决."""
+    year: int
+    next: int
+    """The number that is given out next: all below it are taken, by whatever is lost."""
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The series' stream."""
+        return numbering_stream(self.agency, self.kind, self.year)
+
+
 class FineImposed(Event, frozen=True, kw_only=True, tag="fine-imposed/1"):
     """A person was fined for an act, so that no agency of the ledger fines them for it again (第二十九条)."""
 
@@ -458,6 +493,7 @@ RegisterEvent = (
     | UnitHeadAppointed
     | ReviewerRegistered
     | PersonRegistered
+    | PersonErased
     | OfficerRegistered
     | OfficerEnded
     | MatterRegistered
@@ -472,6 +508,7 @@ RegisterEvent = (
     | AccessGranted
     | AccessRevoked
     | DocumentNumberTaken
+    | SeriesContinued
     | FineImposed
     | DecisionNoted
     | StepRefused

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TypeVar, assert_never
 
 import msgspec
@@ -34,14 +35,18 @@ from records.register.events import (
     OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
+    PersonErased,
     PersonRegistered,
     RegisterEvent,
     ReviewerRegistered,
     RulesAdopted,
+    SeriesContinued,
     StalenessProvided,
     StepRefused,
     UnitHeadAppointed,
 )
+
+_Term = OfficerRegistered | ReviewerRegistered | HeadAppointed | UnitHeadAppointed
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -79,6 +84,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     devices: dict[str, DeviceRegistered] = {}
     access: dict[str, AccessGranted] = {}
     """By the SHA-256 of the token."""
+    erased: frozenset[str] = frozenset()
+    """Persons whose values nobody can open any more."""
     calendar: Calendar = Calendar()
     texts: dict[str, str] = {}
 
@@ -127,6 +134,17 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         held = {one.agency for one in self.officers.get(person, ()) if self.officer(person, one.agency, on)}
         held |= {agency for agency in self.heads if self.is_head(agency, person, on)}
         return frozenset(held | {agency for agency in self.unit_heads if self.is_unit_head(agency, person, on)})
+
+    def holds_office(self, person: str, on: date) -> bool:
+        """Whether the person has a certificate, an appointment or an account on that day or later."""
+        officers, reviewers = self.officers.get(person, ()), self.reviewers.get(person, ())
+        heads = (one for some in self.heads.values() for one in some if one.person == person)
+        unit_heads = (one for some in self.unit_heads.values() for one in some if one.person == person)
+        begins = (one.valid_from for one in chain[_Term](officers, reviewers, heads, unit_heads))
+        days = {on, *(day for day in begins if day > on)}
+        serves = any(self.agencies_of(person, day) or self.reviewer(person, day) for day in days)
+        accounts = (one for one in self.access.values() if one.subject == f"person:{person}")
+        return serves or any(one.valid_to is None or one.valid_to >= on for one in accounts)
 
     def matter(self, code: str, agency: str, on: date) -> MatterRegistered | None:
         """The matter as listed for that agency on that day."""
@@ -203,7 +221,16 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
         case AccessRevoked():
             kept = {token: one for token, one in register.access.items() if one.principal != event.principal}
             return _with(register, access=kept)
-        case PersonRegistered() | DocumentNumberTaken() | FineImposed() | DecisionNoted() | StepRefused():
+        case PersonErased():
+            return _with(register, erased=register.erased | {event.person})
+        case (
+            PersonRegistered()
+            | DocumentNumberTaken()
+            | SeriesContinued()
+            | FineImposed()
+            | DecisionNoted()
+            | StepRefused()
+        ):
             return register
         case _:
             assert_never(event)

@@ -9,6 +9,7 @@ its length (`parties`), so that nobody can show a part of it as the whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,6 +27,25 @@ class Slot(NamedTuple):
     path: str
     value: bytes
     person: str | None
+
+
+class SaltedSlot(NamedTuple):
+    """One value of a stored event with what its commitment is made of."""
+
+    path: str
+    value: bytes | None
+    """The committed bytes, None when they are erased."""
+    salt: bytes | None
+    """None when it is erased with its value."""
+    commitment: bytes
+
+
+class SaltedEvent(NamedTuple):
+    """A stored event as whoever shows a part of it needs it."""
+
+    position: int
+    tag: str
+    slots: tuple[SaltedSlot, ...]
 
 
 class _Field(NamedTuple):
@@ -47,6 +67,14 @@ class Form:
         """The event out of its stored object, personal values as `Erased`."""
         self._plain = not any(field.personal or field.group for field in self._fields)
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of the slots in order, of a type without personal values: they are the same for all its events."""
+        if not self._plain:
+            msg = "events of this type don't all have the same slots"
+            raise TypeError(msg)
+        return tuple(field.name for field in self._fields)
+
     def take_apart(self, event: Event) -> tuple[list[Slot], bytes]:
         """All slots in schema order, and the stored object of what is sealed under the case."""
         if self._plain:
@@ -63,6 +91,29 @@ class Form:
     def with_persons(self, event: Event, values: dict[str, msgspec.Raw]) -> Any:
         """The event with the personal values that could be opened, by path."""
         return _fill(self._fields, event, "", values)
+
+    def cut(self, stored: bytes) -> list[Slot]:
+        """The slots of stored bytes, in order; one under a person has no value here, which lies under another key.
+
+        Nothing is encoded anew. Raises ValueError where the bytes are not in the one form that `take_apart` gives: a
+        member that is missing or in another place, or one that no slot would commit to.
+        """
+        if self._plain:
+            return self._cut_plain(stored)
+        slots: list[Slot] = []
+        if _cut_struct(self._fields, stored, "", slots) != stored:
+            msg = "there are bytes between the members"
+            raise ValueError(msg)
+        return slots
+
+    def _cut_plain(self, stored: bytes) -> list[Slot]:
+        members = _decode_members(stored)
+        values = list(map(bytes, members.values()))
+        prefixed = [field.prefix + value for field, value in zip(self._fields, values, strict=True)]
+        if [*members] != [field.name for field in self._fields] or b"{" + b",".join(prefixed) + b"}" != stored:
+            msg = f"members {', '.join(members)} are not those of the type, or there is something between them"
+            raise ValueError(msg)
+        return list(map(Slot, members, values, repeat(None)))
 
     def slots_of(self, stored: bytes, personal: dict[str, msgspec.Raw]) -> Iterator[tuple[str, bytes | None]]:
         """Path and committed bytes of each slot in order, from stored bytes alone; None where erased."""
@@ -169,3 +220,32 @@ def _slots_of(
             yield from _slots_of(field.group, members[field.name], f"{here}/", personal)
         else:
             yield here, bytes(members[field.name])
+
+
+def _cut_struct(fields: tuple[_Field, ...], stored: bytes | msgspec.Raw, path: str, slots: list[Slot]) -> bytes:
+    """Adds the slots of one stored object; returns its bytes as its members make them up."""
+    members = _decode_members(stored)
+    if [*members] != [field.name for field in fields if not field.personal]:
+        msg = f"members {', '.join(members)} are not those of the type"
+        raise ValueError(msg)
+    whole: list[bytes] = []
+    for field in fields:
+        here = path + field.name
+        if field.personal:
+            slots.append(Slot(here, b"", msgspec.json.decode(members["person"], type=str)))
+        elif field.group:
+            whole.append(field.prefix + _cut_group(field, members[field.name], here, slots))
+        else:
+            value = bytes(members[field.name])
+            slots.append(Slot(here, value, None))
+            whole.append(field.prefix + value)
+    return b"{" + b",".join(whole) + b"}"
+
+
+def _cut_group(field: _Field, stored: msgspec.Raw, path: str, slots: list[Slot]) -> bytes:
+    if not field.many:
+        return _cut_struct(field.group, stored, f"{path}/", slots)
+    elements = msgspec.json.decode(stored, type=list[msgspec.Raw])
+    slots.append(Slot(path, _encode(len(elements)), None))
+    parts = [_cut_struct(field.group, element, f"{path}/{index}/", slots) for index, element in enumerate(elements)]
+    return b"[" + b",".join(parts) + b"]"

@@ -9,7 +9,7 @@ can skip one.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from weakref import WeakSet
 
@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from records.errors import Busy
 from records.store.clock import CheckedClock
 from records.store.engine import borrow, driver
-from records.store.failures import ClockOff, Unreachable
+from records.store.failures import Behind, ClockOff, Unreachable
 from records.store.inquiry import settle
 from records.store.link import Link
 from records.store.pending import ENTRY, POSITION, Pending, Row
@@ -36,12 +36,15 @@ HEAD: Final = "SELECT position, recorded_at FROM event WHERE ledger = $1 ORDER B
 class BatchWriter:
     """Writes to one ledger. For one thread at a time: the leader of `GroupCommit` owns all fields."""
 
-    def __init__(self, engine: Engine, ledger: str, clock: CheckedClock) -> None:
+    def __init__(self, engine: Engine, ledger: str, clock: CheckedClock, floor: Callable[[], int] = lambda: 0) -> None:
+        """`floor` gives the position that the ledger's log has reached: a database that ends before it is behind."""
         self._engine = engine
         self._ledger = ledger
         self._clock = clock
+        self._floor = floor
         self._driver = driver(engine)
         self._head: tuple[int, int] | None = None  # position and recorded_at; None: to be read
+        self._seen = 0  # the last position that was ever read or written
         self._known: WeakSet[Link] = WeakSet()  # links over which the head was read or written
 
     def write(self, batch: Sequence[Pending]) -> None:
@@ -80,7 +83,7 @@ class BatchWriter:
 
     def _isolate(self, batch: Sequence[Pending], error: Exception) -> None:
         """Keeps one command's error (a value that can't be stored) from the others."""
-        if len(batch) == 1 or isinstance(error, ClockOff):
+        if len(batch) == 1 or isinstance(error, ClockOff | Behind):
             for pending in batch:
                 pending.outcome = error
         else:
@@ -97,6 +100,7 @@ class BatchWriter:
             rows += pending.rows(position + len(rows), recorded_at)
         link.write(self._ledger, recorded_at, rows)
         self._head = (position + len(rows) - 1, recorded_at)
+        self._seen = self._head[0]
         _confirm(first, rows, recorded_at)
         versions = {version for pending in first for version in pending.versions}
         keys = {pending.key for pending in first if pending.key}
@@ -109,10 +113,19 @@ class BatchWriter:
         now = self._clock.read(link, fresh=fresh)
         if fresh or self._head is None:
             rows = link.rows(HEAD, [self._ledger])
-            self._head = (rows[0][0], rows[0][1]) if rows else (0, 0)
+            head = (rows[0][0], rows[0][1]) if rows else (0, 0)
+            self._require(head[0], fresh=fresh)
+            self._head = head
             self._known.add(link)
         position, recorded_at = self._head
         return position + 1, max(now, recorded_at)
+
+    def _require(self, head: int, *, fresh: bool) -> None:
+        """Raises Behind when the database has lost what was recorded: a fresh connection may be to another server."""
+        known = max(self._seen, self._floor() if fresh else 0)
+        if head < known:
+            raise Behind(self._ledger, head, known)
+        self._seen = head
 
 
 def _open(batch: Sequence[Pending]) -> list[Pending]:

@@ -8,6 +8,8 @@ Conflict
 └── Overtaken    another follower recorded this position first
 RecordError
 ├── ClockOff     our clock and the database's are apart: nothing is written
+├── Behind       the database ends before what is known to have been recorded: nothing is written
+│   └── Restored positions came back while this process was at work, which remembers what is lost
 └── Unreachable  the connection broke; whether the command was written is not known
 ```
 """
@@ -50,6 +52,25 @@ class ClockOff(RecordError):
     def __init__(self, micros: int) -> None:
         super().__init__(f"this server's clock is {micros / 1e6:+.3f} s off the database's: set it, then try again")
         self.micros = micros
+
+
+class Behind(RecordError):
+    """The database ends at `head`, and `known` positions were recorded: it was restored from an older backup.
+
+    A process that has seen more than the database has must not go on with what it remembers: it is restarted, and
+    brings back what the log has.
+    """
+
+    def __init__(self, ledger: str, head: int, known: int) -> None:
+        super().__init__(
+            f"账本 {ledger} 的数据库只有 {head} 条记录，此前已有 {known} 条："
+            "数据库是从较早的备份恢复的，请重新启动全部进程"
+        )
+        self.head, self.known = head, known
+
+
+class Restored(Behind):
+    """The lost positions came back, up to `head`, and this process may remember what was in them: it is restarted."""
 
 
 class Unreachable(RecordError, OperationalError):

@@ -8,11 +8,13 @@ binary, decodes with one prebuilt decoder per tag and keeps folds in memory, sin
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Final, cast
 
 import msgspec
+from blake3 import blake3
 from eventsourcing.application import Application
 from eventsourcing.persistence import ApplicationRecorder
 from eventsourcing.persistence import Mapper as LibraryMapper
@@ -21,23 +23,37 @@ from sqlalchemy import Engine
 from records.errors import Corrupt, KeyReused
 from records.event import Event, case_stream
 from records.law.data import Law
+from records.log.acts import Act
 from records.moment import Moment
 from records.penalty.events import PenaltyEvent
 from records.penalty.state import Penalty, evolve, fold
-from records.register.events import ClockSet, DocumentNumberTaken, OfficerRegistered, RegisterEvent
+from records.register.events import (
+    ClockSet,
+    DocumentNumberTaken,
+    OfficerRegistered,
+    PersonErased,
+    RegisterEvent,
+    SeriesContinued,
+)
 from records.register.fold import Register
 from records.register.fold import fold as fold_registers
 from records.register.numbering import Series
-from records.seal.keys import KeyFile
+from records.seal.keys import COMMANDS_OWNER, KeyState, KeyStore, key_id, owner_of
+from records.seal.slots import SaltedEvent
 from records.store.clock import wall_clock
 from records.store.kept import Kept
+from records.store.lost import STREAM as LOST
 from records.store.mapper import Draft, Recorded, SealingMapper
 from records.store.notify import Bell
+from records.store.persons import erasing, naming
+from records.store.public_ledger import acts_from
 from records.store.recorder import LedgerRecorder
 from records.store.stored import CommandKey, SealedStep, StoredRow
 
 _FOLDS_KEPT: Final = 4_096
 """Streams whose fold stays in memory, per kind."""
+
+_READ_AT_ONCE: Final = 500
 
 _ENVIRONMENT: Final = {"PERSISTENCE_MODULE": "eventsourcing.popo"}
 """The library's own store is never used; this keeps a variable of the environment from choosing one."""
@@ -66,18 +82,22 @@ class Ledger(Application[str]):
         self,
         name: str,
         engine: Engine,
-        keys: KeyFile,
+        keys: KeyStore,
         *,
         sample: bool,
         start: Moment | None = None,
         bell: Bell | None = None,
+        floor: Callable[[], int] = lambda: 0,
+        witnessed: Callable[[], bytes] = lambda: b"",
     ) -> None:
-        """`start` is the time at which a sample opens, before its first event says so."""
+        """`start` is the time at which a sample opens, before its first event says so. `floor` gives the position that
+        the ledger's log has reached, `witnessed` the SHA-256 of its latest witnessed checkpoint, empty where none is.
+        """
         self.ledger_name = name
-        self._start = start
+        self._start, self._witnessed = start, witnessed
         self._keys = keys
         self.sealing = SealingMapper(name, keys)
-        self._recorder = LedgerRecorder(engine, name, clock=self._micros, simulated=sample, bell=bell)
+        self._recorder = LedgerRecorder(engine, name, clock=self._micros, simulated=sample, bell=bell, floor=floor)
         self._register = Register()
         self._register_lock = Lock()  # owns _register
         self._cases: Kept[_CaseFold] = Kept(_FOLDS_KEPT)
@@ -128,7 +148,7 @@ class Ledger(Application[str]):
 
         Raises Taken or Repeated (`records.store.failures`), or what the recorder raises when it can't write.
         """
-        versions = dict(expected)
+        versions, checkpoint = dict(expected), self._witnessed()
         drafts = []
         for event in events:
             versions[event.stream] += 1
@@ -141,9 +161,10 @@ class Ledger(Application[str]):
                     actor=actor,
                     rules=law.digest if law else b"",
                     registers_to=registers_to,
+                    checkpoint=checkpoint,
                 )
             )
-        receipt = self._recorder.append([self.sealing.seal(draft) for draft in drafts], command)
+        receipt = self._recorder.append([self.sealing.seal(draft) for draft in drafts], self._remembered(command))
         return Written(
             events=tuple(events),
             positions=tuple(receipt.positions),
@@ -157,7 +178,7 @@ class Ledger(Application[str]):
         answer = self._recorder.answer(command.principal, command.key)
         if answer is None:
             return None
-        if answer.body != command.body:
+        if answer.body != self._remembered(command).body:
             msg = f"{command.principal} has used the key {command.key} for another body"
             raise KeyReused(msg)
         rows = answer.rows
@@ -168,6 +189,12 @@ class Ledger(Application[str]):
             entries=tuple(row.entry for row in rows),
             recorded_at=rows[0].recorded_at,
         )
+
+    def _remembered(self, command: CommandKey) -> CommandKey:
+        """The command as the database has it: its row outlives the values, which a plain digest would let guess."""
+        key = self._keys.obtain("", [COMMANDS_OWNER])[COMMANDS_OWNER].secret
+        said = b"command\0" + self.ledger_name.encode() + b"\0" + command.body
+        return CommandKey(command.principal, command.key, blake3(said, key=key).digest())
 
     def answer(self, command: CommandKey) -> Written:
         """The same, of a command that is known to be there."""
@@ -185,14 +212,49 @@ class Ledger(Application[str]):
         """The person under this number, empty when there is none; nothing is written."""
         return self._keys.identified(self.ledger_name, number)
 
+    # ---- Erasing ----
+
+    def key_state(self, person: str) -> KeyState:
+        """What became of the key of a person's values; `missing` for whom the ledger never named."""
+        return self._keys.state(key_id(self.ledger_name, owner_of(person)))
+
+    def naming(self) -> AbstractContextManager[None]:
+        """A block in which no person is erased: whoever seals values of a person that is known is in one."""
+        return naming(self._recorder.engine, self.ledger_name)
+
+    def erasing(self) -> AbstractContextManager[None]:
+        """A block in which no person that is known is named, and nobody else erases."""
+        return erasing(self._recorder.engine, self.ledger_name)
+
+    def cases_with(self, person: str, after: int = 0) -> tuple[frozenset[str], int]:
+        """Streams of the cases in which somebody is named or acts, by all events after a position; and the last one's.
+
+        It reads every event of the ledger.
+        """
+        found: set[str] = set()
+        while rows := self._recorder.batch(after, _READ_AT_ONCE):
+            after = rows[-1].position
+            of_cases = (row for row in rows if row.stream.startswith("case:") and row.stream not in found)
+            acts = f"person:{person}"
+            found.update(row.stream for row in of_cases if row.actor == acts or self.sealing.mentions(row, person))
+        return frozenset(found), after
+
     # ---- Reading ----
 
     def register(self) -> Register:
-        """The registers as known now."""
+        """The registers as known now.
+
+        Whoever was erased meanwhile is gone when this returns, also from what this process has in memory: it is asked
+        before every decision and every reading of personal values. An erasure that was recorded and then interrupted,
+        or undone by a backup of the keys, is carried out by that.
+        """
         with self._register_lock:
             rows = self._recorder.registers(self._register.position)
             if rows:
-                self._register = fold_registers(self._register, self._entries(rows))
+                entries = list(self._entries(rows))
+                erased = {event.person for _, event in entries if isinstance(event, PersonErased)}
+                self._keys.destroy(self.ledger_name, erased)
+                self._register = fold_registers(self._register, entries)
             return self._register
 
     def register_at(self, position: int) -> Register:
@@ -243,10 +305,21 @@ class Ledger(Application[str]):
         series, version = self._series.get(stream) or (Series(), 0)
         for row in self._recorder.rows(stream, version):
             event = self.sealing.open(row).event
-            assert isinstance(event, DocumentNumberTaken)
-            series, version = series.after(event), row.version
+            if isinstance(event, SeriesContinued):
+                series = series.continued(event, row.position)
+            else:
+                assert isinstance(event, DocumentNumberTaken)
+                series = series.after(event)
+            version = row.version
         self._series.put(stream, (series, version))
         return series, version
+
+    def last_lost(self) -> tuple[int, int] | None:
+        """The last position of which the entry alone is known, and when it came back (microseconds, UTC).
+
+        None when nothing was ever lost.
+        """
+        return self._recorder.last_of(LOST)
 
     def version(self, stream: str) -> int:
         """Version of a stream's last event, 0 when it has none."""
@@ -254,11 +327,14 @@ class Ledger(Application[str]):
 
     def history(self, stream: str, *, persons: bool = False) -> list[Recorded]:
         """A stream's events in the order in which they were recorded, with personal values if asked for."""
+        if persons:
+            self.register()
         rows = self._recorder.rows(stream)
         return [self.sealing.open_persons(row) if persons else self.sealing.open(row) for row in rows]
 
     def officer_names(self) -> dict[str, str]:
         """Names of all officers by person id, as far as they can be opened."""
+        self.register()
         opened = (
             self.sealing.open_persons(row).event
             for row in self._recorder.registers()
@@ -270,6 +346,17 @@ class Ledger(Application[str]):
     def batch(self, after_position: int, limit: int) -> list[Recorded]:
         """The next events of the ledger, values of class case only: what a follower reads."""
         return [self.sealing.open(row) for row in self._recorder.batch(after_position, limit)]
+
+    def salted(self, stream: str, versions: Collection[int]) -> list[SaltedEvent]:
+        """Some events of a stream, slot by slot with what opens their commitments: what a copy is made of."""
+        self.register()
+        rows = self._recorder.rows(stream, min(versions) - 1) if versions else []
+        return [self.sealing.salted(row) for row in rows if row.version in versions]
+
+    def public_acts(self, positions: Collection[int]) -> list[Act]:
+        """What its public ledger says was done with pages by the events at some positions."""
+        with self._recorder.engine.connect() as connection:
+            return acts_from(connection, self.ledger_name, positions)
 
     def case_streams(self, position: int) -> list[str]:
         """Streams of the cases that had begun by a ledger position, in order."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -22,10 +22,11 @@ from records.errors import Corrupt
 from records.event import Event
 from records.moment import Moment
 from records.seal.commitment import DIGEST, HEADER, RECORDED_AT, frame, salts
-from records.seal.keys import KEY_ID, KeyFile, SealingKey, owner_of
+from records.seal.keys import KEY_ID, KeyStore, SealingKey, key_id, owner_of
 from records.seal.randomness import random_bytes
-from records.seal.slots import Form, Slot
-from records.store.stored import SealedEvent, SealedStep, StoredRow
+from records.seal.slots import Form, SaltedEvent, SaltedSlot, Slot
+from records.store import lost
+from records.store.stored import SealedEvent, SealedStep, StoredRow, recorded_value
 from records.tags import EVENTS, TRANSLATIONS, is_register
 
 _FORMAT: Final = 1
@@ -35,6 +36,9 @@ _KEY_END: Final = 2 + KEY_ID
 _NONCE_END: Final = _KEY_END + _NONCE
 _FIRST: Final = _NONCE_END + 4
 """Where the first part's key id, nonce and length end, and its ciphertext begins."""
+
+_NO_EVENT: Final = Event()
+"""Where a draft's header is asked for and its event is not."""
 
 _encode = msgspec.json.Encoder().encode
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -74,7 +78,7 @@ class Recorded:
 class SealingMapper(Mapper[str]):
     """Seals events for one ledger and opens them again. Safe for threads."""
 
-    def __init__(self, ledger: str, keys: KeyFile) -> None:
+    def __init__(self, ledger: str, keys: KeyStore) -> None:
         super().__init__(JSONTranscoder())
         self._ledger = ledger
         self._keys = keys
@@ -170,22 +174,65 @@ class SealingMapper(Mapper[str]):
 
     def open_persons(self, row: StoredRow) -> Recorded:
         """The event with every personal value whose key is still there."""
-        opened = self.open(row)
-        bound = _bound(self._ledger, row.stream, row.version, row.tag)
-        values: dict[str, msgspec.Raw] = {}
-        for identity, sealed in _parts(row.sealed)[1:]:
-            if key := self._keys.find(identity):
-                values.update(_decode_members(_decrypt(key, bound, sealed)))
+        opened, values = self.open(row), self._personal_values(row)
         if not values:
             return opened
         event = self._open(row.tag, row.stream, row.version, row.sealed)
         return replace(opened, event=_current(form(row.tag).with_persons(event, values)))
 
+    def _personal_values(self, row: StoredRow) -> dict[str, msgspec.Raw]:
+        """Personal values by path, of the persons whose keys are still there."""
+        bound = _bound(self._ledger, row.stream, row.version, row.tag)
+        values: dict[str, msgspec.Raw] = {}
+        if row.tag == lost.TAG:
+            return values
+        for identity, sealed in _parts(row.sealed)[1:]:
+            if key := self._keys.find(identity):
+                values.update(_decode_members(_decrypt(key, bound, sealed)))
+        return values
+
+    def salted(self, row: StoredRow) -> SaltedEvent:
+        """The event's slots in order, each with its bytes and its salt as far as their keys are there.
+
+        Whether the commitments are those of the values is not looked at. Corrupt when there are more or fewer.
+        """
+        of_tag, text = form(row.tag), self._text(row.tag, row.stream, row.version, row.sealed)
+        event: Event = of_tag.put_together(text)
+        slots, _ = of_tag.take_apart(event)
+        values: list[bytes | None] = [*_header_of(self._ledger, row, event)]
+        values += (value for _, value in of_tag.slots_of(text, self._personal_values(row)))
+        paths, commitments = (*HEADER, *(slot.path for slot in slots)), _cut(row.commitments)
+        if len(commitments) != len(paths):
+            msg = f"{row.stream} version {row.version} has {len(commitments)} commitments for {len(paths)} slots"
+            raise Corrupt(msg)
+        found = zip(paths, values, self._salts_of(row, slots), commitments, strict=True)
+        return SaltedEvent(row.position, row.tag, tuple(SaltedSlot(*one) for one in found))
+
+    def _salts_of(self, row: StoredRow, slots: list[Slot]) -> list[bytes | None]:
+        """A salt per slot, those of the header first; None where a person's key is gone."""
+        owners = {owner_of(slot.person) for slot in slots if slot.person is not None}
+        found = {owner: self._keys.find(key_id(self._ledger, owner)) for owner in owners}
+        keys = {owner: key for owner, key in found.items() if key is not None}
+        keys[row.stream] = self._stream_key(row.stream, row.version, row.sealed[2:_KEY_END])
+        there = [slot.person is None or owner_of(slot.person) in keys for slot in slots]
+        known = [slot for slot, is_there in zip(slots, there, strict=True) if is_there]
+        handed = iter(_salts(row.stream, known, keys, row.event_id))
+        return [next(handed) if is_there else None for is_there in (*(True for _ in HEADER), *there)]
+
+    def mentions(self, row: StoredRow, word: str) -> bool:
+        """Whether a value of class case is this text: told from the stored bytes, without decoding them."""
+        return _encode(word) in self._text(row.tag, row.stream, row.version, row.sealed)
+
     def _open(self, tag: str, stream: str, version: int, state: bytes) -> Event:
-        bound = _bound(self._ledger, stream, version, tag)
-        identity, sealed = _first_part(state)
-        event: Event = form(tag).put_together(_decrypt(self._stream_key(stream, version, identity), bound, sealed))
+        if tag == lost.TAG:
+            return lost.PositionLost()
+        event: Event = form(tag).put_together(self._text(tag, stream, version, state))
         return event
+
+    def _text(self, tag: str, stream: str, version: int, state: bytes) -> bytes:
+        """The stored object of the values of class case."""
+        identity, sealed = _first_part(state)
+        return _decrypt(self._stream_key(stream, version, identity), _bound(self._ledger, stream, version, tag), sealed)
 
     def _stream_key(self, stream: str, version: int, identity: bytes) -> SealingKey:
         key = self._keys.find(identity)
@@ -261,6 +308,20 @@ def _header(ledger: str, tag: str, draft: Draft) -> tuple[bytes, ...]:
     )
 
 
+def _header_of(ledger: str, row: StoredRow, event: Event) -> list[bytes]:
+    """The same of a stored event, with `recorded_at`."""
+    occurred_at = Moment(row.occurred_at, bool(row.dated))
+    known = (row.actor, row.rules, row.registers_to, row.checkpoint)
+    values = list(_header(ledger, row.tag, Draft(row.stream, row.version, event, occurred_at, *known)))
+    values[RECORDED_AT] = recorded_value(row.recorded_at)
+    return values
+
+
+def header_values(ledger: str, row: StoredRow) -> list[bytes]:
+    """The bytes that the header's slots of a stored event are committed to in, out of its columns."""
+    return _header_of(ledger, row, _NO_EVENT)
+
+
 def _bound(ledger: str, stream: str, version: int, tag: str) -> bytes:
     return "\0".join((ledger, stream, str(version), tag)).encode()
 
@@ -286,6 +347,30 @@ def _decrypt(key: SealingKey, bound: bytes, sealed: bytes) -> bytes:
 def _changed(bound: bytes) -> Corrupt:
     place = " ".join(bound[: -KEY_ID - 1].decode().split("\0"))
     return Corrupt(f"{place}: the stored values were changed or moved")
+
+
+def key_ids(sealed: bytes) -> tuple[bytes, ...]:
+    """Ids of the keys that a stored event lies under: that of its stream, then those of persons. Raises Corrupt."""
+    return tuple(identity for identity, _ in _parts(sealed))
+
+
+class SealedPart(NamedTuple):
+    """The values of a stored event that lie under one key."""
+
+    key: bytes
+    """Its id."""
+    sealed: bytes
+    """Nonce and ciphertext."""
+
+
+def sealed_parts(sealed: bytes) -> list[SealedPart]:
+    """That of the stream, then those of persons in the order of their ids. Raises Corrupt."""
+    return [SealedPart(*part) for part in _parts(sealed)]
+
+
+def open_part(ledger: str, row: StoredRow, part: SealedPart, key: SealingKey) -> bytes:
+    """The JSON object in a part. Corrupt when it was changed, or moved here, or lies under another key."""
+    return _decrypt(key, _bound(ledger, row.stream, row.version, row.tag), part.sealed)
 
 
 def _first_part(state: bytes) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ One recorder per ledger and process: its writers share their commits, and its he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,6 +32,8 @@ WHERE ledger = $1 AND stream = $2 AND version > $3 ORDER BY version"""
 _REGISTERS: Final = _SELECT + "AND register AND position > $2 AND +position <= $3 ORDER BY position"
 _BATCH: Final = _SELECT + "AND position > $2 ORDER BY position LIMIT $3"
 _VERSION: Final = "SELECT coalesce(max(version), 0) FROM event WHERE ledger = $1 AND stream = $2"
+_LAST: Final = """SELECT position, recorded_at FROM event
+WHERE ledger = $1 AND stream = $2 ORDER BY version DESC LIMIT 1"""
 _STREAMS: Final = """SELECT stream FROM event
 WHERE ledger = $1 AND stream LIKE $2 AND version = 1 AND position <= $3 ORDER BY stream"""
 _COMMAND: Final = "SELECT position, body FROM event WHERE ledger = $1 AND principal = $2 AND command = $3"
@@ -52,16 +54,18 @@ class LedgerRecorder(ApplicationRecorder):
         clock: Clock = wall_clock,
         simulated: bool = False,
         bell: Bell | None = None,
+        floor: Callable[[], int] = lambda: 0,
     ) -> None:
         """`clock` gives microseconds since 1970; a simulated one, of a sample, isn't held to the database's.
 
-        `bell` is the process's for this engine; without one, the recorder has its own and closes it.
+        `bell` is the process's for this engine; without one, the recorder has its own and closes it. Nothing is written
+        to a database that ends before the position that `floor` gives.
         """
         self.engine = engine
         self.ledger = ledger
         self.bell = bell or Bell(engine)
         self._owns_bell = bell is None
-        self._commits = GroupCommit(BatchWriter(engine, ledger, CheckedClock(clock, simulated=simulated)).write)
+        self._commits = GroupCommit(BatchWriter(engine, ledger, CheckedClock(clock, simulated=simulated), floor).write)
 
     def close(self) -> None:
         """Stops what the recorder has started in the background; the engine stays as it is."""
@@ -76,8 +80,8 @@ class LedgerRecorder(ApplicationRecorder):
 
         Raises Taken when another event has one of the versions, Repeated when the principal has used the key
         before, Busy when others were first for five seconds, ClockOff when our clock is over 2 s off the
-        database's (in all these cases nothing was written), and Unreachable when the database is away: then
-        nobody knows, and the same command may be sent again.
+        database's, Behind when the database has lost what was recorded (in all these cases nothing was written), and
+        Unreachable when the database is away: then nobody knows, and the same command may be sent again.
         """
         receipt = self._commits.append(Pending(events, command))
         self.bell.ring(self.ledger)
@@ -114,6 +118,11 @@ class LedgerRecorder(ApplicationRecorder):
     def version(self, stream: str) -> int:
         """Version of the stream's last event, 0 when it has none."""
         return int(read(self.engine, lambda link: link.rows(_VERSION, (self.ledger, stream)))[0][0])
+
+    def last_of(self, stream: str) -> tuple[int, int] | None:
+        """Position and time of recording (microseconds, UTC) of the stream's last event, None when it has none."""
+        rows = read(self.engine, lambda link: link.rows(_LAST, (self.ledger, stream)))
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def streams(self, prefix: str, to_position: int = _NO_END) -> list[str]:
         """The streams whose name begins so and whose first event was known at `to_position`, in order."""

@@ -13,7 +13,10 @@ from records.seal.commitment import complete
 
 
 class CommandKey(msgspec.Struct, frozen=True):
-    """Who sent a command under which Idempotency-Key, and the SHA-256 of its body."""
+    """Who sent a command under which Idempotency-Key, and a digest of its body.
+
+    From the sender to the ledger the digest is a plain SHA-256; what the ledger writes and compares is keyed.
+    """
 
     principal: str
     key: str
@@ -94,7 +97,7 @@ class Answer(msgspec.Struct, frozen=True):
     """What a command has led to, read back."""
 
     body: bytes
-    """SHA-256 of the body that came with the key."""
+    """Keyed digest of the body that came with the key."""
     rows: list[StoredRow]
     """Its events, in the order of positions."""
 

@@ -16,8 +16,10 @@ _SILENT: Final = 60.0
 
 
 @contextmanager
-def turn(engine: Engine, name: str) -> Iterator[None]:
+def turn(engine: Engine, name: str, *, shared: bool = False) -> Iterator[None]:
     """Waits until no other block of that name runs, in any process on PostgreSQL; ends with the block or the process.
+
+    Blocks that are `shared` run beside each other.
 
     It takes one of the pool's connections while it lasts: let the threads of a process queue up before it. SQLite
     serves one process, which has locks of its own: there it does nothing.
@@ -27,5 +29,6 @@ def turn(engine: Engine, name: str) -> Iterator[None]:
         return
     key = int.from_bytes(sha256(f"mingjing:{name}".encode()).digest()[:8], signed=True)
     with writing(engine, silent=_SILENT) as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        connection.execute(text(f"SELECT {lock}(:key)"), {"key": key})
         yield

@@ -1,0 +1,202 @@
+"""Two hundred cases over all steps of the procedure, a mark in every free text: what each publishes is known.
+
+Steps are entered from paper: those stand whatever came before them, so that few steps a case make every one of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any, Final, get_args
+
+import msgspec
+
+from marked_commands import marked
+from needles import Needles, unique
+from penal import AGENCY, STORED, sender_of
+from records.application import CaseDesk, Sender
+from records.errors import Refused
+from records.event import BackEntry
+from records.identifiers import is_citizen_number, is_credit_code
+from records.penalty import commands as c
+from records.store.ledger import Ledger
+
+CASES: Final = 200
+ENDED: Final = (c.SignDecision, c.DeclinePenalty, c.ServeDocument, c.ReviewDisclosure, c.RevokeDecision)
+OPENING: Final = (c.RegisterLead, c.FileCase)
+OTHERS: Final = tuple(kind for kind in get_args(c.Penal) if kind not in (*OPENING, *ENDED))
+AT_ONCE: Final = 6
+"""Steps of a case beside those that lead to its page: in 200 cases each step is there twenty times."""
+
+_FIRST: Final = date(2026, 2, 2)
+_BEFORE: Final[dict[type[c.Penal], type[c.Penal]]] = {
+    c.MarkEvidence: c.AddEvidence,
+    c.DisposeItem: c.PreserveEvidence,
+    c.LapsePreservation: c.PreserveEvidence,
+    c.WaiveRecording: c.HoldHearing,
+}
+"""What a step speaks of has to be there."""
+
+_SAID: Final[dict[type[c.Penal], dict[str, Any]]] = {
+    c.FileCase: {"acted_on": "2026-01-05", "discovered_on": "2026-01-06"},
+    c.QuestionPerson: {"role": "witness"},
+    c.AddEvidence: {"monitored": True},
+    c.LapsePreservation: {"occurred_at": "2026-06-01"},
+    c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
+    c.ImposeSurcharge: {"last_day": "2026-02-01"},
+    c.SeekRelief: {"accepted_on": "2026-02-01"},
+    c.EndRelief: {"ended_on": "2026-02-01"},
+    c.VoidEntry: {"version": 2},
+}
+"""What has to be said so that every text may be there, and days before that of the step."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes public of a case."""
+
+    outcome: str = ""
+    masked: tuple[str, ...] = ()
+    revoked: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether there is a page in the end."""
+        return self.outcome in ("open", "redacted") and not self.revoked
+
+    def shows(self, tag: str, path: str) -> bool:
+        """Whether a field is public in the end."""
+        name = path.partition("[")[0].partition(".")[0]
+        published = self.outcome in ("open", "redacted")
+        if tag == "revoke-decision":
+            return published and name in ("instrument", "explanation")
+        if not self.is_public:
+            return False
+        if tag == "review-disclosure":
+            return name in ("party_shown", "facts_shown", "basis") and name.removesuffix("_shown") not in self.masked
+        return tag in ("sign-decision", "decline-penalty") and (
+            name == "basis" or (name in ("content", "reasons") and name not in self.masked)
+        )
+
+
+PLANS: Final = (
+    Plan("open"),
+    Plan("redacted", ("party", "amounts")),
+    Plan("withheld"),
+    Plan("open", revoked=True),
+    Plan(),
+    Plan("redacted", ("facts", "reasons", "content")),
+    Plan("", revoked=True),
+    Plan(),
+)
+
+
+@dataclass
+class Filling:
+    """What was filled in: marks that are secret and those that are public, and which steps were accepted."""
+
+    ledger: Ledger
+    needles: Needles
+    shown: dict[str, str] = field(default_factory=dict)
+    """Marks that became public, with where they were written."""
+    accepted: Counter[type[c.Penal]] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    cases: list[str] = field(default_factory=list)
+    _keys: Iterator[int] = field(default_factory=count)
+
+    def fill(self) -> None:
+        """All of the cases."""
+        self._desk = CaseDesk(self.ledger, STORED.get)
+        for number in range(CASES):
+            self._case(number, PLANS[number % len(PLANS)])
+
+    def _case(self, number: int, plan: Plan) -> None:
+        case = ""
+        days = iter(_FIRST + timedelta(days=day) for day in range(90))
+        for kind, changes in _course(number, plan):
+            sent = self._marked(number, plan, kind, next(days), changes)
+            sender = self._sender(kind, sent)
+            try:
+                written = self._desk.step(case, sent, sender) if case else self._desk.open(sent, sender)
+            except Refused as refused:
+                self.refused[f"{kind.__name__}: {refused.code}"] += 1
+            else:
+                self.accepted[kind] += 1
+                case = case or next(str(one.case) for one in written.events if hasattr(one, "case"))
+        self.cases.append(case)
+
+    def _marked(self, number: int, plan: Plan, kind: type[c.Penal], day: date, changes: dict[str, Any]) -> Any:
+        tag = str(kind.__struct_config__.tag)
+
+        shown: dict[str, str] = {}
+
+        def say(path: str) -> str:
+            where = f"case {number}, {tag}, {path}"
+            if not plan.shows(tag, path):
+                return self.needles.mark(where)
+            shown[unique(where)] = where
+            return unique(where)
+
+        entry = BackEntry(reason=say("entry.reason"), scan=next(iter(sorted(STORED))))
+        when = {"occurred_at": day.isoformat(), "entry": entry, **_times(kind, day)}
+        sent = marked(kind, say, **when | _SAID.get(kind, {}) | changes)
+        if isinstance(sent, c.FileCase):
+            given = {"number": self.needles.hide(identity(number), f"case {number}, the party's number")}
+            kept = msgspec.structs.replace(sent.party, kind="organisation" if number % 2 else "natural", **given)
+            sent = msgspec.structs.replace(sent, party=kept)
+        text = msgspec.json.encode(sent).decode()
+        self.shown |= {mark: where for mark, where in shown.items() if mark in text}
+        return sent
+
+    def _sender(self, kind: type[c.Penal], sent: c.Penal) -> Sender:
+        by = sender_of(kind)
+        actor = "system" if by == "system" else f"person:{by}"
+        body = msgspec.json.encode(sent)
+        self.needles.digests_of(body, f"the request {body.decode()[:80]}")
+        return Sender(actor, actor, f"key-{next(self._keys)}", sha256(body).digest(), AGENCY)
+
+
+def _times(kind: type[c.Penal], day: date) -> dict[str, str]:
+    """When a visit was, on the day of its step."""
+    hours = {"begun_at": "09:00", "ended_at": "09:40"}
+    return {name: f"{day}T{hour}:00+08:00" for name, hour in hours.items() if name in kind.__struct_fields__}
+
+
+def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Penal], dict[str, Any]]]:
+    if number % 4 == 0:
+        yield c.RegisterLead, {}
+    yield c.FileCase, {}
+    start = number * AT_ONCE % len(OTHERS)
+    for at, kind in enumerate((*OTHERS, *OTHERS)[start : start + AT_ONCE]):
+        preserved = f"监漳先登〔2026〕{number * AT_ONCE + at + 1}号"
+        if before := _BEFORE.get(kind):
+            yield before, {"number": preserved} if before is c.PreserveEvidence else {}
+        yield kind, {"item": f"{preserved}#1"} if kind in (c.DisposeItem, c.LapsePreservation) else {}
+    yield (c.DeclinePenalty if number % 16 == 0 else c.SignDecision), {}
+    yield c.ServeDocument, {}
+    if plan.outcome:
+        kept_back = {"grounds": ["other-law"]} if plan.outcome != "open" else {}
+        shown = {} if number % 2 or "party" in plan.masked or plan.outcome == "withheld" else {"party_shown": "张某某"}
+        yield c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown}
+    if plan.revoked:
+        yield c.RevokeDecision, {}
+
+
+def identity(number: int) -> str:
+    """A number of its own: 居民身份证号码 of a person, or 统一社会信用代码."""
+    if number % 2:
+        bodies = (f"91140429{one}" for one in _organisation_codes(number))
+        return next(code for body in bodies for last in _LAST if is_credit_code(code := body + last))
+    stem = f"140429{date(1980, 1, 1) + timedelta(days=number):%Y%m%d}001"
+    return next(code for last in "0123456789X" if is_citizen_number(code := stem + last))
+
+
+_LAST: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def _organisation_codes(number: int) -> Iterator[str]:
+    return (f"MA{number:06}{last}" for last in "0123456789X")

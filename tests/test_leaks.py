@@ -1,0 +1,308 @@
+"""What is kept from the public stands nowhere that the public, or whoever has a copy of the database, can look.
+
+Two hundred cases have a mark in every text. The marks that no disclosure made public are looked for in the rows, the
+logs, the copies, the pages and the messages, and with them the plain digests of every value that was sealed: who has
+one could try what it is of.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import httpx
+import msgspec
+import pytest
+from blake3 import blake3
+from sqlalchemy import select
+
+from api.access import digest, new_token
+from api.deployment import install, open_ledgers
+from api.founding import found
+from api.settings import Settings
+from commands import answers, free_port, running, said, terminate
+from event_shapes import as_json, example
+from http_town import OTHER_AGENCY, SAMPLE, Town
+from marked_commands import KEPT
+from marked_town import CASES, PLANS, Filling
+from needles import Needles, written
+from penal import AGENCY, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai
+from records.application import Sender, record_entry
+from records.moment import Moment
+from records.penalty import commands as c
+from records.register.events import AccessGranted, RegisterEvent, Role
+from records.seal.commitment import frame
+from records.seal.keys import KeyFile
+from records.seal.slots import Form
+from records.store.directory import Ledgers
+from records.store.ledger import Ledger
+from records.store.mapper import Draft, SealingMapper
+from records.store.schema import event
+from records.tags import EVENTS
+
+_LINK: Final = re.compile(r'(?:href|src)="([^"]+)"|"(/[a-z][^"\s]*)"')
+_WITH_LINKS: Final = ("text/html", "application/json", "application/atom", "application/feed")
+_ALIKE: Final = 4
+"""Addresses that differ in their query alone, and are read."""
+
+
+@dataclass
+class Place:
+    """The town, what was put into it, and all that was found outside."""
+
+    filling: Filling
+    outside: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def needles(self) -> Needles:
+        return self.filling.needles
+
+    def leaks(self, kind: str) -> list[str]:
+        """What stands where it must not, in the places whose name begins so."""
+        places = {name: data for name, data in self.outside.items() if name.startswith(kind)}
+        assert places, f"nothing was looked at: {kind}"
+        return [f"{name}: {leak}" for name, data in places.items() for leak in self.needles.found_in(data)]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The town is filled, served and published, read from outside, and its server is ended."""
+    var, port = tmp_path_factory.mktemp("var"), free_port()
+    settings = Settings(var=var, port=port)
+    install(settings)
+    with open_ledgers(settings) as ledgers:
+        registrar = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", shanghai("2026-07-01 09:00"))
+        ledger = ledgers.get(SAMPLE)
+        place = Place(Filling(ledger, Needles()))
+        tokens = people_of(ledger)
+        place.filling.fill()
+        remember_values(place.needles, ledger)
+        address = f"http://127.0.0.1:{port}"
+        with (
+            running("serve", MINGJING_VAR=var, MINGJING_PORT=port) as process,
+            httpx.Client(base_url=address, trust_env=False, timeout=30) as http,
+        ):
+            answers(f"{address}/healthz", 30, process)
+            town = Town(http, registrar)
+            town.tokens |= tokens
+            town.people = {"wang": HANDLERS[0], "li": HANDLERS[1], "zhao": HEAD}
+            place.outside |= by_mistake(town, place.filling)
+            settled(town, ledger)
+            place.outside |= public_site(town) | rows_of(ledgers)
+            terminate(process)
+            out, err = process.communicate()
+    assert "Traceback" not in err
+    place.outside |= published(var / "log")
+    place.outside |= {"said/out": out.encode(), "said/err": err.encode()}
+    place.outside |= {"said/verify": said("verify", MINGJING_VAR=var).stdout.encode()}
+    return place
+
+
+def people_of(ledger: Ledger) -> dict[str, str]:
+    """Enters the people and the matter of a plain case; returns the tokens of some of them, by name."""
+    accounts: dict[str, tuple[str, tuple[Role, ...], str]] = {
+        "wang": (f"person:{HANDLERS[0]}", ("officer", "back-entry"), AGENCY),
+        "zhao": (f"person:{HEAD}", ("officer", "decider"), AGENCY),
+        "qian": (f"person:{REVIEWER}", ("disclosure-officer",), AGENCY),
+        "wu": (f"person:{HANDLERS[1]}", ("officer", "disclosure-officer"), OTHER_AGENCY),
+        "recorder": ("device:recorder", ("device",), AGENCY),
+    }
+    tokens = {name: new_token(SAMPLE) for name in accounts}
+    entries: list[RegisterEvent] = [*people_and_matter()]
+    for name, (subject, roles, agency) in accounts.items():
+        token = digest(tokens[name])
+        entries.append(AccessGranted(principal=name, subject=subject, roles=roles, token=token, agency=agency))
+    for number, entry in enumerate(entries):
+        record_entry(ledger, entry, Sender("system", "system", f"entry-{number}", bytes(32)))
+    return tokens
+
+
+def settled(town: Town, ledger: Ledger) -> None:
+    """Waits until views and log have all that was recorded."""
+    town.projected()
+    deadline = time.monotonic() + 60
+    while f"\n{ledger.head()}\n" not in town.http.get(f"/log/{SAMPLE}/checkpoint").text:
+        assert time.monotonic() < deadline, "the log doesn't come on"
+        time.sleep(0.1)
+
+
+# ---- What is outside ----
+
+
+def rows_of(ledgers: Ledgers) -> dict[str, bytes]:
+    """Every column of every row of all ledgers, the public one too."""
+    with ledgers.engine.connect() as connection:
+        rows = connection.execute(select(event)).all()
+    return {f"row/{row.ledger}/{row.position}": b"\n".join(map(as_bytes, row)) for row in rows}
+
+
+def as_bytes(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """Every file of the published store, the signer's own too."""
+    return {f"published/{path.relative_to(folder)}": path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def public_site(town: Town) -> dict[str, bytes]:
+    """Every address that somebody without an account comes to; of those that differ in their query alone, some."""
+    seen: dict[str, bytes] = {}
+    alike: Counter[str] = Counter()
+    public = f"/public/{SAMPLE}"
+    waiting = {"/", "/log", "/openapi.json", *(f"{public}/{one}" for one in ("statistics", "withheld", "withdrawals"))}
+    while waiting:
+        path = waiting.pop()
+        seen[path] = b""
+        alike[path.partition("?")[0]] += 1
+        if alike[path.partition("?")[0]] <= _ALIKE:
+            answer = town.http.get(path)
+            seen[path] = b"\n".join(part for header in answer.headers.raw for part in header) + b"\n" + answer.content
+            waiting |= links(answer, str(town.http.base_url).rstrip("/")) - seen.keys()
+    return {("copy" if path.endswith("/copy") else "site") + path: data for path, data in seen.items() if data}
+
+
+def links(answer: httpx.Response, base: str) -> set[str]:
+    """Addresses of the same site that an answer names."""
+    if not answer.headers.get("content-type", "").startswith(_WITH_LINKS):
+        return set()
+    named = (one[0] or one[1] for one in _LINK.findall(answer.text))
+    local = (one.removeprefix(base).partition("#")[0].replace("&amp;", "&") for one in named)
+    return {one for one in local if one.startswith("/") and "{" not in one}
+
+
+def by_mistake(town: Town, filling: Filling) -> dict[str, bytes]:
+    """Answers to requests that are not allowed, refused, or wrong, with marks of their own in what they send."""
+    found: dict[str, bytes] = {}
+
+    def sent(who: str, method: str, path: str, **options: Any) -> None:
+        headers = {"Authorization": f"Bearer {town.tokens[who]}"} if who else {}
+        headers |= {"Accept": "*/*", **options.pop("headers", {})}
+        mine: bytes = options.pop("mine", "").encode()
+        answer = town.http.request(method, path, headers=headers, **options)
+        asked = answer.request
+        filling.needles.digests_of(asked.url.path.encode() + b"\0" + asked.content, f"request {len(found)}")
+        assert answer.status_code >= 400, (who, method, path, answer.text)
+        assert answer.headers["content-type"].startswith("application/problem+json"), path
+        found[f"problem/{len(found)}/{who}/{answer.status_code}{path}"] = (
+            answer.content.replace(mine, b"") if mine else answer.content
+        )
+
+    for number, case in enumerate(filling.cases[::20]):
+        secret = filling.needles.mark(f"request {number}")
+        api = f"/api/{SAMPLE}"
+        for who in ("", "wu", "recorder", "registrar"):
+            for below in ("", "/timeline", "/file", "/replay", "/steps"):
+                sent(who, "GET", f"{api}/cases/{case}{below}")
+            sent(who, "POST", f"{api}/cases/{case}/steps", json=town.signing(facts=secret))
+        steps = f"{api}/cases/{case}/steps"
+        sent("zhao", "POST", steps, json=town.signing(facts=secret))
+        sent("qian", "POST", steps, json=town.revoking(explanation=secret))
+        # A field that is wrong may be named with what was written in it, to the one who wrote it.
+        sent("wang", "POST", steps, mine=secret, json=town.signing(facts="", kinds=[secret], fine_yuan=secret))
+        sent("wang", "POST", steps, mine=secret, json={"type": "close-case", secret: secret})
+        sent("wang", "POST", steps, mine=secret, json={"type": secret})
+        sent("wang", "POST", steps, content=f'{{"type": "{secret}'.encode())
+        sent("wang", "POST", steps, json=town.signing(facts=secret), headers={"If-Match": '"1"'})
+        sent("wang", "POST", f"{api}/cases", json=town.filing(agency=secret, title=secret))
+        sent("wang", "GET", f"{api}/cases/{secret}", mine=secret)
+        sent("", "GET", f"/public/{SAMPLE}/disclosures/{case}")
+    return found
+
+
+# ---- What must not be there ----
+
+
+def remember_values(needles: Needles, ledger: Ledger) -> None:
+    """From now on the plain digests of all that was sealed under a case or a person are looked for."""
+    known: set[bytes] = set()
+
+    def remember(value: bytes, what: str) -> None:
+        if value and value not in known:
+            known.add(value)
+            needles.digests_of(value, what)
+
+    for stream in ledger.case_streams(ledger.head()):
+        for one in ledger.salted(stream, range(1, ledger.version(stream) + 1)):
+            for slot in one.slots:
+                assert slot.value is not None
+                what = f"{one.tag} {slot.path}"
+                remember(slot.value, what)
+                remember(frame(one.tag, slot.path) + slot.value, f"{what} without a salt")
+                if slot.value.startswith(b'"'):
+                    remember(msgspec.json.decode(slot.value, type=str).encode(), what)
+
+
+# ---- The tests ----
+
+
+def test_every_step_is_in_it_and_its_texts_are_marked(place: Place) -> None:
+    filling = place.filling
+    assert len(filling.cases) == CASES
+    assert set(filling.accepted) == set(get_args(c.Penal)), filling.refused
+    assert sum(what.startswith("case ") for what in place.needles.known.values()) > 5_000
+    assert not KEPT & {"facts", "reasons", "title", "place", "note", "name", "contact", "address"}
+
+
+@pytest.mark.parametrize("kind", ["row/", "published/", "copy/", "site/", "problem/", "said/"])
+def test_nothing_that_is_not_public_stands_outside(place: Place, kind: str) -> None:
+    assert place.leaks(kind) == []
+
+
+def test_a_sealed_event_of_any_type_says_nothing_of_its_texts(tmp_path: Path) -> None:
+    keys = KeyFile(tmp_path / "keys")
+    mapper = SealingMapper(SAMPLE, keys)
+    for tag, kind in EVENTS.items():
+        one, needles = example(kind), Needles()
+        for slot in Form(kind).take_apart(one)[0]:
+            needles.digests_of(slot.value, f"{tag} {slot.path}")
+        for text in texts_in(as_json(one)):
+            needles.hide(text.strip(), f"{tag} {text}")
+        sealed = mapper.seal(Draft(one.stream, 1, one, Moment(0), "system"))
+        assert not [leak for part in (sealed.state, *sealed.complete(0)) for leak in needles.found_in(part)]
+        assert bool(needles.found_in(msgspec.json.encode(one))) == bool(texts_in(as_json(one)))
+    keys.close()
+
+
+def texts_in(value: Any) -> list[str]:
+    """The texts of a JSON value that are long enough to be looked for."""
+    if isinstance(value, dict | list):
+        return [text for one in (value.values() if isinstance(value, dict) else value) for text in texts_in(one)]
+    return [value] if isinstance(value, str) and value.endswith("\n") else []
+
+
+def test_all_of_the_outside_was_looked_at(place: Place) -> None:
+    current = sum(PLANS[at % len(PLANS)].is_public for at in range(CASES))
+    found = Counter(name.partition("/")[0] for name in place.outside)
+    assert found["copy"] == current
+    assert found["site"] > 2 * current
+    for log in (SAMPLE, f"{SAMPLE}-public"):
+        assert any(name.startswith(f"published/log/{log}/tile/entries/") for name in place.outside)
+        assert any(name.startswith(f"row/{log}/") for name in place.outside)
+
+
+def test_what_was_disclosed_stands_outside(place: Place) -> None:
+    """So the search would find the rest if it were there."""
+    site = b"".join(data for name, data in place.outside.items() if name.startswith(("site/", "copy/")))
+    missing = [what for mark, what in place.filling.shown.items() if mark.encode() not in site]
+    assert len(place.filling.shown) > 300
+    assert missing == []
+
+
+def test_a_planted_leak_is_found(place: Place) -> None:
+    """A secret and its digests, in each way of writing, in the middle of a published file."""
+    slot = "facts"
+    (mark,) = [one for one, what in place.needles.known.items() if what == f"case 4, file-case, {slot}"]
+    texts = [mark, b'"' + mark + b'"', frame("case-filed/1", slot) + b'"' + mark + b'"']
+    digests = [digest(text).digest() for text in texts for digest in (sha256, blake3)]
+    planted = [mark, *(form for digest in digests for form in written(digest))]
+    name, bundle = next((name, data) for name, data in place.outside.items() if "tile/entries" in name)
+    for one in planted:
+        damaged = Place(place.filling, {name: bundle[:77] + one + bundle[77:]})
+        assert len(damaged.leaks("published/")) == 1, one
+    assert sum(len(place.needles.found_in(one)) for one in planted) >= len(planted)
