@@ -24,6 +24,7 @@ from public_rows import public_rows
 from records.log.acts import Act, Entry, Taken
 from records.log.encoding import in_base64
 from records.log.notes import SigningKey
+from records.penalty.commands import ReviewSecrecy
 from records.store.engine import connect, writing
 from records.store.public_ledger import append
 
@@ -107,6 +108,7 @@ def place(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         portal.publish("遮盖", **masked, basis="某某条例第八条")
         case = town.signed(title="保密案", party=ORGANISATION)
         withheld = {"outcome": "withheld", "party_shown": "", "grounds": ["secret-or-privacy"]}
+        town.take(case, ReviewSecrecy)
         town.step("qian", case, town.reviewing(**withheld, basis="保守国家秘密法 第二十八条"))
         town.step("qian", portal.cases["撤回"], town.revoking())
         portal.settle()

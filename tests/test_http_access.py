@@ -54,7 +54,19 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 
 CLOSED = ("/api/", "/uploads", "/objects", "/staff")
-OPEN = ("/public/", "/feeds/", "/static/", "/login", "/logout", "/openapi.json", "/healthz", "/readyz", "/metrics")
+OPEN = (
+    "/public/",
+    "/feeds/",
+    "/static/",
+    "/log",
+    "/log/",
+    "/login",
+    "/logout",
+    "/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 PORTAL = ("/about", "/{ledger}")
 
 

@@ -30,6 +30,7 @@ from public_rows import acts, public_entries
 from records.application import CaseDesk
 from records.log.acts import Standing, parse
 from records.log.published import PublishedStore
+from records.penalty.commands import ReviewSecrecy
 from records.store.directory import Ledgers
 from records.store.engine import writing
 from records.store.losses import LossGuard
@@ -95,6 +96,7 @@ def signed_case(place: Town) -> str:
     case = place.file()
     place.sign(case)
     place.serve(case)
+    place.clear(case)
     return case
 
 
@@ -212,6 +214,8 @@ def test_the_audit_of_a_site_that_was_restored_agrees_before_and_after_all_is_en
         portal, people = Portal(found), found.town
         portal.publish("撤回")
         cases = [people.signed(title=title, party=ORGANISATION) for title in ("公示案", "保密案")]
+        for case in cases:
+            people.take(case, ReviewSecrecy)
         with open_ledgers(settings) as ledgers:
             kept = ledgers.get(SAMPLE).head()
         people.step("qian", portal.cases["撤回"], people.revoking())
