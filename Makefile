@@ -57,8 +57,8 @@ lock: .venv/bin/python
 	$(say) 'Lock'
 	@$(python) -m pip --version >/dev/null 2>&1 || $(python) -m ensurepip
 	$(python) -m pip install --quiet --require-hashes -r lock/uv.txt
-	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --group build -o lock/run.txt >/dev/null
-	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --group dev -c lock/run.txt -o lock/dev.txt >/dev/null
+	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --extra timestamps --group build -o lock/run.txt >/dev/null
+	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --extra timestamps --group dev -c lock/run.txt -o lock/dev.txt >/dev/null
 	$(compile) $(ARGS) --group go -o lock/go.txt >/dev/null
 	$(compile) $(ARGS) --group lock -o lock/uv.txt >/dev/null
 

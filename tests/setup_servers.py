@@ -50,6 +50,11 @@ def find_chromium() -> Path | None:
     return _named("MINGJING_TEST_CHROMIUM") or _on_path(BROWSERS) or _playwrights()
 
 
+def find_openssl() -> Path | None:
+    """The command with which tests stamp checkpoints, and verify the stamps."""
+    return _on_path(["openssl"])
+
+
 def find_playwright() -> Path | None:
     """The command that drives the browser, if it runs here."""
     command = Path(sys.executable).with_name("playwright")
@@ -62,6 +67,7 @@ def main() -> int:
     try:
         _ensure("Playwright", find_playwright, install_libatomic)
         _ensure("Chromium", find_chromium, install_chromium)
+        _ensure("OpenSSL", find_openssl, install_openssl)
         built = _ensure("MinIO", find_minio, build_minio)
         for name in CHECKERS:
             built |= _ensure(name, partial(find_checker, name), partial(build_checker, name))
@@ -157,6 +163,13 @@ def install_libatomic() -> None:
     if not _may_install():
         raise SetupError("Playwright doesn't run; on Debian, as root: apt-get install libatomic1")
     _install("libatomic1")
+
+
+def install_openssl() -> None:
+    """Installs the command, which a bare Debian may lack."""
+    if not _may_install():
+        raise SetupError("no openssl; on Debian, as root: apt-get install openssl")
+    _install("openssl")
 
 
 def _may_install() -> bool:

@@ -29,6 +29,8 @@ from projections.follower import Follower, Stopped
 from projections.public_ledger import LogAway
 from projections.recordings import is_linked, linked_of
 from projections.schema import install as install_projections
+from records.log.authority import Authority
+from records.log.timestamps import Timestamps
 from records.log.witness_policy import Policy
 from records.log.witnessed import WitnessedCheckpoints
 from records.store.directory import Ledgers
@@ -78,8 +80,10 @@ class Deployment:
 
     def __init__(self, settings: Settings) -> None:
         """Opens all of it. Raises what the stores raise when one can't be opened; nothing stays open then."""
-        roles, policy = settings.held_roles, settings.witness_policy
+        roles, policy, authority = settings.held_roles, settings.witness_policy, settings.authority
         with ExitStack() as opened:
+            if authority is not None:
+                opened.callback(authority.close)
             self.ledgers = opened.enter_context(open_ledgers(settings))
             self.published = opened.enter_context(open_published(settings))
             self.catalogue = Catalogue(self.ledgers.engine)
@@ -89,7 +93,7 @@ class Deployment:
         self.follower = Follower(self.ledgers, published=self.published)
         self.desks = CaseDesks(self.ledgers, self.catalogue, self.media and self.media.spool)
         self._stop = threading.Event()
-        self._work = self._made_work(settings.signing_folder, policy)
+        self._work = self._made_work(settings.signing_folder, policy, authority)
         self._leases = {name: self._lease(name) for name in self._work if name in roles}
         self._threads = list(self._made_threads())
 
@@ -112,9 +116,10 @@ class Deployment:
 
     # ---- Roles ----
 
-    def _made_work(self, signing: Path, policy: Policy) -> dict[Role, Work]:
+    def _made_work(self, signing: Path, policy: Policy, authority: Authority | None) -> dict[Role, Work]:
         """What one process of the deployment does at a time, by the role that it belongs to."""
-        signer = Signer(self.ledgers, self.published, signing, policy)
+        stamps = Timestamps(self.published, authority, witnessed=bool(policy.witnesses)) if authority else None
+        signer = Signer(self.ledgers, self.published, signing, policy, stamps)
         return {"follower": self.follower.run, "signer": signer.run, "timer": Timer(self.ledgers, self.desks).run}
 
     def _lease(self, name: str) -> Lease:

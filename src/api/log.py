@@ -27,6 +27,8 @@ A_MINUTE: Final = "public, max-age=60"
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,80}")
 _TEXT: Final = "text/plain"
 _BYTES: Final = "application/octet-stream"
+_STAMPED: Final = re.compile(r"[0-9a-f]{64}\.(tsr|checkpoint)")
+_REPLY: Final = "application/timestamp-reply"
 
 
 def routes(logs: PublishedLogs) -> APIRouter:
@@ -37,6 +39,7 @@ def routes(logs: PublishedLogs) -> APIRouter:
     readable(router, "/log/{name}/key", served.key)
     readable(router, "/log/{name}/proof/{position}", served.proof)
     readable(router, "/log/{name}/witnessed/{digest}", served.witnessed)
+    readable(router, "/log/{name}/timestamps/{file}", served.timestamps)
     readable(router, "/log/{name}/tile/{path:path}", served.tile)
     # Without it, a path with a slash too much would lead to one that is there.
     router.add_api_route("/log/{path:path}", nothing, methods=["GET", "HEAD"], include_in_schema=False)
@@ -74,6 +77,15 @@ class ServedLogs:
         if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
             return nothing()
         return self._file(request, name, f"witnessed/{digest}", _TEXT, FOR_EVER)
+
+    def timestamps(self, request: Request, name: str, file: str) -> Response:
+        """检查点的时间戳（RFC 3161），以其 SHA-256 查找：.tsr 是时间戳，.checkpoint 是检查点；latest 是最近一个。"""
+        if file == "latest":
+            return self._file(request, name, "timestamps/latest", _TEXT, SECONDS)
+        found = _STAMPED.fullmatch(file)
+        if found is None:
+            return nothing()
+        return self._file(request, name, f"timestamps/{file}", _REPLY if found[1] == "tsr" else _TEXT, FOR_EVER)
 
     def proof(self, request: Request, name: str, position: str) -> Response:
         """账本这个位置的条目在日志中的证明（C2SP tlog-proof），附最新的检查点。"""

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 import msgspec
 
 from media import spool
 from media.limits import Limits
+from records.log.authority import AVAILABLE, Authority, read_roots
 from records.log.errors import Malformed
 from records.log.witness_policy import Policy
 
@@ -76,6 +78,11 @@ class Settings(msgspec.Struct, frozen=True):
     witnesses: str = ""
     """File of the witnesses of the logs, and of how many must cosign before a checkpoint is published, as
     `records/log/witness_policy.py` has it; empty: none is asked."""
+    timestamps: str = ""
+    """Address of a time-stamping authority (RFC 3161) which stamps checkpoints, for the role `signer`; empty: none is
+    asked. Needs the extra `timestamps`."""
+    timestamps_roots: str = ""
+    """PEM file of the roots under which its tokens must be signed; empty: that is left to whoever checks them."""
     public_url: str = ""
     """How the public reaches the site, as `https://www.example.gov.cn`: what links, feeds and their ids begin with,
     and where forms may come from. Empty: taken from each request, which only a machine of one's own can trust."""
@@ -161,6 +168,25 @@ class Settings(msgspec.Struct, frozen=True):
         except (Malformed, OSError) as error:
             msg = f"MINGJING_WITNESSES 不能使用：{error}"
             raise UnusableSetting(msg) from error
+
+    @property
+    def authority(self) -> Authority | None:
+        """The authority that `timestamps` names, to be closed; None when there is none. Raises UnusableSetting."""
+        if not self.timestamps:
+            return None
+        if not AVAILABLE:
+            msg = "MINGJING_TIMESTAMPS 需要附加组件：pip install 'mingjing[timestamps]'"
+            raise UnusableSetting(msg)
+        address = urlsplit(self.timestamps)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            msg = "MINGJING_TIMESTAMPS 应为时间戳服务的地址，如 http://tsa.example.gov.cn/tsr"
+            raise UnusableSetting(msg)
+        try:
+            roots = read_roots(Path(self.timestamps_roots)) if self.timestamps_roots else []
+        except (Malformed, OSError) as error:
+            msg = f"MINGJING_TIMESTAMPS_ROOTS 不能使用：{error}"
+            raise UnusableSetting(msg) from error
+        return Authority(self.timestamps, roots)
 
     @property
     def process_name(self) -> str:

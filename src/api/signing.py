@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Final
 
 from records.errors import Corrupt
@@ -15,6 +15,7 @@ from records.log.keyring import SigningKeys
 from records.log.notes import SigningKey
 from records.log.published import PublishedStore, public
 from records.log.signer import LogSigner
+from records.log.timestamps import Timestamps
 from records.log.witness_policy import Policy
 from records.log.witnesses import Witnesses
 from records.store.directory import Ledgers
@@ -30,9 +31,16 @@ _log = logging.getLogger("mingjing")
 class Signer:
     """Signs what is recorded, log by log. For one thread."""
 
-    def __init__(self, ledgers: Ledgers, store: PublishedStore, folder: Path, policy: Policy) -> None:
+    def __init__(
+        self,
+        ledgers: Ledgers,
+        store: PublishedStore,
+        folder: Path,
+        policy: Policy,
+        timestamps: Timestamps | None = None,
+    ) -> None:
         """`folder` has the keys, `policy` the witnesses of all logs."""
-        self._ledgers, self._store, self._policy = ledgers, store, policy
+        self._ledgers, self._store, self._policy, self._timestamps = ledgers, store, policy, timestamps
         self._keys = SigningKeys(folder)
         self._guard = LossGuard(ledgers.engine, store)
         self._signers: dict[str, LogSigner] = {}
@@ -41,13 +49,20 @@ class Signer:
     def run(self, stop: Event) -> None:
         """Signs until `stop` is set."""
         witnesses = Witnesses(self._policy) if self._policy.witnesses else None
+        beside = Event()  # set when this ends, for whatever reason
+        stamping = Thread(target=self._timestamps.run, args=(beside,), name="timestamps") if self._timestamps else None
         try:
+            if stamping is not None:
+                stamping.start()
             while not stop.wait(EVERY):
                 self.tick(witnesses, stop.is_set)
         finally:
+            beside.set()
             self._signers.clear()  # another process may go on from here
             if witnesses is not None:
                 witnesses.close()
+            if stamping is not None:
+                stamping.join()
 
     def tick(self, witnesses: Witnesses | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
         """Publishes all that is recorded, a step of each log in turn; what keeps one keeps no other."""

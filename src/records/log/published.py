@@ -1,7 +1,8 @@
 """Where logs are kept, outside of the database that they guard: small files under paths, in a folder or a bucket.
 
-What anybody may read of a log lies under `log/NAME/` (`checkpoint`, `key`, `tile/…`, `witnessed/…`), as a web server or
-a bucket alone could serve it; what the signer keeps for itself lies under `signer/NAME/` (`state`, `staged/…`).
+What anybody may read of a log lies under `log/NAME/` (`checkpoint`, `key`, `tile/…`, `witnessed/…`, `timestamps/…`), as
+a web server or a bucket alone could serve it; what the signer keeps for itself lies under `signer/NAME/` (`state`,
+`staged/…`).
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ from records.verify.published import Published
 from records.verify.rows import Kept, Rows
 from records.verify.sequence import Sequence as Positions
 from records.verify.sequence import check_versions
+from records.verify.timestamps import check_timestamps
 from records.verify.values import Opened, ValueCheck
 
 _ERASED: Final = str(PersonErased.__struct_config__.tag)
@@ -111,7 +112,7 @@ class Checking:
 class _Log:
     def __init__(self, rows: Rows, store: PublishedStore, trusted: Trusted, wanted: set[int]) -> None:
         self._rows, self._findings = rows, Findings()
-        files = LogFiles(rows.ledger, store)
+        self._files = files = LogFiles(rows.ledger, store)
         self._published = Published(files, trusted.keys.get(rows.ledger), self._findings, trusted.witnesses)
         self._kept = KeptCheckpoints(trusted.of_log(self._published), self._published.key, self._findings)
         self._head = rows.head()  # after the checkpoint
@@ -204,6 +205,7 @@ class _Log:
         self.growing.end()
         self._losses.end()
         self._published.compare(self.growing.roots)
+        check_timestamps(self._files, self._published.contradicts, self._findings)
         self._kept.compare(self._head, self.growing.roots)
 
     def _verdict(self) -> Verdict:

@@ -51,6 +51,7 @@ Code = Literal[
     "against-differs",
     "witnessed-missing",
     "witnessed-differs",
+    "timestamp-differs",
     # The public ledger
     "public-form",
     "public-row-differs",
@@ -102,6 +103,7 @@ SENTENCES: Final[dict[Code, str]] = {
     "against-differs": "与保存在别处的检查点（{size} 个条目）不一致：第 {first} 至 {size} 条记录中有被改写的",
     "witnessed-missing": "记录所引的见证检查点 {digest} 不见了",
     "witnessed-differs": "记录所引的见证检查点 {digest} 不能成立：{reason}",
+    "timestamp-differs": "时间戳 {path} 不能成立：{reason}",
     "public-form": "公开账本的条目不是规定的形式",
     "public-row-differs": "公开账本这一行的 {column} 与条目不符",
     "public-source-differs": "公开行为所引的第 {source} 条记录不存在、时间不同，或者说已经遗失却没有遗失",

@@ -86,10 +86,20 @@ class Published:
         try:
             note = Note.parse(text)
             found = checkpoints.verify(note, self.key)
-            if len(note.signatures) < 2:  # whose they are, nobody can say: witnesses change
-                return "它没有任何见证"
-            if found.size >= position:
-                return f"它有 {found.size} 个条目，不早于这条记录"
+        except RecordError as error:
+            return str(error)
+        if len(note.signatures) < 2:  # whose they are, nobody can say: witnesses change
+            return "它没有任何见证"
+        if found.size >= position:
+            return f"它有 {found.size} 个条目，不早于这条记录"
+        return self.contradicts(text)
+
+    def contradicts(self, text: bytes) -> str:
+        """Why a checkpoint that is kept isn't one of this log, as a sentence; empty when it is, or nobody can say."""
+        if self.key is None:
+            return ""
+        try:
+            found = checkpoints.verify(Note.parse(text), self.key)
             if found.size <= self.size and root_at(found.size, hash_reader(self.size, self._tile)) != found.root:
                 return "它的根与日志不同"
         except RecordError as error:
