@@ -18,11 +18,11 @@ KEPT: Final = frozenset(
         *("agency", "matter", "handlers", "approved_by", "decided_by", "officers", "presider", "person", "member"),
         *("reviewer", "device"),
         # what names a part of the case, an uploaded object or an entry of the law data
-        *("item", "id", "object", "scan"),
+        *("item", "id", "object", "scan", "subject"),
         # of the party, made apart; of a document, in the form of its series
         "number",
         # what only another answer asks for
-        *("closed_reason", "mitigation_ground"),
+        *("closed_reason", "mitigation_ground", "returned_proof", "gains_exception"),
     }
 )
 """Fields that a clerk doesn't write freely."""
@@ -46,7 +46,7 @@ def _walk(kind: inspect.Type, given: Any, path: str, say: Say) -> Any:
             fields = {name: value for name, value in given.items() if name == "type"}
             for field in kind.fields:
                 name = field.encode_name
-                if name in KEPT or name == "entry":
+                if name in KEPT or name == "entry" or (name == "items" and _are_texts(field.type)):
                     fields |= {name: given[name]} if name in given else {}
                 else:
                     here = f"{path}.{name}" if path else name
@@ -58,6 +58,11 @@ def _walk(kind: inspect.Type, given: Any, path: str, say: Say) -> Any:
             return say(path)
         case _:
             return given
+
+
+def _are_texts(kind: inspect.Type) -> bool:
+    """Of `items`, whether they name what is there already, and don't describe something."""
+    return isinstance(kind, inspect.VarTupleType) and not isinstance(kind.item_type, inspect.StructType)
 
 
 def _listed(kind: inspect.VarTupleType, given: Any) -> list[Any]:

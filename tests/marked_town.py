@@ -28,7 +28,10 @@ from records.store.ledger import Ledger
 CASES: Final = 200
 ENDED: Final = (c.SignDecision, c.DeclinePenalty, c.ServeDocument, c.ReviewDisclosure, c.RevokeDecision)
 OPENING: Final = (c.RegisterLead, c.FileCase)
-OTHERS: Final = tuple(kind for kind in get_args(c.Penal) if kind not in (*OPENING, *ENDED))
+WITHOUT_TEXT: Final = (c.LinkRedo,)
+"""Says the number of an earlier decision on the same party, and nothing else."""
+
+OTHERS: Final = tuple(kind for kind in get_args(c.Penal) if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT))
 AT_ONCE: Final = 6
 """Steps of a case beside those that lead to its page: in 200 cases each step is there twenty times."""
 
@@ -160,10 +163,14 @@ class Filling:
         return Sender(actor, actor, f"key-{next(self._keys)}", sha256(body).digest(), AGENCY)
 
 
+_CAME: Final = ("received_on", "dated_on", "paid_on")
+
+
 def _times(kind: type[c.Penal], day: date) -> dict[str, str]:
-    """When a visit was, on the day of its step."""
+    """When a visit was, or a paper came, on the day of its step."""
     hours = {"begun_at": "09:00", "ended_at": "09:40"}
-    return {name: f"{day}T{hour}:00+08:00" for name, hour in hours.items() if name in kind.__struct_fields__}
+    times = {name: f"{day}T{hour}:00+08:00" for name, hour in hours.items()} | dict.fromkeys(_CAME, day.isoformat())
+    return {name: time for name, time in times.items() if name in kind.__struct_fields__}
 
 
 def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Penal], dict[str, Any]]]:
@@ -172,6 +179,8 @@ def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Penal], dict[str, 
     yield c.FileCase, {}
     start = number * AT_ONCE % len(OTHERS)
     for at, kind in enumerate((*OTHERS, *OTHERS)[start : start + AT_ONCE]):
+        if kind is c.TagSecrecy and plan.outcome:
+            continue  # what is tagged as a whole is not published
         preserved = f"监漳先登〔2026〕{number * AT_ONCE + at + 1}号"
         if before := _BEFORE.get(kind):
             yield before, {"number": preserved} if before is c.PreserveEvidence else {}
@@ -181,6 +190,7 @@ def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Penal], dict[str, 
     if plan.outcome:
         kept_back = {"grounds": ["other-law"]} if plan.outcome != "open" else {}
         shown = {} if number % 2 or "party" in plan.masked or plan.outcome == "withheld" else {"party_shown": "张某某"}
+        yield c.ReviewSecrecy, {}
         yield c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown}
     if plan.revoked:
         yield c.RevokeDecision, {}

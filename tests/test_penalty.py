@@ -560,7 +560,7 @@ def test_what_is_masked_is_not_in_the_copy_and_is_reviewed_again_in_a_year() -> 
 
 def test_what_is_masked_is_recorded_in_one_order_and_once() -> None:
     given: dict[str, Any] = {"outcome": "redacted", "masked": ("content", "party", "content"), "party_shown": ""}
-    event = reviewed(course("decision"), **given, grounds=("other-law",), basis="某法 第一条")
+    event = reviewed(course("secrecy"), **given, grounds=("other-law",), basis="某法 第一条")
     assert event.masked == ("party", "content")
 
 
