@@ -22,7 +22,7 @@ KEPT: Final = frozenset(
         # of the party, made apart; of a document, in the form of its series
         "number",
         # what only another answer asks for
-        *("closed_reason", "mitigation_ground", "returned_proof", "gains_exception"),
+        *("closed_reason", "mitigation_ground"),
     }
 )
 """Fields that a clerk doesn't write freely."""

@@ -49,6 +49,7 @@ _SAID: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.QuestionPerson: {"role": "witness"},
     c.AddEvidence: {"monitored": True},
     c.LapsePreservation: {"occurred_at": "2026-06-01"},
+    c.SignDecision: {"gains_yuan": "300.00", "returned_yuan": "100.00"},
     c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
     c.ImposeSurcharge: {"last_day": "2026-02-01"},
     c.SeekRelief: {"accepted_on": "2026-02-01"},

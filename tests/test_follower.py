@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, Text, func, select, update
 
-from projections import follower as following
+from faults import Fault, break_commits
 from projections import schema
 from projections.cases import find_case, list_cases
 from projections.disclosures import count_disclosures, find_disclosure
@@ -117,28 +117,13 @@ def test_a_follower_that_was_overtaken_leaves_nothing_behind(
         assert positions(connection) == list(range(1, place.ledger.head() + 1))
 
 
-class Fault(Exception):
-    """What a test breaks in with."""
-
-
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_fault_before_or_after_a_commit_leaves_the_same_rows(
     place: Town, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
         place.publish()
-    faults = iter(range(4))
-
-    @contextmanager
-    def faulty(engine: Engine, *, silent: float) -> Iterator[Connection]:
-        with writing(engine, silent=silent) as connection:
-            yield connection
-            if moment == "before" and next(faults, None) is not None:
-                raise Fault
-        if moment == "after" and next(faults, None) is not None:
-            raise Fault
-
-    monkeypatch.setattr(following, "writing", faulty)
+    break_commits(monkeypatch, moment, 4)
     for _ in range(4):
         with pytest.raises(Fault):
             Follower(place.ledgers, events_at_once=5).catch_up()

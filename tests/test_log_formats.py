@@ -17,7 +17,7 @@ from records.log.encoding import LARGEST, base64_of, decimal_of, in_base64
 from records.log.errors import LogError, Malformed, NotProven
 from records.log.notes import COSIGNER, Note, Signature, SigningKey, VerifierKey
 from records.log.proofs import Proof
-from records.log.tiles import Bundle, Tile, pack, path_of, stands_in, unpack, width_at
+from records.log.tiles import Bundle, Tile, pack, path_of, unpack, width_at
 from records.log.tree import inclusion
 
 PUBLIC_VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -106,13 +106,6 @@ def test_a_tree_of_seventy_thousand_has_the_tiles_of_the_specification() -> None
     assert [width_at(1, index, 70_000) for index in (0, 1, 2)] == [256, 17, 0]
     assert [width_at(2, index, 70_000) for index in (0, 1)] == [1, 0]
     assert (width_at(0, 0, 256), width_at(1, 0, 256), width_at(0, 1, 256)) == (256, 1, 0)
-
-
-def test_a_tree_has_a_tile_that_is_at_most_as_wide_as_it_can_be() -> None:
-    assert stands_in(Tile(0, 273, 112), 70_000)
-    assert stands_in(Bundle(273, 111), 70_000)
-    assert not stands_in(Bundle(273, 113), 70_000)
-    assert not stands_in(Tile(3, 0, 1), 70_000)
 
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=256))

@@ -14,7 +14,7 @@ from records.errors import Corrupt
 from records.log import tree
 from records.log.encoding import in_base64
 from records.log.errors import NotProven
-from records.log.tiles import FULL, Tile, hash_reader, path_of, stands_in
+from records.log.tiles import FULL, Tile, hash_reader, path_of, width_at
 from records.log.tree import EMPTY, Hash, consistency, inclusion, verify_consistency, verify_inclusion
 
 WHOLE = MemoryTree(numbered(600))
@@ -204,7 +204,7 @@ def test_a_tile_of_the_wrong_length_is_corrupt(damage: Callable[[bytes], bytes])
 
 def _tiles_at(size: int, source: MemoryTree) -> Callable[[Tile], bytes]:
     def read(tile: Tile) -> bytes:
-        assert stands_in(tile, size), f"{path_of(tile)} holds more than a tree of {size}"
+        assert tile.width <= width_at(tile.level, tile.index, size), f"{path_of(tile)} holds more than a tree of {size}"
         return source.tile(tile)
 
     return read

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import delete
 
 from copy_town import log_of, stated
+from faults import Fault, break_commits
 from log_rows import set_back
 from media.published_folder import PublishedFolder
 from penal import SCAN
-from projections import follower as following
 from projections import public_ledger, schema
 from projections.copies import find_statement
 from projections.follower import Follower, Stopped
@@ -225,27 +224,12 @@ def test_who_starts_from_the_first_event_again_finds_what_is_there(place: Town) 
     assert said(place)[-1] == ("published", later)
 
 
-class Fault(Exception):
-    """What a test breaks in with."""
-
-
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_fault_before_or_after_the_commit_leaves_each_act_once(
     place: Town, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = [place.publish()[1] for _ in range(3)]
-    faults = iter(range(6))
-
-    @contextmanager
-    def faulty(engine: Engine, *, silent: float) -> Iterator[Connection]:
-        with writing(engine, silent=silent) as connection:
-            yield connection
-            if moment == "before" and next(faults, None) is not None:
-                raise Fault
-        if moment == "after" and next(faults, None) is not None:
-            raise Fault
-
-    monkeypatch.setattr(following, "writing", faulty)
+    break_commits(monkeypatch, moment, 6)
     for _ in range(6):
         with pytest.raises(Fault):
             Follower(place.ledgers, events_at_once=6).catch_up()

@@ -26,7 +26,7 @@ from records.register.events import PersonErased
 from records.seal.keys import sealing_key
 from records.seal.master import Master
 from records.store.losses import LossGuard
-from records.store.mapper import _bound, _encrypt, key_ids, open_part, sealed_parts
+from records.store.mapper import _bound, _encrypt, open_part, sealed_parts
 from records.store.read_only import connect_read_only
 from records.store.stored import StoredRow
 from town import standing_database
@@ -316,12 +316,17 @@ def persons(place: Place) -> list[tuple[str, bytes, bytes]]:
     """Owner, id and wrapped key of persons who have values, in the order of their first events."""
     with place.keys() as keys:
         found = {row.id: row for rows in keys.rows.all_keys() for row in rows if row.owner.startswith("personal:")}
-    order = [identity for row in place.rows() if row.sealed for identity in key_ids(row.sealed)[1:]]
+    order = [identity for row in place.rows() if row.sealed for identity in keys_of(row)[1:]]
     return [(found[one].owner, one, found[one].wrapped or b"") for one in dict.fromkeys(order)]
 
 
+def keys_of(row: StoredRow) -> list[bytes]:
+    """Ids of the keys that an event lies under: that of its stream, then those of persons."""
+    return [part.key for part in sealed_parts(row.sealed)]
+
+
 def first_under(place: Place, identity: bytes) -> int:
-    return next(row.position for row in place.rows() if identity in key_ids(row.sealed))
+    return next(row.position for row in place.rows() if identity in keys_of(row))
 
 
 def set_key(place: Place, identity: bytes, wrapped: bytes | None) -> None:
@@ -339,7 +344,7 @@ def test_keys_that_were_swapped_between_two_persons_are_found(place: Place) -> N
 
 def test_keys_that_were_swapped_with_the_real_master_key_are_found(place: Place) -> None:
     (_, one, _), (_, other, _) = persons(place)[:2]
-    rows = [row for row in place.rows() if {one, other} & set(key_ids(row.sealed))]
+    rows = [row for row in place.rows() if {one, other} & set(keys_of(row))]
     with place.keys() as keys:
         secrets = {identity: keys.find(identity) for identity in (one, other)}
         master = Master.of(keys.masters.read()[0])
@@ -352,7 +357,7 @@ def test_keys_that_were_swapped_with_the_real_master_key_are_found(place: Place)
 
 def test_a_person_key_that_was_swapped_and_its_values_sealed_again_is_found(place: Place) -> None:
     _, one, _ = persons(place)[0]
-    row = next(row for row in place.rows() if one in key_ids(row.sealed))
+    row = next(row for row in place.rows() if one in keys_of(row))
     with place.keys() as keys:
         was = keys.find(one)
         master, other = Master.of(keys.masters.read()[0]), sealing_key(one, bytes(32))
@@ -366,7 +371,7 @@ def test_a_person_key_that_was_swapped_and_its_values_sealed_again_is_found(plac
     found = place.findings()
     assert found[0].position == row.position
     assert found[0].code in {"salts-differ", "value-differs"}  # the latter for a person with one value
-    others = [later for later in place.rows() if one in key_ids(later.sealed)][1:]
+    others = [later for later in place.rows() if one in keys_of(later)][1:]
     assert [(later.code, later.position) for later in found[1:]] == [
         ("values-unopened", one.position) for one in others
     ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from api.audit_lines import as_json as in_json
 from api.audit_lines import told
@@ -14,9 +12,7 @@ from api.auditing import WAIT
 from api.auditing import audit as audit_all
 from api.copies import log_key_of
 from api.progress import watched
-
-_out: Final = Console(soft_wrap=True)
-_err: Final = Console(stderr=True, soft_wrap=True)
+from api.verdict_lines import console, give_out
 
 
 def audit_public(
@@ -30,13 +26,7 @@ def audit_public(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """像任何人一样只经网络核对一个网站：公开日志与门户是否一致，缺了、多了、不同的逐件指出，退出码为 1。"""
-    shown = _err if as_json else _out
+    shown = console(as_json=as_json)
     keys = [log_key_of(text) for text in key or ()]
     verdicts = audit_all(url, keys, ledger, wait, lambda name: watched(shown, f"核对 {name}"))
-    if as_json:
-        sys.stdout.write(in_json(verdicts).decode() + "\n")
-    else:
-        for line in told(verdicts):
-            _out.print(line, markup=False, highlight=False)
-    if not all(one.holds for one in verdicts):
-        raise typer.Exit(1)
+    give_out(in_json(verdicts) if as_json else told(verdicts), holds=all(one.holds for one in verdicts))

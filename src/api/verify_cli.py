@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from api.progress import watched
 from api.settings import Settings
+from api.verdict_lines import console, give_out
 from api.verify_lines import as_json as in_json
 from api.verify_lines import told
 from api.verifying import Asked, read_against, read_span
 from api.verifying import verify as verify_all
 from records.verify.losses import Span
-
-_out: Final = Console(soft_wrap=True)
-_err: Final = Console(stderr=True, soft_wrap=True)
 
 
 def verify(
@@ -41,15 +37,9 @@ def verify(
     """由保存的字节重新算出一切：内容、承诺、条目、日志、签名；指出最先出错的位置，有问题时退出码为 1。"""
     notes = tuple(note for path in against or () for note in read_against(path))
     asked = Asked(ledger, media, values, notes, tuple(map(_span, lost or ())))
-    shown = _err if as_json else _out
+    shown = console(as_json=as_json)
     verdicts = verify_all(Settings.read(), asked, lambda name: watched(shown, f"核验 {name}"))
-    if as_json:
-        sys.stdout.write(in_json(verdicts).decode() + "\n")
-    else:
-        for line in told(verdicts):
-            _out.print(line, markup=False, highlight=False)
-    if not all(one.holds for one in verdicts):
-        raise typer.Exit(1)
+    give_out(in_json(verdicts) if as_json else told(verdicts), holds=all(one.holds for one in verdicts))
 
 
 def _span(text: str) -> Span:

@@ -75,12 +75,6 @@ def width_at(level: int, index: int, size: int) -> int:
     return max(0, min(FULL, (size >> HEIGHT * level) - FULL * index))
 
 
-def stands_in(place: Tile | Bundle, size: int) -> bool:
-    """Whether a tree of `size` leaves has all that this tile or bundle holds."""
-    level = place.level if isinstance(place, Tile) else 0
-    return place.width <= width_at(level, place.index, size)
-
-
 # ---- Contents ----
 
 

@@ -164,11 +164,6 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the decision is gone: nothing is served, paid or added on it any more."""
         return any(one.effect in UNDOING for one in self.every(DecisionRevoked))
 
-    @property
-    def altered(self) -> bool:
-        """Whether an instrument took the decision away, or changed what it asks for."""
-        return any(map(alters, self.every(DecisionRevoked)))
-
     def _services(self) -> list[Happened]:
         """Services of the decision that counts; one that was entered before it bears no number."""
         decided = self.last(DecisionSigned) or self.last(PenaltyDeclined)

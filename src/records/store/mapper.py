@@ -349,11 +349,6 @@ def _changed(bound: bytes) -> Corrupt:
     return Corrupt(f"{place}: the stored values were changed or moved")
 
 
-def key_ids(sealed: bytes) -> tuple[bytes, ...]:
-    """Ids of the keys that a stored event lies under: that of its stream, then those of persons. Raises Corrupt."""
-    return tuple(identity for identity, _ in _parts(sealed))
-
-
 class SealedPart(NamedTuple):
     """The values of a stored event that lie under one key."""
 
