@@ -235,9 +235,10 @@ def test_kill_9_in_the_middle_of_a_patch_loses_no_acknowledged_byte(tmp_path: Pa
         f"{server.address}/uploads", headers={**HEADERS, "Upload-Length": str(len(content))}, trust_env=False
     )
     path = made.headers["Location"]
-    for moment, checksum in [(0.02, {}), (0.05, {"Upload-Checksum": "sha1 " + "A" * 27 + "="}), (0.08, {})]:
+    (part,) = tmp_path.rglob("*.part")
+    for arrived, checksum in [(10_000, {}), (200_000, {"Upload-Checksum": "sha1 " + "A" * 27 + "="}), (500_000, {})]:
         acknowledged += patch(server, path, acknowledged, content[acknowledged : acknowledged + 700_000])
-        patch_until_killed(server, path, acknowledged, content, moment, more=checksum)
+        patch_until_killed(server, part, path, content[acknowledged:], arrived, checksum)
         server = Server(tmp_path)
         offset = int(httpx.head(server.address + path, headers=HEADERS, trust_env=False).headers["Upload-Offset"])
         assert offset == acknowledged if checksum else offset > acknowledged
@@ -255,16 +256,20 @@ def patch(server: Server, path: str, offset: int, data: bytes) -> int:
 
 
 def patch_until_killed(
-    server: Server, path: str, offset: int, content: bytes, moment: float, *, more: dict[str, str]
+    server: Server, part: Path, path: str, content: bytes, arrived: int, more: dict[str, str]
 ) -> None:
+    """Sends all of it in small pieces, and kills the server once so many bytes of it are on the disk."""
+    offset = part.stat().st_size
+
     def slowly() -> Iterator[bytes]:
-        for start in range(offset, len(content), 10_000):
+        alive = True
+        for start in range(0, len(content), 10_000):
             yield content[start : start + 10_000]
+            if alive and part.stat().st_size >= offset + arrived:
+                server.kill()
+                alive = False
             time.sleep(0.001)
 
     headers = {**BODY, **more, "Upload-Offset": str(offset)}
-    killer = threading.Timer(moment + 0.05, server.kill)
-    killer.start()
     with pytest.raises(httpx.TransportError):
         httpx.patch(server.address + path, headers=headers, content=slowly(), trust_env=False)
-    killer.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -90,6 +91,7 @@ class Deployment:
             self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
             self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
+        weakref.finalize(self, self._opened.close)  # of a server that was made and never started
         self.follower = Follower(self.ledgers, published=self.published)
         self.desks = CaseDesks(self.ledgers, self.catalogue, self.media and self.media.spool)
         self._stop = threading.Event()

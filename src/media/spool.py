@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import re
 import secrets
-import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +69,6 @@ class Spool:
         self._name = name
         self._folder = folder
         self._guard = _hold(folder / "spool.lock")
-        weakref.finalize(self, self._guard.close)  # of a server that was made and never started
         self._journal = Journal(folder)
         self._finish = Finish(self._journal, store, catalogue)
         self._tails: dict[str, Tail] = {}
