@@ -5,8 +5,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import partial, reduce
 from hashlib import sha256
+from operator import or_
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,10 +17,11 @@ from benchmarks.append import PEER, WRITERS, PeerSide, measure_commands, rate
 from benchmarks.figure import Figure, in_turns
 from benchmarks.server import postgres, with_driver
 from records.application import CaseDesk, Sender, record_entry
+from records.course.steps import STEP_TYPES
 from records.judgement import StoredObject
 from records.law.data import seed_calendars, seed_texts
 from records.moment import Moment
-from records.penalty.commands import FileCase, PartyGiven, Step
+from records.penalty.commands import FileCase, PartyGiven
 from records.penalty.events import RecordingLinked
 from records.register.events import (
     AgencyRegistered,
@@ -94,7 +96,7 @@ class _Desk:
         for number, entry in enumerate(_registers()):
             record_entry(self._ledger, entry, Sender("bench", "system", f"entry:{number}", b""))
         self._desk = CaseDesk(self._ledger, _find_object)
-        self._decoder = msgspec.json.Decoder(Step)
+        self._decoder = msgspec.json.Decoder(reduce(or_, STEP_TYPES))
 
     def commands(self, count: int) -> Callable[[], None]:
         filed = self._desk.open(_filing(), _sender("person:a"))

@@ -23,10 +23,10 @@ Process = Popen[str]
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """This process's, without settings of the product but for those given."""
+    """This process's, without settings of the product but for those given; no document is rendered unasked."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("MINGJING_")}
     given = {name: str(value) for name, value in settings.items()}
-    return {**ours, "PYTHONUNBUFFERED": "1", **given}
+    return {**ours, "PYTHONUNBUFFERED": "1", "MINGJING_DOCUMENTS": "asked", **given}
 
 
 def said(*arguments: str, **settings: object) -> CompletedProcess[str]:

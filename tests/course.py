@@ -15,6 +15,8 @@ import msgspec
 from penal import (
     AGENCY,
     ARCHIVIST,
+    COURSES,
+    DAYS_BEFORE,
     HANDLERS,
     HEAD,
     LAWYER,
@@ -30,17 +32,18 @@ from penal import (
     sender_of,
     timely,
 )
+from records.course.case import Case, fold
+from records.course.decide import decide
+from records.course.delivery import accomplished_on
+from records.course.documents import DOCUMENTS, series
+from records.course.opened import Open
 from records.errors import Refused
 from records.event import CaseEvent, Event
 from records.judgement import Context, StoredObject, Superseded
-from records.law.data import seed_calendars, seed_texts
+from records.law.data import ORDINARY, seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
-from records.penalty.decide import decide
-from records.penalty.delivery import accomplished_on
-from records.penalty.documents import DOCUMENTS, series
-from records.penalty.state import Penalty, fold
 from records.register.events import (
     CalendarAdopted,
     DocumentNumberTaken,
@@ -74,16 +77,19 @@ def registers(*entries: RegisterEvent) -> Register:
 class Course:
     """A case under way. Times are as `2026-03-02 09:00` in Shanghai; each step comes ten minutes after the last one."""
 
-    def __init__(self, start: str = "2026-03-02 09:00", register: Register = SEEDED) -> None:
+    def __init__(self, start: str = "2026-03-02 09:00", register: Register = SEEDED, procedure: str = ORDINARY) -> None:
         self.now = datetime.fromisoformat(start).replace(tzinfo=SHANGHAI)
         self.register = register
+        self.procedure = procedure
+        self.related: dict[str, Case] = {}
+        """Other cases, by the id that commands name."""
         self.steps: list[tuple[Any, Moment, int]] = []
         self.series: dict[str, Series] = {}
         self.objects: dict[str, StoredObject] = {one.blake3: one for one in (RECORDING, PAPER)}
         self.superseded: Superseded | None = None
 
     @property
-    def case(self) -> Penalty:
+    def case(self) -> Case:
         """The case as it stands."""
         return fold(sorted(self.steps, key=lambda one: (one[1].micros, one[2])))
 
@@ -99,17 +105,18 @@ class Course:
 
     def until(self, stage: str, **changes: dict[str, Any]) -> Course:
         """Takes the plain steps up to and with a stage; `changes` go to the stages that they name (`-` as `_`)."""
-        for name, kind, given in PLAIN:
+        for name, kind, given in COURSES[self.procedure]:
+            self.now += timedelta(days=DAYS_BEFORE.get((self.procedure, name), 0))
             self.take(kind, **(given | changes.get(name.replace("-", "_"), {})))
             if name == stage:
                 return self
         raise KeyError(stage)
 
-    def take(self, kind: type[c.Penal], /, by: str = "", **changes: Any) -> list[Event]:
+    def take(self, kind: type[c.Command], /, by: str = "", **changes: Any) -> list[Event]:
         """Takes a step that must be allowed; returns its events."""
         return self.send(self._command(kind, changes), by or sender_of(kind))
 
-    def _command(self, kind: type[c.Penal], changes: dict[str, Any]) -> c.Penal:
+    def _command(self, kind: type[c.Command], changes: dict[str, Any]) -> c.Command:
         """The command with times that fit the day on which the step happens."""
         given, when = changes.get("occurred_at"), self.now + timedelta(minutes=10)
         if given:
@@ -117,7 +124,7 @@ class Course:
             when = moment.instant.astimezone(SHANGHAI) + timedelta(hours=10 * moment.dated)  # of a date: by day
         return command(kind, **(timely(kind, when) | changes))
 
-    def refusal(self, kind: type[c.Penal], /, by: str = "", **changes: Any) -> str:
+    def refusal(self, kind: type[c.Command], /, by: str = "", **changes: Any) -> str:
         """The rule by which a step is refused."""
         before = len(self.steps)
         try:
@@ -127,12 +134,12 @@ class Course:
         del self.steps[before:]
         raise AssertionError(f"{kind.__name__} was allowed")
 
-    def defects(self, kind: type[c.Penal], /, on: str, by: str = "", **changes: Any) -> list[str]:
+    def defects(self, kind: type[c.Command], /, on: str, by: str = "", **changes: Any) -> list[str]:
         """The rules that a back-entered step of a day is marked with."""
         events = self.take(kind, by or HANDLERS[0], occurred_at=on, entry=SCAN, **changes)
         return [defect.code for event in events if isinstance(event, CaseEvent) for defect in event.defects]
 
-    def send(self, sent: c.Penal, by: str) -> list[Event]:
+    def send(self, sent: c.Command, by: str) -> list[Event]:
         """Decides a command and adds what it led to."""
         assert check(sent) == [], check(sent)
         self.now += timedelta(minutes=10)
@@ -146,7 +153,7 @@ class Course:
                 self.steps.append((event, context.occurred_at, len(self.steps) + 1))
         return events
 
-    def context(self, sent: c.Penal, by: str = HANDLERS[0], **facts: Any) -> Context:
+    def context(self, sent: c.Command, by: str = HANDLERS[0], **facts: Any) -> Context:
         """What the command is decided on."""
         now = Moment.of(self.now)
         occurred_at = Moment.parse(sent.occurred_at) if sent.occurred_at else now
@@ -155,6 +162,9 @@ class Course:
             occurred_at = Moment.of(over_on) if over_on and over_on <= now.day else now
         given: dict[str, Any] = {
             "case": CASE,
+            "procedure": sent.procedure if isinstance(sent, Open) else self.case.procedure,
+            "agency": self.case.agency or getattr(sent, "agency", ""),
+            "related": self.related.get(getattr(sent, "related_case", "")),
             "actor": by if by == "system" else f"person:{by}",
             "agencies": frozenset({AGENCY}),
             "now": now,
@@ -170,7 +180,7 @@ class Course:
         context = Context(**(given | facts))
         if type(sent) not in DOCUMENTS:
             return context
-        taken = self.series.get(f"{series(sent, context)}{occurred_at.day.year}", Series())  # type: ignore[arg-type]  # it is
+        taken = self.series.get(f"{series(sent, context)}{occurred_at.day.year}", Series())
         return msgspec.structs.replace(context, series_next=taken.next, series_taken=taken.ahead)
 
 

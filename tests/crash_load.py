@@ -41,9 +41,10 @@ from penal import (
     timely,
 )
 from records.application import Sender, record_entry
+from records.course.shapes import Command as Step
 from records.identifiers import is_citizen_number
 from records.moment import SHANGHAI
-from records.penalty.commands import LinkRecording, PartyGiven, Penal, ReviewSecrecy, ServeDocument
+from records.penalty.commands import LinkRecording, PartyGiven, ReviewSecrecy, ServeDocument
 from records.register.events import (
     AccessGranted,
     AgencyRegistered,
@@ -240,7 +241,7 @@ class Clerk(Thread):
             by = "" if sender_of(kind) in HANDLERS else sender_of(kind)
             self._command(f"{self.name}:{serial}:{stage}", steps, sent, by=by)
 
-    def _command(self, key: str, path: str, sent: Penal, if_match: int | None = None, by: str = "") -> dict[str, Any]:
+    def _command(self, key: str, path: str, sent: Step, if_match: int | None = None, by: str = "") -> dict[str, Any]:
         principal = by or self.name
         headers = {"If-Match": f'"{if_match}"'} if if_match else {}
         body = msgspec.json.encode(sent)
@@ -251,7 +252,7 @@ class Clerk(Thread):
         self._notes.commands.append(Command(principal, key, path, body, headers, told))
         return told
 
-    def _refused(self, key: str, path: str, sent: Penal) -> None:
+    def _refused(self, key: str, path: str, sent: Step) -> None:
         answer = self._post(self.name, key, path, msgspec.json.encode(sent), {})
         if answer.status_code != 409 or answer.json()["type"] != "urn:mingjing:problem:refused":
             raise Unexpected(f"{self.name} {key}: {answer.status_code} {answer.text}")

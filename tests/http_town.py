@@ -39,8 +39,9 @@ from penal import (
     sender_of,
     timely,
 )
+from plain_measure import PROVIDED
 from records.moment import SHANGHAI, Moment
-from records.penalty.commands import Penal, ReviewSecrecy
+from records.penalty.commands import Command, ReviewSecrecy
 
 OTHER_AGENCY: Final = "111404290123458075"
 """Of which `wu` has an account, and which has no case."""
@@ -78,7 +79,7 @@ _NAMES: Final = {
 _NUMBERS = count()
 
 
-def body(command: Penal, **changes: Any) -> dict[str, Any]:
+def body(command: Command, **changes: Any) -> dict[str, Any]:
     """A command as a client would send it."""
     fields: dict[str, Any] = msgspec.to_builtins(command) | changes
     return fields
@@ -153,7 +154,7 @@ class Town:
         """Takes a step that must be accepted."""
         return self.made(who, f"cases/{case}/steps", content)
 
-    def saying(self, kind: type[Penal], **changes: Any) -> dict[str, Any]:
+    def saying(self, kind: type[Command], /, **changes: Any) -> dict[str, Any]:
         """The body of a command of a plain case, with this town's people in it."""
         command = as_given(kind, timely(kind, self.now) | changes)
         text = msgspec.json.encode(command).decode()
@@ -162,7 +163,7 @@ class Town:
         fields: dict[str, Any] = msgspec.json.decode(text)
         return fields
 
-    def take(self, case: str, kind: type[Penal], **changes: Any) -> Any:
+    def take(self, case: str, kind: type[Command], /, **changes: Any) -> Any:
         """Takes a step that must be accepted, as a plain case would."""
         return self.step(_NAMES[sender_of(kind)], case, self.saying(kind, **changes))
 
@@ -257,6 +258,7 @@ class Town:
         matter = {"code": MATTER, "name": "对占道经营的处罚", "agency": AGENCY, "power": "handed-down"}
         kinds, basis = ["警告", "罚款", "没收违法所得"], [{"law": "某某条例", "article": "第十条"}]
         yield {"type": "matter-registered/1", **matter, "basis": basis, "kinds": kinds, **since}
+        yield from msgspec.to_builtins(PROVIDED)
         device = {"device": "recorder", "agency": AGENCY, "model": "DSJ-V8", "serial": "0001"}
         yield {"type": "device-registered/1", **device}
 
@@ -291,9 +293,13 @@ def serving(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def site(database: str, folder: Path) -> Iterator[Site]:
-    """The server over an empty database, its ledgers founded and the sample's registers filled."""
-    settings = Settings(var=folder, database=database, port=0)
+def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
+    """The server over an empty database, its ledgers founded and the sample's registers filled.
+
+    It renders no document unasked, unless `changes` of its settings say so: else events would come in by themselves.
+    """
+    given: dict[str, Any] = {"var": folder, "database": database, "port": 0, "documents": "asked"}
+    settings = Settings(**(given | changes))
     install(settings)
     with open_ledgers(settings) as ledgers:
         sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))

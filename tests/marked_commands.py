@@ -9,7 +9,7 @@ import msgspec
 from msgspec import inspect
 
 from penal import as_given, command
-from records.penalty.commands import Penal
+from records.penalty.commands import Command
 
 KEPT: Final = frozenset(
     {
@@ -31,7 +31,7 @@ Say = Callable[[str], str]
 """The text of a field, by its path."""
 
 
-def marked(kind: type[Penal], say: Say, **changes: Any) -> Any:
+def marked(kind: type[Command], say: Say, **changes: Any) -> Any:
     """The command of a plain case with what `say` gives in every free text, then with `changes`."""
     given = msgspec.to_builtins(command(kind))
     fields = _walk(inspect.type_info(kind), given, "", say)

@@ -11,40 +11,45 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
 from marked_commands import marked
 from needles import Needles, unique
-from penal import AGENCY, STORED, sender_of
+from penal import AGENCY, STORED, sender_of, steps_of
 from records.application import CaseDesk, Sender
+from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
 from records.errors import Refused
 from records.event import BackEntry
 from records.identifiers import is_citizen_number, is_credit_code
 from records.penalty import commands as c
+from records.spot.commands import CollectFine
 from records.store.ledger import Ledger
 
 CASES: Final = 200
 ENDED: Final = (c.SignDecision, c.DeclinePenalty, c.ServeDocument, c.ReviewDisclosure, c.RevokeDecision)
 OPENING: Final = (c.RegisterLead, c.FileCase)
-WITHOUT_TEXT: Final = (c.LinkRedo,)
-"""Says the number of an earlier decision on the same party, and nothing else."""
+WITHOUT_TEXT: Final = (c.LinkRedo, HandBackCase, FlagMatter)
+"""Says the number of an earlier decision on the same party, or nothing at all."""
 
-OTHERS: Final = tuple(kind for kind in get_args(c.Penal) if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT))
+OTHERS: Final = tuple(kind for kind in steps_of() if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT))
 AT_ONCE: Final = 6
 """Steps of a case beside those that lead to its page: in 200 cases each step is there twenty times."""
 
 _FIRST: Final = date(2026, 2, 2)
-_BEFORE: Final[dict[type[c.Penal], type[c.Penal]]] = {
+_BEFORE: Final[dict[type[c.Command], type[c.Command]]] = {
     c.MarkEvidence: c.AddEvidence,
+    c.TellMonitoring: c.AddEvidence,
+    c.RecordMonitoringAnswer: c.AddEvidence,
+    c.VoidEntry: c.AddEvidence,
     c.DisposeItem: c.PreserveEvidence,
     c.LapsePreservation: c.PreserveEvidence,
     c.WaiveRecording: c.HoldHearing,
 }
 """What a step speaks of has to be there."""
 
-_SAID: Final[dict[type[c.Penal], dict[str, Any]]] = {
+_SAID: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.FileCase: {"acted_on": "2026-01-05", "discovered_on": "2026-01-06"},
     c.QuestionPerson: {"role": "witness"},
     c.AddEvidence: {"monitored": True},
@@ -52,9 +57,11 @@ _SAID: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.SignDecision: {"gains_yuan": "300.00", "returned_yuan": "100.00"},
     c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
     c.ImposeSurcharge: {"last_day": "2026-02-01"},
+    CollectFine: {"ground": "remote"},
     c.SeekRelief: {"accepted_on": "2026-02-01"},
     c.EndRelief: {"ended_on": "2026-02-01"},
     c.VoidEntry: {"version": 2},
+    NoteParticulars: {"representative_paper": "other"},
 }
 """What has to be said so that every text may be there, and days before that of the step."""
 
@@ -107,7 +114,7 @@ class Filling:
     needles: Needles
     shown: dict[str, str] = field(default_factory=dict)
     """Marks that became public, with where they were written."""
-    accepted: Counter[type[c.Penal]] = field(default_factory=Counter)
+    accepted: Counter[type[c.Command]] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     cases: list[str] = field(default_factory=list)
     _keys: Iterator[int] = field(default_factory=count)
@@ -133,7 +140,7 @@ class Filling:
                 case = case or next(str(one.case) for one in written.events if hasattr(one, "case"))
         self.cases.append(case)
 
-    def _marked(self, number: int, plan: Plan, kind: type[c.Penal], day: date, changes: dict[str, Any]) -> Any:
+    def _marked(self, number: int, plan: Plan, kind: type[c.Command], day: date, changes: dict[str, Any]) -> Any:
         tag = str(kind.__struct_config__.tag)
 
         shown: dict[str, str] = {}
@@ -156,7 +163,7 @@ class Filling:
         self.shown |= {mark: where for mark, where in shown.items() if mark in text}
         return sent
 
-    def _sender(self, kind: type[c.Penal], sent: c.Penal) -> Sender:
+    def _sender(self, kind: type[c.Command], sent: c.Command) -> Sender:
         by = sender_of(kind)
         actor = "system" if by == "system" else f"person:{by}"
         body = msgspec.json.encode(sent)
@@ -167,14 +174,14 @@ class Filling:
 _CAME: Final = ("received_on", "dated_on", "paid_on")
 
 
-def _times(kind: type[c.Penal], day: date) -> dict[str, str]:
+def _times(kind: type[c.Command], day: date) -> dict[str, str]:
     """When a visit was, or a paper came, on the day of its step."""
     hours = {"begun_at": "09:00", "ended_at": "09:40"}
     times = {name: f"{day}T{hour}:00+08:00" for name, hour in hours.items()} | dict.fromkeys(_CAME, day.isoformat())
     return {name: time for name, time in times.items() if name in kind.__struct_fields__}
 
 
-def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Penal], dict[str, Any]]]:
+def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Command], dict[str, Any]]]:
     if number % 4 == 0:
         yield c.RegisterLead, {}
     yield c.FileCase, {}

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from records.event import BackEntry
+import plain_beside
+import plain_court
+import plain_enforcement
+import plain_inspection
+import plain_levy
+import plain_licence
+import plain_measure
+import plain_petition
+import plain_spot
+from records.course.drafting import Drafted, SubmitDraft
+from records.course.steps import COMMAND_TYPES, COMMANDS
+from records.event import BackEntry, CaseEvent
 from records.judgement import StoredObject
-from records.law.data import in_force, seed_texts
+from records.law.data import ORDINARY, in_force, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty.commands import (
@@ -150,6 +161,7 @@ def people_and_matter() -> Iterator[RegisterEvent]:
     )
     yield UnitHeadAppointed(agency=AGENCY, person=UNIT_HEAD, valid_from=_SINCE)
     yield ReviewerRegistered(person=LAWYER, agency=AGENCY, qualification="A2014140429", valid_from=_SINCE, name="吴")
+    yield from plain_measure.PROVIDED
 
 
 _PAPER: Final[dict[str, Any]] = {
@@ -179,7 +191,7 @@ _DRAFT: Final[dict[str, Any]] = {
     "surcharge": True,
 }
 
-_GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
+_GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.RegisterLead: {
         "title": "占道经营线索",
         "agency": AGENCY,
@@ -244,6 +256,17 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.HoldHearing: {"public": True, "statement": "当事人到会陈述。", "signature": "signed"},
     c.EndHearing: {"reason": "withdrawn", "note": "当事人书面撤回申请。"},
     c.ReportHearing: {"opinion": "事实清楚，建议维持拟处罚意见。"},
+    SubmitDraft: {
+        "draft": Drafted(
+            document="licence-decision",
+            content="准予许可。",
+            facts="申请材料齐全，符合法定条件。",
+            basis=("行政许可法 第三十八条",),
+            reasons="经审查符合条件。",
+            relief="六十日内可申请行政复议",
+        ),
+        "materials": ("申请材料", "审查意见"),
+    },
     c.SubmitReview: {"draft": Draft(**_PAPER, **_DRAFT), "materials": ("处理意见书", "事先告知书")},
     c.ReturnReview: {"missing": ("证据目录",)},
     c.ReviewCase: {
@@ -391,9 +414,18 @@ _GIVEN: Final[dict[type[c.Penal], dict[str, Any]]] = {
     c.ExtendTerm: {"days": 30, "basis": "某某规章 第十条", "reason": "案情复杂。"},
     c.MarkEmergency: {"instrument": EMERGENCY, "measure": "拒不执行封闭管理的决定。"},
     c.VoidEntry: {"version": 4, "reason": "录入了别的案件的材料。"},
+    **plain_spot.GIVEN,
+    **plain_measure.GIVEN,
+    **plain_enforcement.GIVEN,
+    **plain_court.GIVEN,
+    **plain_licence.GIVEN,
+    **plain_inspection.GIVEN,
+    **plain_levy.GIVEN,
+    **plain_petition.GIVEN,
+    **plain_beside.GIVEN,
 }
 
-_BY: Final[dict[type[c.Penal], str]] = {
+_BY: Final[dict[type[c.Command], str]] = {
     c.ApproveFiling: HEAD,
     c.ApprovePreservation: HEAD,
     c.WaiveRecording: UNIT_HEAD,
@@ -422,9 +454,18 @@ _BY: Final[dict[type[c.Penal], str]] = {
     c.MarkEmergency: HEAD,
     c.VoidEntry: UNIT_HEAD,
     c.LapsePreservation: "system",
+    **plain_spot.BY,
+    **plain_measure.BY,
+    **plain_enforcement.BY,
+    **plain_court.BY,
+    **plain_licence.BY,
+    **plain_inspection.BY,
+    **plain_levy.BY,
+    **plain_petition.BY,
+    **plain_beside.BY,
 }
 
-PLAIN: Final[tuple[tuple[str, type[c.Penal], dict[str, Any]], ...]] = (
+PLAIN: Final[tuple[tuple[str, type[c.Command], dict[str, Any]], ...]] = (
     ("filing", c.FileCase, {}),
     ("no-correction", c.WaiveCorrection, {}),
     ("filing-approved", c.ApproveFiling, {}),
@@ -444,31 +485,63 @@ PLAIN: Final[tuple[tuple[str, type[c.Penal], dict[str, Any]], ...]] = (
 )
 """A plain case from filing to archive: stages with their commands."""
 
+COURSES: Final[dict[str, tuple[tuple[str, type[c.Command], dict[str, Any]], ...]]] = {
+    ORDINARY: PLAIN,
+    **plain_spot.PLAIN,
+    **plain_measure.PLAIN,
+    **plain_enforcement.PLAIN,
+    **plain_court.PLAIN,
+    **plain_licence.PLAIN,
+    **plain_inspection.PLAIN,
+    **plain_levy.PLAIN,
+    **plain_petition.PLAIN,
+}
+"""By procedure a plain case of it."""
+
+DAYS_BEFORE: Final[dict[tuple[str, str], int]] = {**plain_petition.DAYS_BEFORE}
+"""By procedure and stage the days that a plain case waits before it, as for a list to have been displayed."""
+
 BEFORE_DECISION: Final = PLAIN[1 : [name for name, _, _ in PLAIN].index("decision")]
 """What lies between its filing and its decision."""
 
 
-def command(kind: type[c.Penal], /, **changes: Any) -> c.Penal:
+C = TypeVar("C", bound=c.Command)
+
+
+def command(kind: type[C], /, **changes: Any) -> C:
     """A command that a plain case could send, with changes."""
     return kind(**(_GIVEN[kind] | changes))
 
 
-def as_given(kind: type[c.Penal], changes: dict[str, Any]) -> c.Penal:
+def as_given(kind: type[c.Command], changes: dict[str, Any]) -> c.Command:
     """The same, with changes as JSON or TOML would have them."""
     fields = msgspec.to_builtins(_GIVEN[kind]) | msgspec.to_builtins(changes)
     return msgspec.convert({**fields, "type": kind.__struct_config__.tag}, kind, strict=False)
 
 
-def timely(kind: type[c.Penal], now: datetime) -> dict[str, Any]:
+def timely(kind: type[c.Command], now: datetime) -> dict[str, Any]:
     """The fields of such a command that say when: shortly before `now`, or on its day."""
     times = {
         "begun_at": (now - timedelta(minutes=50)).isoformat(),
         "ended_at": (now - timedelta(minutes=10)).isoformat(),
         "paid_on": now.date(),
     }
-    return {name: value for name, value in times.items() if name in kind.__struct_fields__}
+    found = {name: value for name, value in times.items() if name in kind.__struct_fields__}
+    return found | plain_measure.timely(kind, now)
 
 
-def sender_of(kind: type[c.Penal]) -> str:
+def steps_of(procedure: str = ORDINARY) -> tuple[type[c.Command], ...]:
+    """The commands with which a case of a procedure may begin and go on, as today's law data have them."""
+    steps = in_force(seed_texts(), date(2026, 6, 1), procedure).steps
+    return tuple(kind for kind in COMMAND_TYPES if str(kind.__struct_config__.tag) in steps)
+
+
+def events_of(procedure: str = ORDINARY) -> tuple[type[CaseEvent], ...]:
+    """The events that a case of a procedure may have."""
+    taken = steps_of(procedure)
+    return tuple(event for event, kind in COMMANDS.items() if kind in taken)
+
+
+def sender_of(kind: type[c.Command]) -> str:
     """Who sends a command of that kind in a plain case."""
     return _BY.get(kind, HANDLERS[0])

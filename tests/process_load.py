@@ -42,10 +42,10 @@ from records.moment import SHANGHAI
 from records.penalty.commands import (
     ApproveFiling,
     ArchiveCase,
+    Command,
     FileCase,
     LinkRecording,
     PartyGiven,
-    Penal,
     RecordPayment,
 )
 from records.register.events import AccessGranted, Role
@@ -90,7 +90,7 @@ def token(principal: str) -> str:
 # ---- What a case sends ----
 
 
-def steps(serial: int, recording: str) -> Iterator[Penal]:
+def steps(serial: int, recording: str) -> Iterator[Command]:
     """All commands of a case, in order; only this function knows which."""
     now = datetime.now(SHANGHAI)
     for _, kind, given in PLAIN:
@@ -99,7 +99,7 @@ def steps(serial: int, recording: str) -> Iterator[Penal]:
             yield LinkRecording(object=recording, stage="inspection")
 
 
-def _own(kind: type[Penal], serial: int, day: date) -> dict[str, Any]:
+def _own(kind: type[Command], serial: int, day: date) -> dict[str, Any]:
     """What tells a case from all others: one act is fined once, and a paper has its own number."""
     if kind is FileCase:
         party = PartyGiven(kind="natural", name="张三丰", number=_citizen(serial % 40), address="监漳村12号")
@@ -161,7 +161,7 @@ class Clerk(Thread):
         with httpx.Client(base_url=http.base_url, headers=headers, trust_env=False, timeout=30) as device:
             return uploaded(device, os.urandom(20_000), filetype="video/mp4")
 
-    def send(self, http: httpx.Client, key: str, path: str, sent: Penal) -> str:
+    def send(self, http: httpx.Client, key: str, path: str, sent: Command) -> str:
         """Sends a command until it is taken; returns its case."""
         principal, body = sender_of(type(sent)), msgspec.json.encode(sent)
         headers = {"Authorization": f"Bearer {token(principal)}", "Idempotency-Key": key}

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from typing import Final
-from uuid import UUID, uuid5
+from typing import Final, NamedTuple, cast
 
 import msgspec
 
@@ -17,45 +16,106 @@ from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
 from api.sample.filling import RECORDINGS, entries
 from api.sample.plan import entered_at, plan
-from api.sample.town import Town, load
+from api.sample.story_fields import COMMANDS
+from api.sample.town import Row, Town, load
+from records.application import CaseDesk, Sender
+from records.course.case import Case, fold
 from records.errors import Refused
-from records.event import CaseEvent
-from records.judgement import Context, StoredObject, Superseded
+from records.event import CaseEvent, Event, case_stream
+from records.judgement import StoredObject
 from records.law.data import seed_calendars, seed_texts
 from records.moment import Moment
-from records.penalty.commands import FileCase, LinkRedo, Penal, ReviewDisclosure
-from records.penalty.commands.checks import check
-from records.penalty.decide import decide
-from records.penalty.disclosure import decided, shown_texts
-from records.penalty.documents import Numbered, series
-from records.penalty.events import PenaltyEvent
-from records.penalty.privacy import locates, names
-from records.penalty.redo import superseded
-from records.penalty.state import Penalty, fold
-from records.register.events import CalendarAdopted, DocumentNumberTaken, RegisterEvent, RulesAdopted
+from records.register.events import (
+    CalendarAdopted,
+    DocumentNumberTaken,
+    PersonRegistered,
+    RegisterEvent,
+    RulesAdopted,
+    numbering_stream,
+)
 from records.register.fold import Register
 from records.register.fold import fold as fold_registers
 from records.register.numbering import Series
+from records.store.ledger import Ledger
 
 TODAY: Final = date(2026, 6, 30)
-_NAMESPACE: Final = UUID(int=0)
+
+
+class Kept(NamedTuple):
+    """An event of the memory, with who sent it."""
+
+    event: Event
+    actor: str
+
+
+class Memory:
+    """What a case desk reads of a ledger, made of the events that were decided so far: nothing of it is sealed."""
+
+    def __init__(self, register: Register) -> None:
+        self._register, self.clock = register, Moment(0)
+        self.steps: dict[str, list[tuple[CaseEvent, Moment, int]]] = defaultdict(list)
+        self._streams: dict[str, list[Kept]] = defaultdict(list)
+        self._series: dict[str, Series] = {}
+        self._persons: dict[str, str] = {}
+
+    def register(self) -> Register:
+        return self._register
+
+    def now(self) -> Moment:
+        return self.clock
+
+    def case(self, name: str) -> tuple[Case, int]:
+        steps = self.steps.get(name, [])
+        return fold(sorted(steps, key=lambda one: (one[1].micros, one[2]))), len(steps)
+
+    def history(self, stream: str, *, persons: bool = False) -> list[Kept]:
+        return list(self._streams[stream])
+
+    def version(self, stream: str) -> int:
+        return len(self._streams[stream])
+
+    def identified(self, number: str) -> str:
+        return self._persons.get(number, "")
+
+    def series(self, stream: str) -> tuple[Series, int]:
+        return self._series.get(stream, Series()), 0
+
+    def last_lost(self) -> None:
+        return None
+
+    def keep(self, event: Event, actor: str, occurred_at: Moment) -> None:
+        self._streams[event.stream].append(Kept(event, actor))
+        match event:
+            case CaseEvent():
+                steps = self.steps[event.case]
+                steps.append((event, occurred_at, len(steps) + 1))
+            case DocumentNumberTaken():
+                stream = numbering_stream(event.agency, event.kind, event.year)
+                self._series[stream] = self._series.get(stream, Series()).after(event)
+            case PersonRegistered(number=str(number)) if number:
+                self._persons[number] = event.person
+            case _:
+                pass
 
 
 class Year:
     """All cases after all steps of the plan; `refused` and `defects` tell what the law said."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, only: frozenset[str] = frozenset()) -> None:
+        """With `only`, the steps of these cases alone are taken."""
         self.town = town
         self.people = {one["id"]: one["id"] for one in town.registers["person"]}
         self.register = fold_registers(Register(), enumerate(self._entries(), 1))
-        self.steps: dict[str, list[tuple[PenaltyEvent, Moment, int]]] = defaultdict(list)
-        self.series: dict[str, Series] = {}
         self.refused: list[tuple[Action, str]] = []
-        self.actions = plan(town)
+        self.actions = [one for one in plan(town) if not only or one.case in only]
+        self.ids: dict[str, str] = {}
         recordings = {name: sha256(name.encode()).hexdigest() for name in RECORDINGS}
-        self.bodies = Bodies(town, self.people, recordings, "0" * 64)
+        self.bodies = Bodies(town, self.people, recordings, "0" * 64, self.ids)
+        self._memory = Memory(self.register)
+        self._desk = CaseDesk(cast(Ledger, self._memory), _found)
         for action in self.actions:
             self._take(action)
+        self.steps = {name: self._memory.steps[case] for name, case in self.ids.items()}
 
     def _entries(self) -> Iterator[RegisterEvent]:
         for name, text in seed_texts().items():
@@ -65,9 +125,9 @@ class Year:
         for entry in entries(self.town, self.people):
             yield msgspec.convert(entry, Entry, strict=False)
 
-    def case(self, name: str) -> Penalty:
+    def case(self, name: str) -> Case:
         """A case as it stands, by its sample id."""
-        return fold(sorted(self.steps[name], key=lambda one: (one[1].micros, one[2])))
+        return self._memory.case(self.ids[name])[0]
 
     def tags(self, name: str) -> list[str]:
         """The events of a case."""
@@ -82,70 +142,36 @@ class Year:
         return {name: codes for name, codes in found.items() if codes}
 
     def _take(self, action: Action) -> None:
-        command: Penal = msgspec.convert(self.bodies.body(action), Penal, strict=False)
-        assert check(command) == [], (action, check(command))
-        context = self._context(action, command)
+        command = msgspec.convert(self.bodies.body(action), COMMANDS[action.kind], strict=False)
+        self._memory.clock = Moment.of(entered_at(action))
+        sender, known = self._sender(action), self.ids.get(action.case)
         try:
-            events = decide(command, self.case(action.case), context)
+            events = self._desk.preview(known, command, sender)
         except Refused as refused:
             self.refused.append((action, refused.code))
             return
+        except Exception as error:
+            error.add_note(f"{action}")
+            raise
         assert not action.refused, f"{action} was not refused"
+        occurred_at = Moment.parse(command.occurred_at) if command.occurred_at else self._memory.clock
         for event in events:
-            if isinstance(event, DocumentNumberTaken):
-                key = f"{event.agency}{event.kind}{event.year}"
-                self.series[key] = self.series.get(key, Series()).after(event)
-            elif isinstance(event, CaseEvent):
-                assert isinstance(event, PenaltyEvent)
-                version = len(self.steps[action.case]) + 1
-                self.steps[action.case].append((event, context.occurred_at, version))
+            self._memory.keep(event, sender.actor, occurred_at)
+        case = next(one.case for one in events if isinstance(one, CaseEvent))
+        self.ids[action.case] = case
+        self.bodies.note(action, self._memory.version(case_stream(case)))
 
-    def _context(self, action: Action, command: Penal) -> Context:
-        now, case = Moment.of(entered_at(action)), self.case(action.case)
-        occurred_at = Moment.parse(command.occurred_at) if command.occurred_at else now
-        digest = getattr(command, "object", "")
-        stored = StoredObject(blake3=digest, sha256=digest, size=1, media_type="video/mp4", version_id="")
-        agency = next(one for one in self.town.registers["agency"] if one["id"] == self._agency_of(action.by))
-        context = Context(
-            case=str(uuid5(_NAMESPACE, action.case)),
-            actor=SYSTEM if action.by == SYSTEM else f"person:{action.by}",
-            agencies=frozenset({agency["code"]}),
-            now=now,
-            occurred_at=occurred_at,
-            register=self.register,
-            entry=command.entry,
-            new_id=str(uuid5(_NAMESPACE, f"{action.case}-{len(self.steps[action.case])}")),
-            person=f"party-{command.party.number or action.case}" if isinstance(command, FileCase) else "",
-            person_is_new=isinstance(command, FileCase),
-            object=stored if digest else None,
-            superseded=self._superseded(command, case) if isinstance(command, LinkRedo) else None,
-        )
-        return self._with_names(self._with_series(context, case, command), case, command)
+    def _sender(self, action: Action) -> Sender:
+        if action.by == SYSTEM:
+            return Sender(SYSTEM, SYSTEM, "", b"")
+        person: Row = next(one for one in self.town.registers["person"] if one["id"] == action.by)
+        agency = next(one for one in self.town.registers["agency"] if one["id"] == person["agency"])
+        return Sender(action.by, f"person:{action.by}", "", b"", agency["code"])
 
-    def _superseded(self, command: LinkRedo, case: Penalty) -> Superseded | None:
-        """The decision of that number, wherever it was taken."""
-        found = ((name, self.case(name)) for name in list(self.steps))
-        numbered = ((name, old) for name, old in found if old.decision and old.decision.number == command.number)
-        return next((superseded(old, str(uuid5(_NAMESPACE, name)), case) for name, old in numbered), None)
 
-    def _agency_of(self, person: str) -> str:
-        return next((str(one["agency"]) for one in self.town.registers["person"] if one["id"] == person), "town")
-
-    def _with_series(self, context: Context, case: Penalty, command: Penal) -> Context:
-        if not isinstance(command, Numbered):
-            return context
-        taken = self.series.get(f"{case.agency}{series(command, context)}{context.occurred_at.day.year}", Series())
-        return msgspec.structs.replace(context, series_next=taken.next, series_taken=taken.ahead)
-
-    def _with_names(self, context: Context, case: Penalty, command: Penal) -> Context:
-        decision = decided(case)
-        if decision is None or case.filed is None or not isinstance(command, ReviewDisclosure):
-            return context
-        if case.filed.party.kind != "natural":
-            return context
-        texts = shown_texts(command, decision)
-        found = {"names_party": names(case.filed.party, texts), "locates_party": locates(case.filed.party, texts)}
-        return msgspec.structs.replace(context, **found)
+def _found(digest: str) -> StoredObject:
+    """The store has whatever is asked for."""
+    return StoredObject(blake3=digest, sha256=digest, size=1, media_type="video/mp4", version_id="")
 
 
 @cache

@@ -4,6 +4,7 @@
 [[situation]]
 name = "告知送达之前作出处罚决定，不予办理"
 starts = 2026-03-02T09:00:00          # by the clock in Shanghai
+procedure = "licence"                 # optional: that of the plain case (`through`), else the ordinary penalty
 through = "opinion-endorsed"          # optional: the plain case up to this stage, taken at the start
 years = [2025]                        # optional: the calendars adopted at the start, else 2025 and 2026
 
@@ -12,7 +13,7 @@ filing = { party = { kind = "natural", name = "张三丰", born_on = "2012-05-01
 
 [[situation.step]]
 at = 2026-03-03T10:00:00              # optional: moves the clock forwards
-case = "b"                            # optional: another case of the same ledger
+case = "b"                            # optional: another case of the same ledger; `related_case` names one in `with`
 take = "sign-decision"                # tag of a command; fields that a plain case would send are given
 by = "head"                           # optional: who sends it (see PEOPLE), else who would in a plain case
 agency = "…"                          # optional: code of another agency that the account is of
@@ -20,7 +21,8 @@ with = { fine_yuan = "300.00" }       # optional: other fields; "null" takes one
 refused = "notice-first"              # or: defects = ["…"] of a back-entry (`on` its day), or nothing: it is allowed
 invalid = ["$.points"]                # or: the fields whose values can't be right
 number = "监漳罚决〔2026〕1号"          # optional: the document number that it takes
-                                      # in place of `take`, for a plain case up to a stage: through = "decision"
+                                      # in place of `take`, a plain case up to a stage: through = "decision"
+                                      # (and its procedure)
                                       # for the erasure of a person: erase = "party", or one of PEOPLE
                                       # for an entry of a register: enter = { type = "officer-ended/1", … }
                                       # for a year's notice: calendar = 2026
@@ -49,16 +51,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
 from penal import (
     ARCHIVIST,
+    COURSES,
+    DAYS_BEFORE,
     HANDLERS,
     HEAD,
     LAWYER,
-    PLAIN,
     PRESIDER,
     REVIEWER,
     SCAN,
@@ -70,11 +73,14 @@ from penal import (
 )
 from penal import command as plain_command
 from records.application import Sender
+from records.course.shapes import Command
+from records.course.steps import COMMAND_TYPES, OPENING_TYPES
 from records.erasure import erase_person
 from records.errors import Invalid, Refused
 from records.event import CaseEvent
+from records.law.data import ORDINARY
 from records.moment import SHANGHAI, Moment
-from records.penalty.commands import Opening, Penal, SubmitReview
+from records.penalty.commands import SubmitReview
 from records.register.commands import ErasePerson
 from records.register.events import DocumentNumberTaken, PersonErased, RegisterEvent
 from records.store.ledger import Written
@@ -96,11 +102,11 @@ PEOPLE: Final = {
     "system": "system",
 }
 
-_COMMANDS: Final[dict[str, type[Penal]]] = {str(one.__struct_config__.tag): one for one in get_args(Penal)}
-_OPENINGS: Final = get_args(Opening)
+_COMMANDS: Final[dict[str, type[Command]]] = {str(one.__struct_config__.tag): one for one in COMMAND_TYPES}
+_OPENINGS: Final = OPENING_TYPES
 _ENTRIES: Final = msgspec.json.Decoder(RegisterEvent)
 _PLAIN_DRAFT: Final = msgspec.to_builtins(plain_command(SubmitReview))["draft"]
-_STAGES: Final = {name for name, _, _ in PLAIN}
+_STAGES: Final = {name for plain in COURSES.values() for name, _, _ in plain}
 _TERMS: Final = {"due", "kept", "late", "unproven", "lapsed", "paused", "provisional"}
 _SEEN: Final = {"on", "waiting", "facts", "defects"} | _TERMS
 
@@ -112,6 +118,7 @@ class Step:
     take: str = ""
     at: datetime | None = None
     case: str = ""
+    procedure: str = ORDINARY
     through: str = ""
     by: str = ""
     agency: str = ""
@@ -133,6 +140,7 @@ class Situation:
     file: str
     name: str
     starts: datetime
+    procedure: str
     through: str
     given: dict[str, dict[str, Any]]
     steps: tuple[Step, ...]
@@ -151,7 +159,8 @@ def situations() -> Iterator[Situation]:
                 msg = f"{path.name}: {one['name']}: {sorted(unknown)}"
                 raise ValueError(msg)
             name, starts, through = one.pop("name"), one.pop("starts"), one.pop("through", "")
-            yield Situation(path.name, name, starts, through, given, steps, then, years)
+            procedure = one.pop("procedure", ORDINARY)
+            yield Situation(path.name, name, starts, procedure, through, given, steps, then, years)
             if one:
                 msg = f"{path.name}: {sorted(one)}"
                 raise ValueError(msg)
@@ -184,13 +193,16 @@ class Story:
     def play(self, situation: Situation) -> None:
         """Takes all steps, and holds each against what the story says of it."""
         if situation.through:
-            self._plain("", situation.through, situation.given)
+            self._plain("", situation.procedure, situation.through, situation.given)
         for step in situation.steps:
             self._play(step)
 
-    def _plain(self, case: str, stage: str, given: dict[str, dict[str, Any]]) -> None:
+    def _plain(self, case: str, procedure: str, stage: str, given: dict[str, dict[str, Any]]) -> None:
         """The plain case from its filing to a stage."""
-        for name, kind, known in PLAIN:
+        for name, kind, known in COURSES[procedure]:
+            if days := DAYS_BEFORE.get((procedure, name)):
+                later = self.town.ledger.now().instant.astimezone(SHANGHAI) + timedelta(days=days)
+                self.town.at(f"{later:%Y-%m-%d %H:%M}")
             self._send(case, kind, known | given.get(name, {}), self.town.sender(sender_of(kind)))
             if name == stage:
                 return
@@ -206,13 +218,13 @@ class Story:
         elif step.enter:
             self.town.enter(_ENTRIES.decode(msgspec.json.encode(step.enter)))
         elif step.through:
-            self._plain(step.case, step.through, step.given)
+            self._plain(step.case, step.procedure, step.through, step.given)
         else:
             self._take(step)
 
     def _erase(self, step: Step) -> None:
-        filed = self.town.ledger.case(self.cases[step.case])[0].filed
-        person = filed.party.person if filed and step.erase == "party" else PEOPLE[step.erase]
+        party = self.town.ledger.case(self.cases[step.case])[0].party
+        person = party.person if party and step.erase == "party" else PEOPLE[step.erase]
         code = ""
         try:
             written = erase_person(
@@ -251,21 +263,23 @@ class Story:
             numbers = [event.number for event in written.events if isinstance(event, DocumentNumberTaken)]
             assert numbers == [step.number], numbers
 
-    def _send(self, case: str, kind: type[Penal], given: dict[str, Any], sender: Sender) -> Written:
+    def _send(self, case: str, kind: type[Command], given: dict[str, Any], sender: Sender) -> Written:
         now = self.town.ledger.now()
         when = Moment.parse(given["occurred_at"]) if given.get("occurred_at") else now
         begun = when.instant.astimezone(SHANGHAI) + timedelta(hours=10 * when.dated)  # of a date: by day
-        if "draft" in given:
+        if "draft" in given and kind is SubmitReview:
             given = given | {"draft": _PLAIN_DRAFT | given["draft"]}
+        if given.get("related_case") in self.cases:
+            given = given | {"related_case": self.cases[given["related_case"]]}
         command = as_given(kind, timely(kind, begun) | _found_before(kind, begun) | given)
         if case in self.cases or not isinstance(command, _OPENINGS):
-            return self.town.desk.step(self.cases.get(case, ""), command, sender)  # type: ignore[arg-type]  # not an opening
+            return self.town.desk.step(self.cases.get(case, ""), command, sender)
         written = self.town.desk.open(command, sender)
         self.cases[case] = next(event.case for event in written.events if isinstance(event, CaseEvent))
         return written
 
 
-def _found_before(kind: type[Penal], filed: datetime) -> dict[str, date]:
+def _found_before(kind: type[Command], filed: datetime) -> dict[str, date]:
     """The days of act and discovery of what opens a case: the day before."""
     names = {"acted_on", "discovered_on"} & set(kind.__struct_fields__)
     return dict.fromkeys(names, filed.date() - timedelta(days=1))

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from event_shapes import example
+from records.course.case import Case, fold
+from records.course.moments import Moments, after
+from records.course.terms import Term, terms
 from records.event import CaseEvent
 from records.law.data import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
-from records.penalty.events import EntryVoided, PenaltyEvent, TermExtended
-from records.penalty.moments import Moments, after
-from records.penalty.state import Penalty, fold
-from records.penalty.terms import Term, terms
+from records.penalty.events import EntryVoided, TermExtended
 from records.register.events import CalendarAdopted, RegisterEvent, RulesAdopted
 from records.register.fold import Register
 from records.register.fold import fold as fold_registers
@@ -65,7 +65,7 @@ def at(text: str) -> Moment:
 class Told(msgspec.Struct, frozen=True):
     """An event with where and when."""
 
-    event: PenaltyEvent
+    event: CaseEvent
     occurred_at: Moment
     recorded_at: int
     version: int
@@ -102,7 +102,7 @@ class Story:
         return found
 
     @property
-    def case(self) -> Penalty:
+    def case(self) -> Case:
         """The case itself."""
         in_order = sorted(self.told, key=lambda one: (one.occurred_at.micros, one.version))
         return fold((one.event, one.occurred_at, one.version) for one in in_order)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, cast, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, select
 
 from event_shapes import example
+from penal import events_of
 from projections import cases, disclosures, due, statistics, timeline, withdrawals
 from projections.cases import CaseRow, count_by_stage, find_case, list_cases
 from projections.due import CaseTerm, count_overdue, due_list, ripe, terms_of
@@ -24,12 +25,12 @@ from projections.projection import Batch, Projection, Seen, Target
 from projections.sentences import sentence
 from projections.spans import SPANS
 from projections.statistics import Figures, SpanFigures, TermFigures
+from records.course.case import Case, evolve
+from records.course.terms import state
 from records.event import ERASED, BackEntry, CaseEvent, Defect, Event
 from records.moment import Moment
 from records.penalty import events as e
-from records.penalty.events import Item, PenaltyEvent, PublicCopy
-from records.penalty.state import Penalty, evolve
-from records.penalty.terms import state
+from records.penalty.events import Item, PublicCopy
 from records.register.events import AgencyRegistered, CalendarAdopted, MatterRegistered, StepRefused
 from records.register.fold import Register
 from records.register.fold import fold as fold_registers
@@ -85,7 +86,7 @@ class Log:
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self.register: Register = NAMES
-        self._cases: dict[str, tuple[Penalty, int]] = {}
+        self._cases: dict[str, tuple[Case, int]] = {}
 
     def tell(self, when: str, kind: type[CaseEvent], recorded: str = "", /, case: str = CASE, **fields: Any) -> Log:
         """One more step of a case."""
@@ -97,9 +98,9 @@ class Log:
         place: dict[str, Any] = {"version": 1}
         case = None
         if isinstance(what, CaseEvent):
-            before, version = self._cases.get(what.case, (Penalty(), 0))
+            before, version = self._cases.get(what.case, (Case(), 0))
             place = {"version": version + 1}
-            case = evolve(before, cast("PenaltyEvent", what), occurred_at, version + 1)
+            case = evolve(before, what, occurred_at, version + 1)
             self._cases[what.case] = case, version + 1
         if isinstance(what, CalendarAdopted):
             self.register = fold_registers(self.register, [(len(self.seen) + 1, what)])
@@ -216,7 +217,7 @@ def test_the_rows_are_the_same_wherever_the_batches_are_cut(cuts: set[int]) -> N
 
 WHOLE = town().rows()
 
-KINDS = [kind for kind in get_args(PenaltyEvent) if kind is not e.EntryVoided]
+KINDS = [kind for kind in events_of() if kind is not e.EntryVoided]
 ANY_STEPS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(1, 28), st.integers(0, 27), st.sampled_from([CASE, OTHER])),
     min_size=2,
@@ -675,7 +676,7 @@ PEOPLE = ("recipients", "witnesses", "reporter", "questioned", "agents", "contac
 TEXTS = ("facts", "reason", "reasons", "statement", "findings", "place", "summary", "explanation", "opinion", "note")
 
 
-@pytest.mark.parametrize("kind", get_args(PenaltyEvent), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("kind", events_of(), ids=lambda one: one.__name__)
 def test_every_event_has_a_sentence_without_what_people_wrote(kind: type[Any]) -> None:
     texts = () if kind in {e.HearingEnded, e.CaseSuspended} else TEXTS  # their reasons are chosen, not written
     written = {name: "某人所写" for name in texts if isinstance(getattr(event(kind), name, None), str)}
@@ -687,7 +688,7 @@ def test_every_event_has_a_sentence_without_what_people_wrote(kind: type[Any]) -
 
 def test_nobody_is_named_in_any_view() -> None:
     log, named = Log(), e.Somebody(person="p", name="张三丰", contact="13800000000")
-    for kind in get_args(PenaltyEvent):
+    for kind in events_of():
         people: dict[str, Any] = {name: (named,) for name in PEOPLE if name in kind.__struct_fields__}
         log.tell("2026-03-02 09:00", kind, **people)
     shown = str(log.rows())

@@ -36,6 +36,7 @@ def county(postgres_database: str, minio: Access, tmp_path: Path) -> Iterator[Se
         owner_database=postgres_database,
         objects=f"s3://{minio.access_key}:{minio.secret_key}@{minio.endpoint}/county-{uuid4().hex[:8]}?secure=0",
         port=0,
+        documents="asked",
     )
     with owner.connect() as connection:
         connection.execute(text(f"DROP OWNED BY {role}"))
@@ -59,6 +60,18 @@ def test_a_county_keeps_recordings_in_its_bucket_and_reads_them_back_with_range(
     bucket = county.objects.rpartition("/")[2].partition("?")[0]
     assert [one.size for one in minio.client().list_objects(bucket, recursive=True)] == [len(content)]
     assert not list((county.var / "spool").glob("*.part")), "the spool gave its copy up"
+
+
+def test_a_county_s_documents_are_in_its_bucket(county: Settings) -> None:
+    with settled(county) as town:
+        case = town.file()
+        asked = {"step": 1, "paper": "filing", "reason": "附卷"}
+        made = town.made("wang", f"cases/{case}/documents", asked)
+        assert made["version_id"], "a bucket keeps versions"
+        town.projected()
+        for digest, size in ((made["blake3"], made["size"]), (made["text_blake3"], made["text_size"])):
+            answer = town.http.get(f"/objects/{digest}", headers={"Authorization": f"Bearer {town.tokens['wang']}"})
+            assert (answer.status_code, len(answer.content)) == (200, size)
 
 
 def test_the_application_cannot_change_or_remove_what_it_recorded(county: Settings) -> None:

@@ -14,17 +14,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course import SEEDED
-from penal import BEFORE_DECISION, HANDLERS, PLAIN, SCAN
+from course import SEEDED, Course
+from penal import BEFORE_DECISION, HANDLERS, PLAIN, SCAN, command
+from records.course.again import command_of
+from records.course.case import Case, evolve, fold
+from records.course.decide import decide
+from records.course.rederive import defects_now
+from records.course.steps import COMMANDS
 from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.again import command_of
-from records.penalty.decide import decide
-from records.penalty.rederive import defects_now
-from records.penalty.state import Penalty, evolve, fold
-from records.penalty.steps import COMMANDS
+from records.spot.commands import (
+    CollectFine,
+    DecideSpot,
+    DepositFines,
+    HandInFines,
+    HearSpot,
+    OpenSpot,
+    RecordLanding,
+    ReportSpot,
+    TellSpot,
+    TurnSpot,
+)
 from walks import Walk, wander
 
 RANDOM = st.randoms(use_true_random=False)
@@ -42,7 +54,7 @@ def by_occurrence(steps: list[tuple[Any, Moment, int]]) -> list[tuple[Any, Momen
 @given(RANDOM, st.integers(5, 40))
 def test_any_prefix_replays_to_the_case_as_it_stood(random: Random, steps: int) -> None:
     """One by one in the order of entry, also with papers that come out of order and entries that were mistakes."""
-    walk, case = wander(Walk(), random, steps, papers=True), Penalty()
+    walk, case = wander(Walk(), random, steps, papers=True), Case()
     for count, (event, at, version) in enumerate(walk.steps, 1):
         case = evolve(case, event, at, version)
         assert case == fold(by_occurrence(walk.steps[:count]))
@@ -51,7 +63,7 @@ def test_any_prefix_replays_to_the_case_as_it_stood(random: Random, steps: int) 
 @CASES
 @given(RANDOM, st.permutations(range(12)))
 def test_the_order_in_which_events_are_evolved_makes_no_difference(random: Random, order: list[int]) -> None:
-    walk, case = wander(Walk(), random, 30, papers=True), Penalty()
+    walk, case = wander(Walk(), random, 30, papers=True), Case()
     known = [walk.steps[index] for index in order if index < len(walk.steps)]
     for event, at, version in known:
         case = evolve(case, event, at, version)
@@ -130,7 +142,7 @@ class Paper(NamedTuple):
     """A step of a plain case and when it was taken."""
 
     stage: str
-    kind: type[c.Penal]
+    kind: type[c.Command]
     at: datetime
     changes: dict[str, Any]
 
@@ -183,7 +195,7 @@ def test_every_event_of_a_case_is_a_command_again_that_leads_to_it(random: Rando
 
 # ---- Ways through the procedure, which together have an event of every kind ----
 
-Way = tuple[type[c.Penal] | tuple[type[c.Penal], dict[str, Any]] | str, ...]
+Way = tuple[type[c.Command] | tuple[type[c.Command], dict[str, Any]] | str, ...]
 """Steps with what is otherwise than in a plain case; a text is the time from which it goes on."""
 
 MONITORED: dict[str, Any] = {
@@ -350,11 +362,18 @@ WAYS: dict[str, Way] = {
         c.EndRelief,
         c.RevokeDecision,
     ),
+    "a fine that officers take on water": (
+        *(OpenSpot, TellSpot, HearSpot, DecideSpot, ReportSpot),
+        (CollectFine, {"ground": "remote", "request": "请求当场缴纳。", "on_water": True}),
+        *(RecordLanding, HandInFines, DepositFines),
+    ),
+    "no case for the spot": (OpenSpot, TellSpot, HearSpot, TurnSpot),
 }
 
 
 def _walked(way: Way) -> Walk:
     walk = Walk()
+    walk.related |= {command(TurnSpot).related_case: Course().until("filing").case}
     for one in way:
         if isinstance(one, str):
             walk.at(one)

@@ -185,7 +185,7 @@ def _free_port() -> int:
 def test_whatever_the_moment_of_a_kill_9_what_was_acknowledged_is_there_once(database: str, tmp_path: Path) -> None:
     seed = int(os.environ.get("MINGJING_CRASH_SEED") or secrets.randbelow(1 << 32))
     sys.stdout.write(f"MINGJING_CRASH_SEED={seed}\n")
-    settings = Settings(var=tmp_path, database=database)
+    settings = Settings(var=tmp_path, database=database, documents="asked")
     install(settings)
     with open_ledgers(settings) as ledgers:
         found_town(ledgers, settings)

@@ -26,12 +26,12 @@ from projections.follower import Follower
 from projections.rebuild import rebuild
 from projections.schema import install as install_projections
 from projections.timeline import latest_refusals
+from records.course.shapes import PartyGiven, SomebodyGiven
 from records.erasure import erase_person
 from records.errors import Conflict, Corrupt, Invalid, NotFound, Refused
 from records.event import ERASED, case_stream
 from records.moment import Moment
 from records.penalty.commands import ArchiveCase, CloseCase, RecordPayment
-from records.penalty.commands.shapes import PartyGiven, SomebodyGiven
 from records.penalty.events import CaseFiled, InspectionRecorded, Party, Somebody
 from records.register.commands import ErasePerson
 from records.register.events import HeadAppointed, OfficerRegistered, PersonErased

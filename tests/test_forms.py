@@ -15,9 +15,9 @@ from api.form_reading import Reading, parsed
 from api.forms import Field, entry_of, fields_of, walk
 from api.step_forms import COMMANDS, typed
 from api.wording import ROLES, STEPS, WORDS
+from records.course.facts import FACTS
 from records.law.data import Actor, in_force, seed_texts
 from records.penalty import commands as c
-from records.penalty.facts import FACTS
 from records.register.events import Role
 from town import HANDLERS, command
 
@@ -25,7 +25,7 @@ LAW = in_force(seed_texts(), date(2026, 3, 2))
 EVERY = list(COMMANDS.values())
 
 
-def named(kind: type[c.Penal]) -> str:
+def named(kind: type[c.Command]) -> str:
     return str(kind.__struct_config__.tag)
 
 
@@ -33,7 +33,7 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
-def field(kind: type[c.Penal], name: str) -> Field:
+def field(kind: type[c.Command], name: str) -> Field:
     return next(one for one in walk(fields_of(kind)) if one.name == name)
 
 
@@ -41,26 +41,26 @@ def field(kind: type[c.Penal], name: str) -> Field:
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=named)
-def test_every_field_of_every_command_has_a_chinese_label(kind: type[c.Penal]) -> None:
+def test_every_field_of_every_command_has_a_chinese_label(kind: type[c.Command]) -> None:
     fields = [*walk(fields_of(kind)), *walk(entry_of(kind))]
     assert [one.name for one in fields if not is_chinese(one.label)] == []
     assert [one.name for one in fields if one.hint and not is_chinese(one.hint)] == []
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=named)
-def test_every_value_that_can_be_chosen_has_a_word(kind: type[c.Penal]) -> None:
+def test_every_value_that_can_be_chosen_has_a_word(kind: type[c.Command]) -> None:
     options = [option for one in walk(fields_of(kind)) for option in one.options]
     assert [option.value for option in options if not is_chinese(option.word)] == []
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=named)
-def test_a_form_asks_for_all_that_the_command_takes(kind: type[c.Penal]) -> None:
+def test_a_form_asks_for_all_that_the_command_takes(kind: type[c.Command]) -> None:
     asked = [one.name for one in fields_of(kind)]
     assert {*asked, "occurred_at", "entry"} == set(kind.__struct_fields__)
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=named)
-def test_no_label_stands_twice_in_a_form(kind: type[c.Penal]) -> None:
+def test_no_label_stands_twice_in_a_form(kind: type[c.Command]) -> None:
     for fields in (fields_of(kind), *(one.parts for one in walk(fields_of(kind)) if one.parts)):
         labels = [one.label for one in fields]
         assert len(set(labels)) == len(labels), labels
@@ -262,7 +262,7 @@ def test_an_hour_without_a_day_or_a_day_that_is_none_is_no_time(given: dict[str,
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=named)
-def test_a_command_is_the_same_after_it_went_through_its_form(kind: type[c.Penal]) -> None:
+def test_a_command_is_the_same_after_it_went_through_its_form(kind: type[c.Command]) -> None:
     given = command(kind)
     found = typed(kind, filled(fields_of(kind), msgspec.to_builtins(given)))
     assert found.command == given, found.wrong

@@ -285,7 +285,7 @@ def test_whoever_waits_in_vain_is_told_so_and_what_was_written_stays(
 ) -> None:
     monkeypatch.setattr(receipts, "PATIENCE", 0.3)
     monkeypatch.setattr(receipts, "AT_ONCE", 1)
-    settings = Settings(var=tmp_path, database=database, port=0)
+    settings = Settings(var=tmp_path, database=database, port=0, documents="asked")
     install(settings)
     with open_ledgers(settings) as ledgers:
         sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))

@@ -14,9 +14,10 @@ from typing import Any, get_args
 import pytest
 
 import records
+from records.course.judging import _REFUSED_BY
+from records.course.steps import PROCEDURES
 from records.errors import Corrupt, NotAdopted
-from records.law.data import SEED_FILES, AnyEntry, Bar, Rule, Step, in_force, parse, seed_calendars, seed_texts
-from records.penalty.judging import _REFUSED_BY
+from records.law.data import AnyEntry, Bar, Rule, Step, in_force, parse, seed_calendars, seed_texts
 from records.tags import EVENTS
 
 SOURCE = Path(records.__file__).parent
@@ -35,7 +36,7 @@ def entries(name: str) -> tuple[AnyEntry, ...]:
     return parse(name, seed_texts()[name]).entries
 
 
-ALL = [(name, entry) for name in SEED_FILES for entry in entries(name)]
+ALL = [(name, entry) for name in seed_texts() for entry in entries(name)]
 LIMIT = """
 [[limit]]
 id = "a-limit"
@@ -60,8 +61,8 @@ actors = ["handler"]
 
 
 def test_every_file_of_the_folder_is_adopted() -> None:
-    assert {path.name for path in (SOURCE / "law").glob("*.toml")} == set(SEED_FILES)
-    assert all(entries(name) for name in SEED_FILES)
+    assert {path.name for path in (SOURCE / "law").glob("*.toml")} == set(seed_texts())
+    assert all(entries(name) for name in seed_texts())
     assert {type(entry) for _, entry in ALL} == set(get_args(AnyEntry))
 
 
@@ -74,13 +75,19 @@ def test_every_entry_is_cited_and_dated(name: str, entry: AnyEntry) -> None:
 @pytest.mark.parametrize(("name", "entry"), ALL, ids=lambda one: getattr(one, "key", one))
 def test_every_entry_says_whether_it_was_verified_unless_policy_sets_it(name: str, entry: AnyEntry) -> None:
     raw: list[dict[str, Any]] = tomllib.loads(seed_texts()[name])[type(entry).__name__.lower()]
-    (found,) = (one for one in raw if (one.get("id") or one["code"], one["since"]) == (entry.key, entry.since))
-    assert "verified" in found or entry.policy
+    found = [one for one in raw if (one.get("id") or one["code"], one["since"]) == (entry.key, entry.since)]
+    assert found
+    assert all("verified" in one for one in found) or entry.policy
 
 
 def test_no_file_says_the_same_twice() -> None:
-    counted = Counter((type(entry).__name__, entry.key, entry.since) for _, entry in ALL)
-    assert max(counted.values()) == 1
+    for procedure in PROCEDURES:
+        files = (parse(name, text) for name, text in seed_texts().items())
+        scoped = (one for file in files for one in file.entries if procedure in file.procedures_of(one))
+        counted = Counter((type(one).__name__, one.key, one.since) for one in scoped if not isinstance(one, Rule))
+        assert max(counted.values(), default=1) == 1, procedure
+    rules = Counter((one.key, one.since) for _, one in ALL if isinstance(one, Rule))
+    assert max(rules.values()) == 1
 
 
 def test_an_entry_is_judged_by_the_version_of_the_day() -> None:
@@ -182,7 +189,7 @@ def codes_in_data() -> Iterator[str]:
 
 
 def test_every_code_that_a_decider_or_a_step_names_is_a_rule_and_every_rule_is_named_by_one() -> None:
-    files = [SOURCE / "judgement.py", *(SOURCE / "penalty").glob("*.py")]
+    files = SOURCE.rglob("*.py")
     named = {code for file in files for code in codes_in(file)} | set(codes_in_data())
     assert named == {entry.code for _, entry in ALL if isinstance(entry, Rule)}
 

@@ -18,12 +18,12 @@ from commands import said
 from projections.due import terms_of
 from projections.follower import Follower
 from projections.schema import install
+from records.course.names import known
 from records.event import case_stream
 from records.law.checks import Finding, check, unverified
 from records.law.data import Limit, in_force, seed_calendars, seed_texts
 from records.law.deadline import Calendar, due
 from records.law.reasons import explain
-from records.penalty.names import KNOWN
 from records.register.events import RulesAdopted
 from town import Town, open_town, town
 
@@ -46,7 +46,7 @@ def rule(**changes: str) -> str:
 
 
 def test_the_data_of_a_new_ledger_have_nothing_wrong() -> None:
-    assert check(seed_texts(), KNOWN) == []
+    assert check(seed_texts(), known()) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_data_of_a_new_ledger_have_nothing_wrong() -> None:
     ids=["uncited", "impossible day", "unknown key", "no date", "no TOML", "twice", "stage without events"],
 )
 def test_a_mistake_is_named_with_file_key_and_reason(texts: dict[str, str], key: str, reason: str) -> None:
-    (finding,) = check(texts, KNOWN)
+    (finding,) = check(texts, known())
     assert isinstance(finding, Finding)
     assert finding.file in texts
     assert finding.key == key
@@ -102,7 +102,7 @@ THERE = rule() + "\n" + entry("stage")
 
 @pytest.mark.parametrize("kind", GIVEN)
 def test_an_entry_that_names_what_there_is_has_nothing_wrong(kind: str) -> None:
-    assert check({"a.toml": THERE, "b.toml": entry(kind, id=GIVEN[kind].get("id", '"y"'))}, KNOWN) == []
+    assert check({"a.toml": THERE, "b.toml": entry(kind, id=GIVEN[kind].get("id", '"y"'))}, known()) == []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_an_entry_that_names_what_there_is_has_nothing_wrong(kind: str) -> None:
     ],
 )
 def test_what_an_entry_names_and_nobody_has_is_told(text: str, reasons: list[str]) -> None:
-    assert [one.reason for one in check({"a.toml": THERE, "b.toml": text}, KNOWN)] == reasons
+    assert [one.reason for one in check({"a.toml": THERE, "b.toml": text}, known())] == reasons
 
 
 def test_entries_that_nobody_has_compared_with_the_law_are_counted() -> None:

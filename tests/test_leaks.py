@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import httpx
 import msgspec
@@ -31,10 +31,9 @@ from http_town import OTHER_AGENCY, SAMPLE, Town
 from marked_commands import KEPT
 from marked_town import CASES, PLANS, WITHOUT_TEXT, Filling
 from needles import Needles, written
-from penal import AGENCY, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai
+from penal import AGENCY, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai, steps_of
 from records.application import Sender, record_entry
 from records.moment import Moment
-from records.penalty import commands as c
 from records.register.events import AccessGranted, RegisterEvent, Role
 from records.seal.commitment import frame
 from records.seal.keys import KeyFile
@@ -244,7 +243,7 @@ def remember_values(needles: Needles, ledger: Ledger) -> None:
 def test_every_step_is_in_it_and_its_texts_are_marked(place: Place) -> None:
     filling = place.filling
     assert len(filling.cases) == CASES
-    assert set(filling.accepted) == set(get_args(c.Penal)) - {*WITHOUT_TEXT}, filling.refused
+    assert set(filling.accepted) == set(steps_of()) - {*WITHOUT_TEXT}, filling.refused
     assert sum(what.startswith("case ") for what in place.needles.known.values()) > 5_000
     assert not KEPT & {"facts", "reasons", "title", "place", "note", "name", "contact", "address"}
 

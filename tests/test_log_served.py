@@ -61,7 +61,7 @@ def file_one(http: httpx.Client, serial: int) -> Any:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    settings = Settings(var=tmp_path_factory.mktemp("var"), port=0)
+    settings = Settings(var=tmp_path_factory.mktemp("var"), port=0, documents="asked")
     install(settings)
     with open_ledgers(settings) as ledgers:
         found_town(ledgers, settings)
@@ -126,7 +126,7 @@ def test_a_served_checkpoint_is_cosigned_by_the_witness_and_found_under_its_dige
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deployment, "HEAR_SECONDS", 0.2)
-    settings = Settings(var=tmp_path / "var", port=0)
+    settings = Settings(var=tmp_path / "var", port=0, documents="asked")
     install(settings)
     with open_ledgers(settings) as ledgers:
         found_town(ledgers, settings)
@@ -213,7 +213,7 @@ class Watch:
 def test_signers_that_are_paused_for_longer_than_their_lease_and_killed_leave_one_growing_log(
     postgres_database: str, tmp_path: Path
 ) -> None:
-    settings = Settings(var=tmp_path, database=postgres_database)
+    settings = Settings(var=tmp_path, database=postgres_database, documents="asked")
     install(settings)
     with open_ledgers(settings) as ledgers:
         found_town(ledgers, settings)

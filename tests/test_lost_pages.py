@@ -209,7 +209,7 @@ def test_what_was_lost_is_not_passed_over_while_the_public_ledger_is_not_back(
 def test_the_audit_of_a_site_that_was_restored_agrees_before_and_after_all_is_entered_again(
     database: str, tmp_path: Path
 ) -> None:
-    settings = Settings(var=tmp_path, database=database, port=0)
+    settings = Settings(var=tmp_path, database=database, port=0, documents="asked")
     with site(database, tmp_path) as found:
         portal, people = Portal(found), found.town
         portal.publish("撤回")

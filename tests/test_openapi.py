@@ -15,9 +15,9 @@ from api.deployment import install
 from api.register_entries import Entry
 from api.settings import Settings
 from http_town import serving
+from records.course.steps import COMMAND_TYPES, OPENING_TYPES, STEP_TYPES
 from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI
-from records.penalty.commands import Opening, Penal, Step
 
 Operation = tuple[str, str, dict[str, Any]]
 
@@ -91,15 +91,16 @@ def test_every_command_and_entry_is_described_where_it_is_sent(description: Any)
         if method == "post" and path.startswith("/api/"):
             sent[path] = {reference.rpartition("/")[2] for reference in references(operation["requestBody"])}
     assert sent == {
-        "/api/{ledger}/cases": {kind.__name__ for kind in get_args(Opening)},
-        "/api/{ledger}/cases/{case}/steps": {kind.__name__ for kind in get_args(Step)},
+        "/api/{ledger}/cases": {kind.__name__ for kind in OPENING_TYPES},
+        "/api/{ledger}/cases/{case}/documents": {"PrintDocument"},
+        "/api/{ledger}/cases/{case}/steps": {kind.__name__ for kind in STEP_TYPES},
         "/api/{ledger}/registers/entries": {kind.__name__ for kind in get_args(Entry)},
         "/api/{ledger}/registers/persons": {"RegisterPerson"},
         "/api/{ledger}/registers/access": {"GrantAccess"},
         "/api/{ledger}/clock": {"SetClock"},
         "/api/{ledger}/erasures": {"ErasePerson"},
     }
-    for kind in get_args(Penal):
+    for kind in COMMAND_TYPES:
         schema = description["components"]["schemas"][kind.__name__]
         assert schema["properties"]["type"] == {"enum": [kind.__struct_config__.tag]}
         assert schema["additionalProperties"] is False

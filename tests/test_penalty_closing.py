@@ -9,12 +9,13 @@ import pytest
 
 from course import ARCHIVIST, HANDLERS, HEAD, LAWYER, PLAIN, PRESIDER, REVIEWER, UNIT_HEAD, Course, command
 from penal import SCAN
+from records.course.decide import decide
+from records.course.disclosure import shown_texts
 from records.errors import Invalid, Refused
+from records.event import CaseEvent
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.decide import decide
-from records.penalty.disclosure import decided, shown_texts
 
 
 def declined(**changes: Any) -> Course:
@@ -33,18 +34,18 @@ def preserved() -> Course:
     return course
 
 
-def add(course: Course, event: e.PenaltyEvent) -> None:
+def add(course: Course, event: CaseEvent) -> None:
     """Lets something happen whose own rules are not what is tested."""
     course.steps.append((event, Moment.of(course.now), len(course.steps) + 1))
 
 
-def _after(stage: str, last: str) -> list[tuple[type[c.Penal], dict[str, Any]]]:
+def _after(stage: str, last: str) -> list[tuple[type[c.Command], dict[str, Any]]]:
     """The plain steps after a stage, up to and with the last."""
     names = [name for name, _, _ in PLAIN]
     return [(kind, given) for _, kind, given in PLAIN[names.index(stage) + 1 : names.index(last) + 1]]
 
 
-def now(course: Course, kind: type[c.Penal], **changes: Any) -> list[str]:
+def now(course: Course, kind: type[c.Command], **changes: Any) -> list[str]:
     """The defects of a step that is entered as a paper of the course's day."""
     return course.defects(kind, course.now.date().isoformat(), **changes)
 
@@ -432,7 +433,7 @@ def test_a_decision_not_to_punish_is_masked_and_kept_back_as_one_to_punish() -> 
 
 def test_the_texts_of_a_decision_not_to_punish_are_looked_through_for_names() -> None:
     course = declined(facts="张三丰当场清理了摊位。")
-    decision = decided(course.case)
+    decision = course.case.decided
     assert decision is not None
     sent = c.ReviewDisclosure(outcome="open", party_shown="张某某")
     assert "张三丰当场清理了摊位。" in shown_texts(sent, decision)

@@ -13,6 +13,8 @@ import pytest
 
 from course import AGENCY, HANDLERS, HEAD, LAWYER, PRESIDER, SEEDED, UNIT_HEAD, Course, command, registers
 from penal import MATTER, SCAN
+from records.course.facts import FACTS
+from records.course.review import digest_of
 from records.errors import Invalid, Refused
 from records.event import CaseEvent, Event
 from records.judgement import Context
@@ -30,8 +32,6 @@ from records.penalty.events import (
     ReviewSubmitted,
     View,
 )
-from records.penalty.facts import FACTS
-from records.penalty.review import digest_of
 from records.penalty.staleness import act_is_stale
 from records.register.events import (
     AgencyRegistered,
@@ -51,10 +51,10 @@ from town import Town, town
 SINCE = date(2020, 1, 1)
 HEAVY: dict[str, Any] = {"fine_yuan": Decimal("6000.00"), "content": "罚款6000元"}
 """A fine that calls for a hearing and a legal review."""
-DRAFT: Draft = command(c.SubmitReview).draft  # type: ignore[union-attr]  # it is SubmitReview
+DRAFT: Draft = command(c.SubmitReview).draft
 HEAVY_DRAFT = msgspec.structs.replace(DRAFT, **HEAVY)
 QUESTIONS = tuple(SEEDED.law(date(2026, 3, 1)).questions)
-ANSWERS: tuple[Element, ...] = command(c.ReviewCase).elements  # type: ignore[union-attr]  # it is ReviewCase
+ANSWERS: tuple[Element, ...] = command(c.ReviewCase).elements
 
 
 class Knowing(Course):
@@ -64,7 +64,7 @@ class Knowing(Course):
         super().__init__(register=register)
         self.facts = facts
 
-    def context(self, sent: c.Penal, by: str = HANDLERS[0], **facts: Any) -> Context:
+    def context(self, sent: c.Command, by: str = HANDLERS[0], **facts: Any) -> Context:
         """With the facts, for whoever is not of the town itself."""
         return super().context(sent, by, **(self.facts | facts))
 
@@ -114,7 +114,7 @@ def answers(**verdicts: Element) -> tuple[Element, ...]:
     return tuple(verdicts.get(one.id, one) for one in ANSWERS)
 
 
-def wrong_fields(course: Course, kind: type[c.Penal], **changes: Any) -> dict[str, str]:
+def wrong_fields(course: Course, kind: type[c.Command], **changes: Any) -> dict[str, str]:
     """The fields that a step is turned down for."""
     with pytest.raises(Invalid) as raised:
         course.take(kind, **changes)
@@ -235,7 +235,7 @@ def test_materials_that_are_incomplete_go_back_and_come_again() -> None:
 
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
-def test_there_is_nothing_to_review_before_a_draft_or_after_the_opinion(kind: type[c.Penal]) -> None:
+def test_there_is_nothing_to_review_before_a_draft_or_after_the_opinion(kind: type[c.Command]) -> None:
     assert heavy().refusal(kind) == "nothing-to-review"
     course = before_the_reviewer()
     course.take(c.ReviewCase)
@@ -244,7 +244,7 @@ def test_there_is_nothing_to_review_before_a_draft_or_after_the_opinion(kind: ty
 
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
-def test_who_is_not_registered_with_a_qualification_reviews_nothing(kind: type[c.Penal]) -> None:
+def test_who_is_not_registered_with_a_qualification_reviews_nothing(kind: type[c.Command]) -> None:
     assert before_the_reviewer().refusal(kind, by=UNIT_HEAD) == "reviewer-not-qualified"
 
 
@@ -265,7 +265,7 @@ def lawyer(person: str, agency: str = AGENCY, valid_to: date | None = None) -> R
 
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
-def test_a_reviewer_of_the_county_reviews_with_an_account_of_the_county(kind: type[c.Penal]) -> None:
+def test_a_reviewer_of_the_county_reviews_with_an_account_of_the_county(kind: type[c.Command]) -> None:
     course = Knowing(registers(lawyer("lawyer-xian", agency="11140429000000000X")))
     before_the_reviewer(course)
     course.facts = {"agencies": frozenset({"11140429000000000X"})}
@@ -282,7 +282,7 @@ def test_a_reviewer_of_the_county_takes_no_other_step_of_the_case() -> None:
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
 @pytest.mark.parametrize("person", [HANDLERS[1], HEAD])
-def test_nobody_reviews_a_case_that_they_handle_or_are_to_decide(person: str, kind: type[c.Penal]) -> None:
+def test_nobody_reviews_a_case_that_they_handle_or_are_to_decide(person: str, kind: type[c.Command]) -> None:
     course = before_the_reviewer(Course(register=registers(lawyer(person))))
     assert course.refusal(kind, by=person) == "legal-reviewer-is-handler"
 
@@ -1055,7 +1055,7 @@ def test_an_agency_that_is_not_registered_any_more_decides_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", [c.SignDecision, c.DeclinePenalty])
-def test_a_paper_decision_in_a_case_that_was_never_filed_is_recorded(kind: type[c.Penal]) -> None:
+def test_a_paper_decision_in_a_case_that_was_never_filed_is_recorded(kind: type[c.Command]) -> None:
     course = Course()
     course.take(c.RegisterLead)
     events = course.take(kind, by=HANDLERS[0], occurred_at="2026-03-02", entry=SCAN)
@@ -1081,7 +1081,7 @@ def on_old_paper() -> Course:
 
 
 @pytest.mark.parametrize("kind", [c.SubmitReview, c.ReviewCase, c.DiscussCase, c.SignDecision, c.DeclinePenalty])
-def test_of_a_day_before_the_data_a_paper_says_what_was_not_checked(kind: type[c.Penal]) -> None:
+def test_of_a_day_before_the_data_a_paper_says_what_was_not_checked(kind: type[c.Command]) -> None:
     assert on_old_paper().defects(kind, "2021-01-05")[-1] == "not-checked"
 
 

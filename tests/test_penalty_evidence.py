@@ -11,6 +11,7 @@ import pytest
 
 from course import AGENCY, HANDLERS, HEAD, LAWYER, SEEDED, UNIT_HEAD, Course, command, registers
 from penal import PLAIN, RECORDING, SCAN, shanghai
+from records.course.facts import missing_recordings, open_items
 from records.errors import Invalid, NotFound
 from records.event import CaseEvent
 from records.judgement import StoredObject
@@ -36,10 +37,9 @@ from records.penalty.events import (
     RecusalDecided,
     SampleTaken,
 )
-from records.penalty.facts import missing_recordings, open_items
 from records.register.events import DocumentNumberTaken, OfficerRegistered
 
-Kind = type[c.Penal]
+Kind = type[c.Command]
 
 ON_SITE: tuple[Kind, ...] = (c.RecordInspection, c.QuestionPerson, c.TakeSample, c.PreserveEvidence)
 """Steps that name the officers who took them."""

@@ -9,12 +9,12 @@ import pytest
 
 from course import AGENCY, HANDLERS, PRESIDER, UNIT_HEAD, Course, command, registers
 from penal import SCAN
+from records.course.decide import decide
+from records.course.shapes import SomebodyGiven
 from records.errors import Invalid
 from records.law.data import seed_texts
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
-from records.penalty.commands.shapes import SomebodyGiven
-from records.penalty.decide import decide
 from records.penalty.events import (
     DefenceWaived,
     HearingArranged,
@@ -570,7 +570,7 @@ def test_a_hearing_that_was_withdrawn_may_be_asked_for_again_on_a_new_notice() -
 
 def test_papers_of_one_day_are_read_in_the_order_of_their_entry() -> None:
     case = Course().until("opinion-endorsed").at("2026-05-20 09:00")
-    papers: list[tuple[type[c.Penal], str, dict[str, Any]]] = [
+    papers: list[tuple[type[c.Command], str, dict[str, Any]]] = [
         (c.GiveNotice, "2026-03-03", {"hearing_told": True}),
         (c.ServeDocument, "2026-03-03", {"document": "notice"}),
         (c.RequestHearing, "2026-03-03", {}),

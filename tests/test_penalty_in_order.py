@@ -10,12 +10,13 @@ import pytest
 
 from course import HANDLERS, HEAD, LAWYER, PRESIDER, Course
 from penal import SCAN
+from records.course.rederive import Taken, defects_now
+from records.course.sequence import as_of
 from records.errors import Invalid
+from records.event import CaseEvent
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.rederive import Taken, defects_now
-from records.penalty.sequence import as_of
 
 
 def at(time: str) -> str:
@@ -28,13 +29,13 @@ def codes(course: Course) -> list[str]:
     return [one.code for one in course.events[-1].defects]
 
 
-def paper(course: Course, kind: type[c.Penal], on: str, **changes: Any) -> list[str]:
+def paper(course: Course, kind: type[c.Command], on: str, **changes: Any) -> list[str]:
     """The rules that a paper of a day or an hour is marked with, which a clerk of the archive enters."""
     course.take(kind, "clerk-of-the-archive", occurred_at=on, entry=SCAN, **changes)
     return codes(course)
 
 
-def versions(course: Course, kind: type[e.PenaltyEvent]) -> list[int]:
+def versions(course: Course, kind: type[CaseEvent]) -> list[int]:
     """The versions of the entries of a kind."""
     return [one.version for one in course.case.happened.get(kind, ())]
 
@@ -105,7 +106,7 @@ def test_what_was_refused_so_is_defective_as_a_paper_too() -> None:
         ("2026-03-02", {e.CaseFiled, e.CorrectionWaived, e.FilingApproved, e.InspectionRecorded}),
     ],
 )
-def test_a_case_as_of_a_moment_is_what_had_happened_by_then(moment: str, kinds: set[type[e.PenaltyEvent]]) -> None:
+def test_a_case_as_of_a_moment_is_what_had_happened_by_then(moment: str, kinds: set[type[CaseEvent]]) -> None:
     case = Course().until("evidence").case
     assert set(as_of(case, Moment.parse(moment)).happened) == kinds
 
@@ -145,18 +146,18 @@ def test_a_paper_filing_may_be_entered_by_anybody_and_a_live_one_by_a_handler() 
 # ---- What others rest on stays ----
 
 
-def version_of(course: Course, kind: type[e.PenaltyEvent], index: int = -1) -> int:
+def version_of(course: Course, kind: type[CaseEvent], index: int = -1) -> int:
     return versions(course, kind)[index]
 
 
 @pytest.mark.parametrize("kind", [e.PaymentRecorded, e.DocumentServed])
-def test_what_a_closing_rests_on_is_not_voided(kind: type[e.PenaltyEvent]) -> None:
+def test_what_a_closing_rests_on_is_not_voided(kind: type[CaseEvent]) -> None:
     course = Course().until("closing")
     assert course.refusal(c.VoidEntry, by=HEAD, version=version_of(course, kind)) == "not-voidable"
 
 
 @pytest.mark.parametrize("kind", [e.EvidenceAdded, e.EvidenceMarked])
-def test_an_item_that_the_decision_cites_is_not_voided(kind: type[e.PenaltyEvent]) -> None:
+def test_an_item_that_the_decision_cites_is_not_voided(kind: type[CaseEvent]) -> None:
     course = Course().until("evidence")
     course.take(c.AddEvidence)
     course.take(c.MarkEvidence)

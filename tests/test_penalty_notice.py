@@ -11,6 +11,7 @@ import pytest
 
 from course import AGENCY, HANDLERS, HEAD, UNIT_HEAD, Course, command, registers
 from penal import MATTER, SCAN
+from records.course.thresholds import calls_for, intended
 from records.errors import Invalid
 from records.law.data import seed_texts
 from records.penalty import commands as c
@@ -23,7 +24,6 @@ from records.penalty.events import (
     OpinionSubmitted,
     PenaltyKind,
 )
-from records.penalty.thresholds import calls_for, intended
 from records.register.events import (
     AgencyRegistered,
     MatterRegistered,
@@ -57,7 +57,7 @@ def born(year: int, month: int = 1, day: int = 10) -> dict[str, Any]:
     return {"party": c.PartyGiven(kind="natural", name="张三丰", born_on=date(year, month, day))}
 
 
-def wrong(kind: type[c.Penal], **changes: Any) -> list[str]:
+def wrong(kind: type[c.Command], **changes: Any) -> list[str]:
     """Paths of the fields that can't be right."""
     return [path for path, _ in check(command(kind, **changes))]
 
@@ -112,7 +112,7 @@ def test_an_opinion_that_proposes_no_penalty_names_none(proposal: str) -> None:
     ],
 )
 @pytest.mark.parametrize("kind", [c.SubmitOpinion, c.GiveNotice])
-def test_amounts_fit_the_kinds_in_opinion_and_notice(kind: type[c.Penal], changes: dict[str, Any], path: str) -> None:
+def test_amounts_fit_the_kinds_in_opinion_and_notice(kind: type[c.Command], changes: dict[str, Any], path: str) -> None:
     assert wrong(kind, **changes) == [path]
 
 

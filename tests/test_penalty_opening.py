@@ -9,12 +9,12 @@ import pytest
 
 from course import AGENCY, HANDLERS, HEAD, UNIT_HEAD, Course, command, registers
 from penal import SCAN
+from records.course.case import Case
+from records.course.decide import decide
 from records.errors import Invalid, Refused
 from records.event import ERASED, CaseEvent
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.decide import decide
-from records.penalty.state import Penalty
 from records.register.events import AgencyRegistered, HeadAppointed
 
 OTHER = "91140429MA0K12348Q"
@@ -27,7 +27,7 @@ def noted(**changes: Any) -> Course:
     return course
 
 
-def codes(course: Course, kind: type[c.Penal], **changes: Any) -> list[str]:
+def codes(course: Course, kind: type[c.Command], **changes: Any) -> list[str]:
     """The defects of a back-entered step of the course's day."""
     return course.defects(kind, course.now.date().isoformat(), **changes)
 
@@ -64,7 +64,7 @@ def test_an_account_of_another_agency_notes_no_lead_on_paper_neither() -> None:
         course = Course()
         sent = command(c.RegisterLead, entry=entry)
         with pytest.raises(Refused) as raised:
-            decide(sent, Penalty(), course.context(sent, agencies=frozenset({OTHER})))
+            decide(sent, Case(), course.context(sent, agencies=frozenset({OTHER})))
         assert raised.value.code == "other-agency"
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from course import SEEDED, Course
 from penal import command
+from records.course.case import Case, fold
+from records.course.facts import FACTS
 from records.errors import Invalid
 from records.event import CaseEvent
 from records.moment import Moment
@@ -29,9 +31,10 @@ from records.penalty.events import (
     StayLifted,
     SurchargeImposed,
 )
-from records.penalty.facts import FACTS
 from records.penalty.money import is_paid, owed, paid, payment_due, surcharge, surcharge_days
-from records.penalty.state import Penalty, fold
+from records.register.events import ReceiptUsed
+from records.spot.collecting import FineCollected
+from records.spot.commands import CollectFine
 
 LAW = SEEDED.law(date(2026, 3, 2))
 CALENDAR = SEEDED.calendar
@@ -42,7 +45,7 @@ def yuan(text: str) -> Decimal:
     return Decimal(text)
 
 
-def paths(kind: type[c.Penal], /, **changes: Any) -> list[str]:
+def paths(kind: type[c.Command], /, **changes: Any) -> list[str]:
     return [path for path, _ in check(command(kind, **changes))]
 
 
@@ -141,24 +144,39 @@ REMOTE = "当事人提出向指定银行缴款确有困难，请求当场缴纳�
 
 
 def cash(amount: str, **changes: Any) -> dict[str, Any]:
-    """What says that an officer took the money in a remote place, at the party's request."""
+    """What says in a plain record of payment that an officer took the money, at the party's request."""
     return {"channel": "on-the-spot", "amount_yuan": yuan(amount), "request": REMOTE} | changes
+
+
+def collected(amount: str, **changes: Any) -> dict[str, Any]:
+    """What says that an officer took the money in a remote place, at the party's request, against a receipt."""
+    return {"ground": "remote", "amount_yuan": yuan(amount), "request": REMOTE} | changes
 
 
 @pytest.mark.parametrize("fine", ["100.00", "200.00", "4999.00"])
 def test_an_officer_takes_a_fine_where_the_party_asks_for_it_in_a_remote_place(fine: str) -> None:
     course = small(fine)
-    (event,) = course.take(c.RecordPayment, **cash(fine))
-    assert isinstance(event, PaymentRecorded)
-    assert (event.channel, event.request) == ("on-the-spot", REMOTE)
+    event, used = course.take(CollectFine, **collected(fine))
+    assert isinstance(event, FineCollected)
+    assert (event.ground, event.request) == ("remote", REMOTE)
+    assert isinstance(used, ReceiptUsed)
+    assert is_paid(course.case)
+
+
+@pytest.mark.parametrize("fine", ["100.00", "200.00"])
+def test_what_an_officer_took_is_no_plain_payment(fine: str) -> None:
+    course = small(fine)
+    assert course.refusal(c.RecordPayment, **cash(fine)) == "officer-takes-no-money"
+    course.at(on("2026-03-20"))
+    assert course.defects(c.RecordPayment, "2026-03-10", **cash(fine)) == ["officer-takes-no-money"]
 
 
 @pytest.mark.parametrize("fine", ["100.00", "200.00"])
 def test_an_officer_takes_no_fine_that_the_party_did_not_ask_to_pay_so(fine: str) -> None:
-    course, unasked = small(fine), cash(fine, request=" ")
-    assert course.refusal(c.RecordPayment, **unasked) == "officer-takes-no-money"
+    course, unasked = small(fine), collected(fine, request=" ")
+    assert course.refusal(CollectFine, **unasked) == "officer-takes-no-money"
     course.at(on("2026-03-20"))
-    assert course.defects(c.RecordPayment, "2026-03-10", **unasked) == ["officer-takes-no-money"]
+    assert course.defects(CollectFine, "2026-03-10", **unasked) == ["officer-takes-no-money"]
 
 
 def test_an_officer_takes_no_surcharge() -> None:
@@ -521,7 +539,7 @@ def test_without_a_service_or_a_term_nothing_is_added() -> None:
     for case, law in (
         (Course().until("decision").case, LAW),
         (served().case, SEEDED.law(date(2021, 1, 1))),
-        (Penalty(), LAW),
+        (Case(), LAW),
     ):
         found = surcharge(case, until, CALENDAR, law)
         assert not found.days
@@ -556,11 +574,11 @@ def fined(cents: int) -> list[tuple[CaseEvent, Moment, int]]:
     ]
 
 
-def whole(steps: list[tuple[CaseEvent, Moment, int]]) -> Penalty:
-    return fold(sorted(steps, key=lambda one: (one[1].micros, one[2])))  # type: ignore[arg-type]  # of a penalty
+def whole(steps: list[tuple[CaseEvent, Moment, int]]) -> Case:
+    return fold(sorted(steps, key=lambda one: (one[1].micros, one[2])))
 
 
-def more(steps: list[tuple[CaseEvent, Moment, int]], *events: tuple[CaseEvent, date]) -> Penalty:
+def more(steps: list[tuple[CaseEvent, Moment, int]], *events: tuple[CaseEvent, date]) -> Case:
     added = [(event, Moment.of(day), len(steps) + index) for index, (event, day) in enumerate(events, 1)]
     return whole([*steps, *added])
 
@@ -753,7 +771,7 @@ def test_who_stays_the_performance_without_an_instrument_of_others_says_why() ->
         (c.LiftStay, ["instrument", "reason"]),
     ],
 )
-def test_a_blank_text_is_invalid(kind: type[c.Penal], fields: list[str]) -> None:
+def test_a_blank_text_is_invalid(kind: type[c.Command], fields: list[str]) -> None:
     assert paths(kind, **dict.fromkeys(fields, " ")) == [f"$.{name}" for name in fields]
 
 

@@ -12,16 +12,16 @@ import pytest
 
 from course import AGENCY, HANDLERS, SEEDED, UNIT_HEAD, Course, command, registers
 from penal import EMERGENCY, MATTER
+from records.course.facts import FACTS
+from records.course.moments import Opening, of
+from records.course.names import known
+from records.course.terms import Term, terms
 from records.law.checks import check
 from records.law.data import Limit, in_force, parse, seed_texts
 from records.penalty import commands as c
 from records.penalty.events import Applied, DecisionSigned, EmergencyMarked
-from records.penalty.facts import FACTS
-from records.penalty.moments import Opening, of
-from records.penalty.names import KNOWN
 from records.penalty.old_and_new import Compared, compared, compared_as_decided
 from records.penalty.staleness import act_is_stale, discovered_on
-from records.penalty.terms import Term, terms
 from records.penalty.voidness import VoidCheck, void_check
 from records.register.events import (
     AgencyRegistered,
@@ -340,7 +340,7 @@ since = 2021-07-15
 policy = {str(policy).lower()}
 """
     assert isinstance(parse("x.toml", text).limit[0], Limit)
-    found = [one.reason for one in check({"x.toml": text}, KNOWN)]
+    found = [one.reason for one in check({"x.toml": text}, known())]
     assert bool([one for one in found if "突发事件" in one]) is wrong
 
 
@@ -498,4 +498,4 @@ grade = "void"
 article = "行政处罚法 第三十八条"
 since = 2021-07-15
 """
-    assert bool(check({"x.toml": text}, KNOWN)) is wrong
+    assert bool(check({"x.toml": text}, known())) is wrong

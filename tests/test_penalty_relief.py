@@ -11,13 +11,15 @@ import pytest
 
 from course import CASE, HANDLERS, HEAD, SEEDED, Course, command
 from penal import PAPER, SCAN
+from records.course.again import command_of, context_again
+from records.course.conclusions import every
+from records.course.decide import decide
+from records.course.facts import FACTS
+from records.course.moments import of
 from records.errors import Invalid, NotFound
 from records.judgement import Context, Superseded
 from records.penalty import commands as c
-from records.penalty.again import command_of, context_again
 from records.penalty.commands.checks import check
-from records.penalty.conclusions import every
-from records.penalty.decide import decide
 from records.penalty.events import (
     DecisionRevoked,
     DecisionSigned,
@@ -31,8 +33,6 @@ from records.penalty.events import (
     SurchargeImposed,
 )
 from records.penalty.events.former import TRANSLATIONS, DecisionRevoked1
-from records.penalty.facts import FACTS
-from records.penalty.moments import of
 from records.penalty.money import asked, imposed, owed, repayable, surcharge
 from records.penalty.police import police_waits
 from records.penalty.redo import digest_of
@@ -50,7 +50,7 @@ def on(day: str) -> str:
     return f"{day} 09:00"
 
 
-def paths(kind: type[c.Penal], /, **changes: Any) -> list[str]:
+def paths(kind: type[c.Command], /, **changes: Any) -> list[str]:
     return [path for path, _ in check(command(kind, **changes))]
 
 
@@ -522,7 +522,7 @@ def test_an_amount_within_a_tenth_of_the_old_one_is_basically_the_same(fine: str
 class _AfterAnother(Course):
     """A case of an act of which a decision was undone."""
 
-    def context(self, sent: c.Penal, by: str = HANDLERS[0], **facts: Any) -> Context:
+    def context(self, sent: c.Command, by: str = HANDLERS[0], **facts: Any) -> Context:
         return super().context(sent, by, undone_in="监漳罚决〔2026〕1号", **facts)
 
 
@@ -642,7 +642,7 @@ def test_a_lawsuit_after_the_reconsideration_has_a_term_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("kind", [c.RecordInspection, c.QuestionPerson, c.TakeSample, c.AddEvidence])
-def test_while_the_decision_is_attacked_no_evidence_is_gathered(kind: type[c.Penal]) -> None:
+def test_while_the_decision_is_attacked_no_evidence_is_gathered(kind: type[c.Command]) -> None:
     assert served().refusal(kind) == "decision-exists"
     assert copied().refusal(kind) == "collected-in-relief"
     course = served().at(on("2026-03-25"))
@@ -668,7 +668,7 @@ def test_outside_of_relief_nothing_is_added_to_a_decided_case() -> None:
 
 
 @pytest.mark.parametrize("kind", [c.TakeApplication, c.ReceiveReliefCopy, c.ReceiveInstrument])
-def test_a_paper_that_came_in_is_in_the_store(kind: type[c.Penal]) -> None:
+def test_a_paper_that_came_in_is_in_the_store(kind: type[c.Command]) -> None:
     course = served().at(on("2026-03-25"))
     with pytest.raises(NotFound, match="f" * 64):
         course.take(kind, object="f" * 64)
@@ -677,7 +677,7 @@ def test_a_paper_that_came_in_is_in_the_store(kind: type[c.Penal]) -> None:
 
 @pytest.mark.parametrize("kind", [c.TakeApplication, c.ReceiveReliefCopy])
 @pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 27)])
-def test_a_paper_about_a_decision_comes_in_after_it_and_not_ahead(kind: type[c.Penal], day: date) -> None:
+def test_a_paper_about_a_decision_comes_in_after_it_and_not_ahead(kind: type[c.Command], day: date) -> None:
     course = served().at(on("2026-03-26"))
     with pytest.raises(Invalid, match="received_on"):
         course.take(kind, received_on=day)
@@ -742,7 +742,7 @@ def test_each_instrument_has_its_own_term() -> None:
     ],
 )
 def test_a_command_that_contradicts_itself_or_says_nothing_is_invalid(
-    wrong: list[str], kind: type[c.Penal], changes: dict[str, Any]
+    wrong: list[str], kind: type[c.Command], changes: dict[str, Any]
 ) -> None:
     assert paths(kind, **changes) == wrong
 

@@ -13,15 +13,15 @@ import pytest
 from api.party_copy import party_copy
 from course import SEEDED, Course, registers
 from penal import AGENCY, HANDLERS, HEAD, REVIEWER, SCAN, SECRECY, UNIT_HEAD, command
+from records.course.facts import FACTS
+from records.course.tagged import CASE, secrecy_review, tags
 from records.errors import Invalid
 from records.judgement import Context
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check
-from records.penalty.facts import FACTS
 from records.penalty.monitored import examined, untold_items
-from records.penalty.tagged import CASE, secrecy_review, tags
 from records.register.events import HeadAppointed
 
 MONITORED: dict[str, Any] = {
@@ -44,7 +44,7 @@ def holds(course: Course, fact: str) -> bool:
     return FACTS[fact](course.case, Context(case="", actor="system", now=now, occurred_at=now, register=SEEDED))
 
 
-def wrong(kind: type[c.Penal], **changes: Any) -> list[str]:
+def wrong(kind: type[c.Command], **changes: Any) -> list[str]:
     return [path for path, _ in check(command(kind, **changes))]
 
 

@@ -39,7 +39,7 @@ def announced() -> Course:
     return course
 
 
-def paths(kind: type[c.Penal], /, **changes: Any) -> list[str]:
+def paths(kind: type[c.Command], /, **changes: Any) -> list[str]:
     return [path for path, _ in check(command(kind, **changes))]
 
 

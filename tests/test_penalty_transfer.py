@@ -10,6 +10,7 @@ import pytest
 
 from course import HANDLERS, HEAD, SEEDED, UNIT_HEAD, Course, command
 from penal import AGENCY, SCAN
+from records.course.facts import FACTS
 from records.errors import Invalid
 from records.event import CaseEvent, Event
 from records.penalty import commands as c
@@ -22,14 +23,13 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
-from records.penalty.facts import FACTS
 from records.register.events import DocumentNumberTaken, OfficerEnded
 from records.register.fold import fold as fold_registers
 
 REPORT, DECIDE, SEND, ANSWER = c.ReportTransfer, c.DecideTransfer, c.SendTransfer, c.RecordPoliceAnswer
 
 
-def course(*kinds: type[c.Penal], stage: str = "defence") -> Course:
+def course(*kinds: type[c.Command], stage: str = "defence") -> Course:
     """A case up to a stage, and the steps of its transfer."""
     found = Course().until(stage)
     for kind in kinds:
@@ -219,7 +219,7 @@ def test_no_step_of_a_transfer_comes_before_the_one_that_it_answers() -> None:
 
 
 @pytest.mark.parametrize("kinds", [(REPORT,), (REPORT, DECIDE), (REPORT, DECIDE, SEND), (REPORT, DECIDE, SEND, ANSWER)])
-def test_no_penalty_instead_of_a_transfer(kinds: tuple[type[c.Penal], ...]) -> None:
+def test_no_penalty_instead_of_a_transfer(kinds: tuple[type[c.Command], ...]) -> None:
     found = course(*kinds)
     assert found.refusal(c.SignDecision) == "transfer-first"
     assert "transfer-first" in found.defects(c.SignDecision, "2026-03-02")
@@ -227,7 +227,7 @@ def test_no_penalty_instead_of_a_transfer(kinds: tuple[type[c.Penal], ...]) -> N
 
 @pytest.mark.parametrize("kinds", [(REPORT,), (REPORT, DECIDE), (REPORT, DECIDE, SEND)])
 def test_while_a_transfer_is_under_way_a_case_is_neither_declined_nor_passed_on(
-    kinds: tuple[type[c.Penal], ...],
+    kinds: tuple[type[c.Command], ...],
 ) -> None:
     found = course(*kinds)
     assert found.refusal(c.DeclinePenalty) == "transfer-first"
@@ -349,7 +349,7 @@ def test_only_the_head_passes_a_case_on_and_before_it_is_decided() -> None:
 
 
 @pytest.mark.parametrize("kind", [c.AddEvidence, c.SignDecision, c.DeclinePenalty, REPORT, c.PassCase])
-def test_a_case_that_was_passed_on_goes_no_further_here(kind: type[c.Penal]) -> None:
+def test_a_case_that_was_passed_on_goes_no_further_here(kind: type[c.Command]) -> None:
     assert course(c.PassCase).refusal(kind) == "case-passed"
 
 

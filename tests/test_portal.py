@@ -254,7 +254,7 @@ def test_the_portal_takes_no_address_of_the_other_parts(portal: Portal) -> None:
 
 
 def test_a_single_ledger_has_the_front_page(tmp_path: Path) -> None:
-    settings = Settings(var=tmp_path, port=0)
+    settings = Settings(var=tmp_path, port=0, documents="asked")
     install(settings)
     with serving(settings) as address:
         assert "还没有建立账本" in httpx.get(f"{address}/", trust_env=False).text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -30,6 +30,7 @@ from projections.recordings import is_linked, is_linked_in, objects_of
 from projections.statistics import Figures, statistics
 from projections.timeline import entries, latest_refusals, refusals
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals, withdrawals_in_order
+from records.course.steps import COMMANDS
 from records.errors import Invalid, Refused
 from records.law.data import in_force, seed_texts
 from records.law.deadline import Calendar, due
@@ -43,7 +44,6 @@ from records.penalty.events import (
     DocumentServed,
     Instrument,
     NoticeGiven,
-    PenaltyEvent,
     PublicCopy,
 )
 from records.register.events import AgencyRegistered, CalendarAdopted, StepRefused
@@ -438,10 +438,11 @@ def test_a_paper_that_came_in_belongs_to_the_case_as_a_scan_does(view: View) -> 
 
 
 def test_every_kind_of_step_that_names_an_object_belongs_to_those_that_are_bound() -> None:
-    for kind in get_args(PenaltyEvent):
+    for kind in COMMANDS:
         naming = {"object", "blake3"}.intersection(kind.__struct_fields__)
         blank = {one.name: None for one in msgspec.structs.fields(kind) if one.required}
-        event = kind(**(blank | dict.fromkeys(naming, RECORDING.blake3)))
+        fields: dict[str, Any] = blank | dict.fromkeys(naming, RECORDING.blake3)
+        event = kind(**fields)
         assert [digest for digest, _ in objects_of(event)] == [RECORDING.blake3 for _ in naming], kind
 
 

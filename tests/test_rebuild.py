@@ -16,10 +16,13 @@ from projections.rebuild import SUFFIX, rebuild
 from projections.registry import PROJECTIONS, named
 from projections.statistics import statistics
 from records.errors import NotFound
+from records.event import CaseEvent
+from records.inspection import plan_commands as pc
+from records.penalty.commands import ReviewDisclosure, ReviewSecrecy
 from records.store.engine import writing
 from records.store.failures import Overtaken
 from records.store.schema import tracking
-from town import Town, live_through, open_town, standing_database, town
+from town import HANDLERS, Town, command, live_through, open_town, standing_database, town
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -42,8 +45,22 @@ def old_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     with standing_database(request.param, server, folder) as url, town(url, folder, years=(2025,)) as found:
         schema.install(found.ledgers.engine)
         live_through(found)
+        draw_of_a_plan(found)
         Follower(found.ledgers, events_at_once=1).catch_up()
         yield found
+
+
+def draw_of_a_plan(town: Town) -> None:
+    """A published plan, a draw that is public, and one that waits for its number."""
+    opened = town.desk.open(command(pc.OpenPlan), town.sender(HANDLERS[0]))
+    plan = next(event.case for event in opened.events if isinstance(event, CaseEvent))
+    for kind in (pc.ApprovePlan, ReviewSecrecy):
+        town.take(plan, kind)
+    town.take(plan, ReviewDisclosure, party_shown="无")
+    town.take(plan, pc.CommitDraw, known_from="2026-01-20T10:00:00+08:00")
+    town.at("2026-01-20 10:00")
+    for later in (pc.MakeDraw, pc.PublishDraw, pc.CommitDraw):
+        town.take(plan, later)
 
 
 def rows(engine: Engine, projections: tuple[Projection, ...] = PROJECTIONS) -> Rows:

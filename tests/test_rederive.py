@@ -11,14 +11,15 @@ import pytest
 from course import AGENCY, HANDLERS, HEAD, Course, registers
 from event_shapes import example
 from penal import BEFORE_DECISION, PLAIN, SCAN, sender_of
-from records.event import ERASED, Defect
+from records.course.again import command_of
+from records.course.rederive import Taken, defects_now
+from records.course.steps import COMMANDS
+from records.event import ERASED, CaseEvent, Defect
 from records.judgement import StoredObject
+from records.measure import events as m
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.again import command_of
-from records.penalty.rederive import Taken, defects_now
-from records.penalty.steps import COMMANDS
 from records.register.events import HeadAppointed, MatterWithdrawn, OfficerEnded, RegisterEvent
 
 
@@ -28,12 +29,12 @@ def taken(course: Course) -> list[Taken]:
     return [Taken(event, at, end, version, _actor(event)) for event, at, version in course.steps]
 
 
-def _actor(event: e.PenaltyEvent) -> str:
+def _actor(event: CaseEvent) -> str:
     """Who takes such a step, or enters the paper of one."""
     return f"person:{HANDLERS[0] if event.entry else sender_of(COMMANDS[type(event)])}"
 
 
-def take_all(course: Course, *kinds: type[c.Penal]) -> None:
+def take_all(course: Course, *kinds: type[c.Command]) -> None:
     """Takes steps as a plain case would."""
     for kind in kinds:
         course.take(kind)
@@ -52,7 +53,7 @@ def stored(course: Course) -> dict[int, list[str]]:
     return {version: [one.code for one in event.defects] for event, _, version in course.steps if event.defects}
 
 
-def paper(course: Course, kind: type[c.Penal], on: str, **changes: Any) -> int:
+def paper(course: Course, kind: type[c.Command], on: str, **changes: Any) -> int:
     """Enters a paper of a day; returns the version that it made."""
     course.take(kind, by=HANDLERS[0], occurred_at=on, entry=SCAN, **changes)
     return course.steps[-1][2]
@@ -271,7 +272,7 @@ def test_of_a_live_step_the_office_of_who_took_it_is_asked_again() -> None:
     assert [one.code for one in now[3]] == ["head-only"]
 
 
-WITHIN_BOUNDS: dict[type[e.PenaltyEvent], dict[str, Any]] = {
+WITHIN_BOUNDS: dict[type[CaseEvent], dict[str, Any]] = {
     e.EvidenceAdded: {"object": "a" * 64},
     e.EvidenceSupplemented: {"object": "a" * 64},
     e.ApplicationTaken: {"object": "a" * 64},
@@ -280,12 +281,15 @@ WITHIN_BOUNDS: dict[type[e.PenaltyEvent], dict[str, Any]] = {
     e.RecordingLinked: {"blake3": "a" * 64},
     e.CaseArchived: {"pages": 38, "retention_years": 10},
     e.TermExtended: {"days": 30},
+    m.MeasureCarriedOut: {"items": (m.Held(name="三轮车", photo="a" * 64),)},
+    m.MeasureExtended: {"days": 30},
+    m.HeldSettled: {"object": "a" * 64},
 }
 """Values that a command takes, where an example has others."""
 
 
 @pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
-def test_every_event_is_made_a_command_again_that_a_clerk_could_have_sent(kind: type[e.PenaltyEvent]) -> None:
+def test_every_event_is_made_a_command_again_that_a_clerk_could_have_sent(kind: type[CaseEvent]) -> None:
     event = msgspec.structs.replace(example(kind), **WITHIN_BOUNDS.get(kind, {}))
     again = command_of(event)
     assert type(again) is COMMANDS[kind]

@@ -27,12 +27,14 @@ from event_shapes import example
 from http_town import SAMPLE, Town, site
 from penal import PARTY_NAME, PLAIN, SCAN, sender_of
 from portal_town import RECORDING
+from records.course.facts import FACTS
+from records.course.steps import COMMANDS
 from records.errors import Refused
+from records.event import CaseEvent
 from records.law.data import in_force, seed_texts
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.facts import FACTS
 from records.register.events import OfficerEnded
 from records.register.fold import Register
 from records.replay import Change, Difference, Flaw, Order, Paper, Stepping, Turn, replay
@@ -47,7 +49,7 @@ class Record:
     def __init__(self, course: Course) -> None:
         self.course, self.steps, self.registers_to = course, list[Recorded](), 1
 
-    def take(self, kind: type[c.Penal], /, **changes: Any) -> int:
+    def take(self, kind: type[c.Command], /, **changes: Any) -> int:
         """Takes a step as a plain case would; returns the version that it made."""
         before = len(self.course.steps)
         by = HANDLERS[0] if changes.get("entry") else sender_of(kind)
@@ -56,7 +58,7 @@ class Record:
             self.steps.append(self._recorded(event, at, version, by))
         return len(self.course.steps)
 
-    def paper(self, kind: type[c.Penal], on: str, **changes: Any) -> int:
+    def paper(self, kind: type[c.Command], on: str, **changes: Any) -> int:
         """Enters a paper of a day."""
         return self.take(kind, occurred_at=on, entry=SCAN, **changes)
 
@@ -224,7 +226,7 @@ def test_no_change_has_a_personal_value_in_it() -> None:
 # ---- From nothing to the whole ----
 
 DAYS = st.integers(1, 27).map("2026-03-{:02}".format)
-PAPERS: st.SearchStrategy[type[c.Penal]] = st.sampled_from(
+PAPERS: st.SearchStrategy[type[c.Command]] = st.sampled_from(
     [c.GiveNotice, c.SubmitOpinion, c.RecordDefence, c.SignDecision, c.OrderCorrection]
 )
 
@@ -291,8 +293,8 @@ def every(fields: tuple[Shown, ...]) -> Iterator[Shown]:
             yield from every(row)
 
 
-@pytest.mark.parametrize("kind", get_args(e.PenaltyEvent), ids=lambda kind: str(kind.__struct_config__.tag))
-def test_every_field_of_every_event_has_a_label(kind: type[e.PenaltyEvent]) -> None:
+@pytest.mark.parametrize("kind", tuple(COMMANDS), ids=lambda kind: str(kind.__struct_config__.tag))
+def test_every_field_of_every_event_has_a_label(kind: type[CaseEvent]) -> None:
     found = list(every(shown(example(kind), names())))
     assert {one.label for one in found} <= {*LABEL.values(), *LABELS.label.values()}
 
@@ -308,8 +310,8 @@ def literals(kind: inspect.Type) -> Iterator[str]:
             yield from literals(kind.item_type)
 
 
-@pytest.mark.parametrize("kind", get_args(e.PenaltyEvent), ids=lambda kind: str(kind.__struct_config__.tag))
-def test_every_value_that_an_event_can_name_has_a_word(kind: type[e.PenaltyEvent]) -> None:
+@pytest.mark.parametrize("kind", tuple(COMMANDS), ids=lambda kind: str(kind.__struct_config__.tag))
+def test_every_value_that_an_event_can_name_has_a_word(kind: type[CaseEvent]) -> None:
     base, shape = example(kind), inspect.type_info(kind)
     assert isinstance(shape, inspect.StructType)
     for field in shape.fields:
@@ -357,7 +359,7 @@ class Played:
         town.take(self.case, c.VoidEntry, version=6)
         town.projected()
 
-    def _course(self, evidence: str) -> Iterator[tuple[type[c.Penal], dict[str, Any]]]:
+    def _course(self, evidence: str) -> Iterator[tuple[type[c.Command], dict[str, Any]]]:
         yield c.ApproveFiling, {}
         yield c.RecordInspection, {}
         yield c.LinkRecording, {"object": self.recording}

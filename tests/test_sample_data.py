@@ -19,14 +19,14 @@ import pytest
 
 from api.sample.town import load, recording
 from api.sample.wording import capitals
+from records.course.facts import FACTS
+from records.course.steps import COMMANDS
 from records.judgement import Context
 from records.law.data import in_force, seed_texts
 from records.moment import Moment
 from records.penalty.events import CaseFiled, DecisionSigned, DisclosureReviewed, DocumentServed, RedoLinked
-from records.penalty.facts import FACTS
 from records.penalty.money import repayable
 from records.penalty.relief_facts import goods_to_return
-from records.penalty.steps import COMMANDS
 from rehearsal import TODAY, Year, year
 
 FOLDER = Path(__file__).parent.parent / "src" / "api" / "sample"

@@ -61,13 +61,13 @@ def filing(town: Town, **changes: Any) -> dict[str, Any]:
     return given | changes
 
 
-def typed(town: Town, kind: type[c.Penal], **changes: Any) -> dict[str, Any]:
+def typed(town: Town, kind: type[c.Command], **changes: Any) -> dict[str, Any]:
     """What a clerk fills in for a step of a plain case."""
     form = filled(fields_of(kind), town.saying(kind, **changes))
     return {name.replace(".", "__"): value for name, value in form.items()}
 
 
-def tag(kind: type[c.Penal]) -> str:
+def tag(kind: type[c.Command]) -> str:
     return str(kind.__struct_config__.tag)
 
 
@@ -108,7 +108,7 @@ def test_a_case_with_preserved_goods_a_hearing_and_a_legal_review_is_taken_on_pa
     clerks = {who: Clerk(town, who) for who in WHO.values()}
     case = clerks["wang"].opened("file-case", **filing(town, place="西街五号"))
 
-    def took(kind: type[c.Penal], **changes: Any) -> None:
+    def took(kind: type[c.Command], **changes: Any) -> None:
         town.later(minutes=10)
         clerks[WHO[sender_of(kind)]].took(case, tag(kind), **typed(town, kind) | changes)
 
@@ -657,7 +657,7 @@ def test_a_clerk_files_a_case_in_a_browser_without_scripts(browser: Browser, tow
     page.get_by_label("访问令牌").fill(town.tokens["wang"])
     page.get_by_role("button", name="登录").click()
     page.on("console", lambda message: complaints.append(message.text))
-    page.get_by_role("main").get_by_role("link", name="立案").click()
+    page.get_by_role("main").get_by_role("link", name="立案", exact=True).click()
     page.get_by_label("案由").fill("占道经营案")
     page.get_by_label("li", exact=True).check()
     page.get_by_label("自然人", exact=True).check()

@@ -10,12 +10,14 @@ import pytest
 from api.form_labels import LABELS
 from http_town import Town, site
 from penal import PLAIN
-from records.law.data import in_force, seed_texts
+from records.course.facts import FACTS
+from records.law.data import in_force, parse, seed_texts
 from records.penalty import commands as c
-from records.penalty.facts import FACTS
 from staff_forms import Clerk, Page
 
 LAW = in_force(seed_texts(), date(2026, 3, 2))
+STEPS = [step for name, text in seed_texts().items() for step in parse(name, text).step]
+"""Those of every procedure."""
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +40,18 @@ def taken(town: Town, until: str, **opinion: object) -> str:
 
 
 def test_what_to_do_first_is_a_step_and_is_known_for_facts_and_rules_that_there_are() -> None:
-    needed = {fact for step in LAW.steps.values() for fact in step.needs}
-    barring = {fact for step in LAW.steps.values() for fact in step.bars} | set(LAW.bars)
+    needed = {fact for step in STEPS for fact in step.needs}
+    barring = {fact for step in STEPS for fact in step.bars} | set(LAW.bars)
     assert set(LABELS.mends) <= needed | set(LAW.rules)
     assert set(LABELS.ends) <= barring
     named = {step for steps in (*LABELS.mends.values(), *LABELS.ends.values()) for step in steps}
-    assert named <= set(LAW.steps)
+    assert named <= {step.id for step in STEPS}
 
 
 def test_whatever_a_step_needs_says_what_to_do_first() -> None:
-    """But what nobody does, as goods that wait for their fate."""
-    needed = {fact for step in LAW.steps.values() for fact in step.needs}
-    assert needed - set(LABELS.mends) == {"items-open", "lead-open"}
+    """But what nobody does, as goods that wait for their fate, and what ends by its day."""
+    needed = {fact for step in STEPS for fact in step.needs}
+    assert needed - set(LABELS.mends) == {"items-open", "lead-open", "delegation-lapsed", "matter-unlisted"}
     assert needed <= set(FACTS)
 
 

@@ -20,10 +20,10 @@ from penal import PLAIN, SCAN
 from projections import schema
 from projections.due import due_term
 from projections.follower import Follower
+from records.course.case import Case
 from records.event import CaseEvent
 from records.penalty import commands as c
 from records.penalty.events import CaseResumed, DocumentServed, PreservationLapsed
-from records.penalty.state import Penalty
 from records.store.schema import event as event_table
 from town import Town, open_town, town
 
@@ -50,7 +50,7 @@ def tick(place: Town, at: Timer | None = None) -> int:
     return (at or timer(place)).tick()
 
 
-def case_of(place: Town, case: str) -> Penalty:
+def case_of(place: Town, case: str) -> Case:
     return place.desk.load(case).case
 
 

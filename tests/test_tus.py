@@ -88,6 +88,26 @@ def test_head_tells_the_offset_the_length_and_the_metadata_and_is_not_cached(sit
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("filename", "said"),
+    [
+        (
+            "DSJ0001_140429017_20260305093015_0007.mp4",
+            "device=DSJ0001; user=140429017; start=2026-03-05T09:30:15+08:00; sequence=7",
+        ),
+        ("执法记录.mp4", "unknown"),
+        ("DSJ0001_140429017_20260230093015_0007.mp4", "unknown"),
+        ("", None),
+    ],
+)
+def test_an_upload_is_answered_with_what_its_files_name_says(site: Site, filename: str, said: str | None) -> None:
+    named = {"filename": filename} if filename else {}
+    headers = {"Upload-Length": "3", "Upload-Metadata": encoded(**named)}
+    answer = site.http.post("/uploads", headers=headers)
+    assert answer.status_code == 201
+    assert answer.headers.get("Mingjing-File-Name") == said
+
+
 def test_an_empty_upload_is_whole_at_once(site: Site) -> None:
     answer = site.http.post("/uploads", headers={"Upload-Length": "0"})
     assert answer.headers["Mingjing-Blake3"] == blake3(b"").hexdigest()

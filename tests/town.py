@@ -47,14 +47,15 @@ from penal import (
     withholding,
 )
 from records.application import CaseDesk, Sender, record_entry
+from records.course.shapes import Command
 from records.errors import Refused
 from records.law.data import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
+from records.paper.events import DocumentRendered
 from records.penalty.commands import (
     LinkRecording,
     ReviewSecrecy,
     ServeDocument,
-    Step,
 )
 from records.penalty.events import DecisionSigned, NoticeGiven, PenaltyDeclined, SecrecyReviewed
 from records.register.events import (
@@ -96,6 +97,7 @@ __all__ = [
     "live_through",
     "open_town",
     "people_and_matter",
+    "rendered",
     "review",
     "revocation",
     "sender_of",
@@ -147,7 +149,7 @@ class Town:
         changes = {"place": f"监漳镇中心街{next(self._keys)}号"} | changes
         return str(self.desk.open(filing(**changes), self.sender(HANDLERS[0])).events[-1].case)  # type: ignore[attr-defined]  # the last event is CaseFiled
 
-    def step(self, case: str, command: Step, person: str = HANDLERS[0]) -> Written:
+    def step(self, case: str, command: Command, person: str = HANDLERS[0]) -> Written:
         """Takes a step of a case."""
         return self.desk.step(case, command, self.sender(person))
 
@@ -285,6 +287,7 @@ def live_through(town: Town) -> None:
     """Fourteen months of every kind of event, with the calendar of 2026 adopted when cases wait for it."""
     case, _ = town.publish(title="准时公示案")
     town.link(case)
+    town.enter(rendered(case))
     with pytest.raises(Refused):
         town.sign(case)
     with pytest.raises(Refused):
@@ -311,6 +314,21 @@ def live_through(town: Town) -> None:
     town.at("2026-01-20 09:00")
     town.serve(waiting, method="post", proof="XA00000001")
     town.review(waiting)
+
+
+def rendered(case: str, **changes: Any) -> DocumentRendered:
+    """What is recorded when the first document of a case was rendered."""
+    digests = {"blake3": "b" * 64, "sha256": "c" * 64, "text_blake3": "d" * 64, "text_sha256": "e" * 64}
+    given: dict[str, Any] = {
+        "case": case,
+        "step": 1,
+        "paper": "filing",
+        "edition": 1,
+        "number": "",
+        "template": "a" * 64,
+    }
+    given |= {"renderer": "typst", "size": 48_000, "version_id": "", "text_size": 900, **digests}
+    return DocumentRendered(**(given | changes))
 
 
 def _on_paper(town: Town) -> None:

@@ -5,32 +5,38 @@ A walk depends on its source of randomness alone, so that one that failed can be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final, NamedTuple, get_args
 
 from course import Course, command
-from penal import HANDLERS, HEAD, PLAIN, SCAN
+from penal import COURSES, DAYS_BEFORE, HANDLERS, HEAD, SCAN, steps_of
+from records.course.case import Case, evolve
+from records.course.documents import every_issued
+from records.course.facts import open_items
+from records.course.judging import unmet
+from records.course.rederive import Taken
+from records.course.steps import COMMANDS, OPENING_TYPES
 from records.errors import Invalid, NotFound, Refused
-from records.event import Event
+from records.event import CaseEvent, Event
 from records.judgement import Context, StoredObject
+from records.law.data import ORDINARY
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check
-from records.penalty.documents import every_issued
-from records.penalty.facts import open_items
-from records.penalty.judging import unmet
 from records.penalty.money import repayable
-from records.penalty.rederive import Taken
 from records.penalty.relief_facts import open_copies, open_instruments
-from records.penalty.state import Penalty
-from records.penalty.steps import COMMANDS
+from records.spot.commands import CollectFine, DepositFines, HandInFines
+from records.spot.holding import held, undeposited
 
 Changes = dict[str, Any]
 
-STEPS: Final[tuple[type[c.Penal], ...]] = get_args(c.Step)
+STEPS: Final = {
+    procedure: tuple(kind for kind in steps_of(procedure) if kind not in OPENING_TYPES or kind is c.FileCase)
+    for procedure in COURSES
+}
 
 _GAPS: Final = (0, 0, 0, 0, 1, 3, 8, 16, 40)
 """Days between two steps."""
@@ -44,27 +50,27 @@ _OBJECTS: Final = tuple(
 class Decided(NamedTuple):
     """A step with what it was decided on."""
 
-    event: e.PenaltyEvent
-    case: Penalty
+    event: CaseEvent
+    case: Case
     context: Context
 
 
 class Walk(Course):
     """A course that remembers who took each step, and on what it was decided."""
 
-    def __init__(self, start: str = "2026-03-02 09:00") -> None:
-        super().__init__(start)
+    def __init__(self, start: str = "2026-03-02 09:00", procedure: str = ORDINARY) -> None:
+        super().__init__(start, procedure=procedure)
         self.taken: list[Taken] = []
         self.decided: list[Decided] = []
         self.objects |= {one.blake3: one for one in _OBJECTS}
         self._asked: Context | None = None
 
-    def context(self, sent: c.Penal, by: str = HANDLERS[0], **facts: Any) -> Context:
+    def context(self, sent: c.Command, by: str = HANDLERS[0], **facts: Any) -> Context:
         """As of a course; the last one is kept."""
         self._asked = super().context(sent, by, **facts)
         return self._asked
 
-    def send(self, sent: c.Penal, by: str) -> list[Event]:
+    def send(self, sent: c.Command, by: str) -> list[Event]:
         """As of a course; what was refused leaves no trace, not even in the clock."""
         before, case, first = self.now, self.case, len(self.steps)
         try:
@@ -76,9 +82,10 @@ class Walk(Course):
         for event, at, version in self.steps[first:]:
             self.taken.append(Taken(event, at, self._asked.now, version, self._asked.actor))
             self.decided.append(Decided(event, case, self._asked))
+            case = evolve(case, event, at, version)  # what one command led to first goes before the rest
         return events
 
-    def takes(self, kind: type[c.Penal], /, by: str = "", **changes: Any) -> bool:
+    def takes(self, kind: type[c.Command], /, by: str = "", **changes: Any) -> bool:
         """Takes a step when it can be right and the law allows it; says whether it was taken."""
         if check(self._command(kind, changes)):
             return False
@@ -92,11 +99,11 @@ class Walk(Course):
         """Moves the clock."""
         self.now += timedelta(days=days)
 
-    def is_open(self, kind: type[c.Penal]) -> bool:
+    def is_open(self, kind: type[c.Command]) -> bool:
         """Whether the law data let the case take such a step as it stands, whoever takes it."""
         if not self.steps:
-            return kind in get_args(c.Opening)
-        if kind not in STEPS:
+            return kind in OPENING_TYPES and kind in steps_of(self.procedure)
+        if kind not in STEPS[self.procedure]:
             return False
         context = super().context(command(c.AddEvidence))
         return not unmet(context.law.steps[str(kind.__struct_config__.tag)], self.case, context)
@@ -104,12 +111,13 @@ class Walk(Course):
 
 def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> Walk:
     """Tries that many steps, each the next one of a plain case or any that is open; with `papers`, some as papers."""
-    plain = iter(PLAIN)
+    plain = iter(COURSES[walk.procedure])
     for _ in range(steps):
         walk.later(random.choice(_GAPS))
         following = next(plain, None) if random.random() < 0.7 else None
         if following is not None:
-            _, kind, given = following
+            stage, kind, given = following
+            walk.later(DAYS_BEFORE.get((walk.procedure, stage), 0))
             walk.takes(kind, **(given or (_varied(kind, walk, random) if random.random() < 0.5 else {})))
             continue
         opened = next((one for one in _in_turn(walk, random) if walk.is_open(one)), None)
@@ -120,9 +128,13 @@ def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> W
     return walk
 
 
-def _in_turn(walk: Walk, random: Random) -> list[type[c.Penal]]:
+def _openings(procedure: str) -> tuple[type[c.Command], ...]:
+    return tuple(kind for kind in steps_of(procedure) if kind in OPENING_TYPES)
+
+
+def _in_turn(walk: Walk, random: Random) -> list[type[c.Command]]:
     """Mostly what the case has not seen comes first: a walk gets further than to what can be done over and over."""
-    kinds: list[type[c.Penal]] = [c.RegisterLead, *STEPS]
+    kinds: list[type[c.Command]] = [*_openings(walk.procedure), *STEPS[walk.procedure]]
     random.shuffle(kinds)
     if random.random() < 0.75:
         seen = {COMMANDS[kind] for kind in walk.case.happened}
@@ -139,7 +151,7 @@ def _some_day(walk: Walk, random: Random) -> str:
 # ---- What may be otherwise than in a plain case ----
 
 
-def _varied(kind: type[c.Penal], walk: Walk, random: Random) -> Changes:
+def _varied(kind: type[c.Command], walk: Walk, random: Random) -> Changes:
     return _VARIANTS[kind](walk, random) if kind in _VARIANTS else {}
 
 
@@ -281,6 +293,21 @@ def _performed(walk: Walk, random: Random) -> Changes:
     return {"number": random.choice(waiting).number} if waiting else {}
 
 
+def _collected(walk: Walk, random: Random) -> Changes:
+    """A part or all of a fine, by a receipt of its own."""
+    amount = random.choice((Decimal("50.00"), Decimal(20)))
+    remote = {"ground": "remote", "request": "请求当场缴纳。", "on_water": random.random() < 0.5}
+    return {"amount_yuan": amount, "receipt": f"晋财罚{len(walk.steps):05}", **random.choice(({}, remote))}
+
+
+def _handed(there: Callable[[Case], Mapping[str, Decimal]]) -> Callable[[Walk, Random], Changes]:
+    def given(walk: Walk, _: Random) -> Changes:
+        known = there(walk.case)
+        return {"receipts": tuple(known), "amount_yuan": sum(known.values(), Decimal(0))} if known else {}
+
+    return given
+
+
 def _relief(name: str) -> Callable[[Walk, Random], Changes]:
     return lambda walk, random: {name: walk.now.date(), "kind": random.choice(get_args(e.ReliefKind))}
 
@@ -300,7 +327,7 @@ def _hidden(walk: Walk, random: Random) -> Changes:
     return random.choice(({}, masked, {"outcome": "withheld", "party_shown": "", **kept}))
 
 
-_VARIANTS: Final[dict[type[c.Penal], Callable[[Walk, Random], Changes]]] = {
+_VARIANTS: Final[dict[type[c.Command], Callable[[Walk, Random], Changes]]] = {
     c.SubmitOpinion: _some(qualities=((), (), ("complex",), ("grave",), ("public-interest",))),
     c.EndorseOpinion: _some(agreed=(True, True, False)),
     c.GiveNotice: _some(hearing_told=(True, False)),
@@ -308,6 +335,9 @@ _VARIANTS: Final[dict[type[c.Penal], Callable[[Walk, Random], Changes]]] = {
     c.ReviewDefence: _answered_points,
     c.ArrangeHearing: _arranged,
     c.EndHearing: _some(reason=("withdrawn", "absent", "left")),
+    CollectFine: _collected,
+    HandInFines: _handed(held),
+    DepositFines: _handed(undeposited),
     c.ReviewCase: _some(result=("agreed", "agreed", "correct")),
     c.DiscussCase: _some(agreed=(True, True, False)),
     c.LinkRecording: _linked,

@@ -406,6 +406,12 @@ _PAID = ("bank", "surcharge", "departure", "distinct")
 _GAINED = ("degree", "benchmark", "gains_yuan", "returned_yuan", "returned_proof", "gains_exception")
 _REVIEWED = ("disclosure", "number", "outcome", "grounds", "basis", "masked", "copy")
 _DECLINED = ("number", "grounds", "facts", "basis", "reasons", "education", "relief", "decided_by")
+_SPOT = (
+    *("number", "content", "facts", "evidence", "basis", "reasons", "relief", "decided_by", "valid_until"),
+    *("officers", "kinds", "fine_yuan", "confiscated_yuan", "place", "performance", "bank", "collect_now"),
+    *("surcharge", "correction", "mitigation", "mitigation_ground", "degree", "benchmark", "departure", "distinct"),
+    *("provision", "handed_over", "refused", "refusal_note"),
+)
 _ALWAYS = ("@ledger", "@tag", "@recorded_at", "@checkpoint")
 REVIEW = "disclosure-reviewed/1"
 PATHS = {
@@ -414,6 +420,7 @@ PATHS = {
     "decision-signed/2": (*_BEFORE, *_SIGNED, *_PAID),
     "decision-signed/3": (*_BEFORE, *_SIGNED, *_PAID, *_GAINED),
     "penalty-declined/1": (*_BEFORE, *_DECLINED),
+    "spot-decided/1": (*_BEFORE, *_SPOT),
 }
 SHOWN_BY_REVIEW = {*_ALWAYS, *_REVIEWED}
 SHOWN_BY_DECISION = {*_ALWAYS, "number"}

@@ -28,6 +28,7 @@ from records.application import Sender
 from records.errors import NotFound
 from records.law.data import Actor, in_force, seed_texts
 from records.moment import Moment
+from records.register.acting import reaches, scopes
 from records.register.events import AccessGranted, Role
 from records.store.clock import wall_clock
 from records.store.directory import Ledgers
@@ -61,7 +62,7 @@ _STAFF: Final[frozenset[Role]] = _CASES | {"registrar"}
 
 def _steps() -> dict[str, frozenset[Role]]:
     """A permission per command: that of whoever may take the step by the law data that the software comes with."""
-    steps = in_force(seed_texts(), date.max).steps.values()
+    steps = in_force(seed_texts(), date.max, "").steps.values()
     return {step.id: frozenset[Role]().union(*(ACTORS[actor] for actor in step.actors)) for step in steps}
 
 
@@ -73,6 +74,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
     "read-registers": _STAFF,
     "read-statistics": _STAFF,
     "supervise": frozenset({"supervisor"}),
+    "print-document": ACTORS["agency"],
     "back-entry": frozenset({"back-entry"}),
     "write-registers": frozenset({"registrar"}),
     "erase-person": frozenset({"registrar"}),
@@ -88,6 +90,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "read-registers": "查看名录",
     "read-statistics": "查看统计",
     "supervise": "监督",
+    "print-document": "重新生成文书",
     "back-entry": "补录",
     "write-registers": "登记名录",
     "erase-person": "清除个人信息",
@@ -149,17 +152,22 @@ class Door:
         """The same for reading a case: it must be one of the account's own agencies. NotFound for any other."""
         principal = self(request, "read-cases", ledger)
         reach = self.reach(principal)
-        if not is_id(case) or (reach is not None and self._ledgers.get(ledger).case(case)[0].agency not in reach):
+        if not is_id(case) or (reach is not None and not self._reached(reach, ledger, case)):
             raise NotFound("case", case)
         return principal
 
+    def _reached(self, reach: frozenset[str], ledger: str, case: str) -> bool:
+        found = self._ledgers.get(ledger).case(case)[0]
+        return reaches(reach, found.agency, found.matter)
+
     def reach(self, principal: Principal) -> frozenset[str] | None:
-        """Codes of the agencies whose cases the account reads; None: of all, as a supervisor does."""
+        """Whose cases the account reads (`records.register.acting.scopes`); None: all, as a supervisor does."""
         if principal.may("supervise"):
             return None
         ledger, grant = self._ledgers.get(principal.ledger), principal.grant
         sender = Sender(principal.name, grant.subject, "", b"", grant.agency)
-        return sender.agencies(ledger.register(), ledger.now().day)
+        register, today = ledger.register(), ledger.now().day
+        return scopes(register, sender.agencies(register, today), today)
 
     def to_object(self, request: Request, permission: str) -> Principal:
         """The same for a recording: it must be one of a case that the account reads. NoObject for any other."""

@@ -12,14 +12,20 @@ from api.case_view import actor_name, person_name
 from api.choices import Sources
 from api.event_fields import Names, Shown, shown
 from api.wording import STEPS, moment
-from records.event import case_stream
+from records.course.case import Happened
+from records.course.decided import Decided
+from records.course.steps import COMMANDS
+from records.event import CaseEvent, case_stream
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.penalty.state import Happened
-from records.penalty.steps import COMMANDS
+from records.spot.commands import CollectFine, DecideSpot, HearSpot, ReportSpot
+from records.spot.events import SpotDecided, SpotHeard, SpotTold
 from records.store.mapper import Recorded
 
-_ANSWERED: Final[Mapping[type[c.Penal], tuple[type[e.PenaltyEvent], ...]]] = {
+_DECIDED: Final = tuple(kind for kind in COMMANDS if issubclass(kind, Decided))
+"""Decisions of the other procedures."""
+
+_ANSWERED: Final[Mapping[type[c.Command], tuple[type[CaseEvent], ...]]] = {
     c.DismissLead: (e.LeadRegistered,),
     c.FileCase: (e.LeadRegistered,),
     c.ApproveFiling: (e.CaseFiled,),
@@ -35,9 +41,13 @@ _ANSWERED: Final[Mapping[type[c.Penal], tuple[type[e.PenaltyEvent], ...]]] = {
     c.DeclinePenalty: (e.OpinionSubmitted, e.OpinionEndorsed),
     c.DecideTransfer: (e.TransferReported,),
     c.RecordMonitoringAnswer: (e.MonitoringTold,),
-    c.ReviewSecrecy: (e.DecisionSigned, e.PenaltyDeclined),
-    c.ReviewDisclosure: (e.DecisionSigned, e.PenaltyDeclined, e.SecrecyReviewed),
-    c.RevokeDecision: (e.DecisionSigned,),
+    c.ReviewSecrecy: (e.DecisionSigned, e.PenaltyDeclined, *_DECIDED),
+    c.ReviewDisclosure: (e.DecisionSigned, e.PenaltyDeclined, *_DECIDED, e.SecrecyReviewed),
+    c.RevokeDecision: (e.DecisionSigned, *_DECIDED),
+    HearSpot: (SpotTold,),
+    DecideSpot: (SpotTold, SpotHeard),
+    ReportSpot: (SpotDecided,),
+    CollectFine: (e.DecisionSigned, SpotDecided),
     c.DecideDeferral: (e.DeferralRequested,),
     c.DecideRecusal: (e.RecusalRequested,),
     c.ArchiveCase: (e.CaseClosed,),
@@ -54,7 +64,7 @@ class Paper(msgspec.Struct, frozen=True):
     fields: tuple[Shown, ...]
 
 
-def papers(command: type[c.Penal], sources: Sources) -> tuple[Paper, ...]:
+def papers(command: type[c.Command], sources: Sources) -> tuple[Paper, ...]:
     """What lies before whoever takes the step, in the order in which it came to be."""
     case = sources.case
     last = (case.happened[kind][-1] for kind in _ANSWERED.get(command, ()) if case.happened.get(kind))
@@ -70,6 +80,6 @@ def _paper(one: Happened, recorded: Recorded, sources: Sources) -> Paper:
     event: Any = recorded.event
     register, day = sources.context.register, one.at.day
     called = cache(partial(person_name, sources.ledger))
-    names = Names(called, register, register.law(day), day, sources.case.agency)
+    names = Names(called, register, register.law(day, sources.case.procedure), day, sources.case.agency)
     title = STEPS[str(COMMANDS[type(event)].__struct_config__.tag)]
     return Paper(title, actor_name(sources.ledger, recorded.actor), moment(str(one.at)), shown(event, names))

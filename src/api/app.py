@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from api import (
     cases,
     clock,
+    draws,
     erasures,
     feeds,
+    licences,
     log,
     login,
     objects,
@@ -35,6 +37,7 @@ from api import (
 from api.access import Door
 from api.address import PublicAddress
 from api.deployment import Deployment, Media
+from api.papers import routes as papers
 from api.published_logs import PublishedLogs
 from api.receipts import Receipts
 from api.settings import Settings
@@ -68,11 +71,14 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object))
     app.include_router(log.routes(logs))
     app.include_router(cases.routes(deployment.desks, door, Receipts(logs)))
+    app.include_router(papers.routes(deployment.ledgers, door, deployment.printer))
     app.include_router(registers.routes(deployment.ledgers, door))
+    app.include_router(licences.routes(deployment.ledgers, door))
     app.include_router(erasures.routes(deployment.ledgers, door))
     app.include_router(clock.routes(deployment.ledgers, door))
     app.include_router(supervision.routes(deployment.ledgers, door))
     app.include_router(public.routes(deployment.ledgers, logs))
+    app.include_router(draws.routes(deployment.ledgers))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
     app.include_router(queues.routes(deployment.ledgers, door))

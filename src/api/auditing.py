@@ -49,7 +49,7 @@ def audit(url: str, keys: Sequence[VerifierKey], ledger: str, wait: float, watch
     Raises Unanswered when the site gives no answer, NotFound when it has no such ledger, or no log of a given key.
     """
     with closing(Site(url)) as site:
-        listed = _listed(site)
+        listed = _listed(site, ledger, time.monotonic() + wait)
         given = _given(keys, listed)
         ledgers = sorted({name.removesuffix(PUBLIC) for name in listed})
         if ledger and ledger not in ledgers:
@@ -61,11 +61,15 @@ def audit(url: str, keys: Sequence[VerifierKey], ledger: str, wait: float, watch
         return verdicts
 
 
-def _listed(site: Site) -> dict[str, Listed]:
-    listed = {one.name: one for one in site.json("/log", list[Listed])}
-    if not all(map(_NAME.fullmatch, listed)):
-        raise Unanswered("/log 的回答里有不能作为日志名称的名称")
-    return listed
+def _listed(site: Site, ledger: str, until: float) -> dict[str, Listed]:
+    """The logs of the site; one that has just begun lists a ledger with its first checkpoint, which is waited for."""
+    while True:
+        listed = {one.name: one for one in site.json("/log", list[Listed])}
+        if not all(map(_NAME.fullmatch, listed)):
+            raise Unanswered("/log 的回答里有不能作为日志名称的名称")
+        if not ledger or not {ledger, ledger + PUBLIC}.isdisjoint(listed) or time.monotonic() > until:
+            return listed
+        time.sleep(_PAUSE)
 
 
 def _given(keys: Sequence[VerifierKey], listed: dict[str, Listed]) -> dict[str, VerifierKey]:

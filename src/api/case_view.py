@@ -10,16 +10,23 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine
 
+from api.endings import ended_facts
+from api.fact_words import FACT_WORDS
 from api.other_cases import ELSEWHERE, OtherCase, other_cases
 from api.reading import is_id
 from api.wording import ERASED_WORD
 from projections.queues import waits
+from records.course.case import Case
+from records.course.documents import all_issued
+from records.course.facts import missing_recordings
+from records.course.moments import of
+from records.course.sequence import served_at
+from records.course.tagged import tags
 from records.errors import NotFound
 from records.event import CaseEvent, Defect, case_stream
 from records.judgement import Context
 from records.law.data import Actor
 from records.moment import Moment, rfc3339
-from records.penalty.documents import all_issued
 from records.penalty.events import (
     DecisionRevoked,
     DecisionSigned,
@@ -32,17 +39,13 @@ from records.penalty.events import (
     RedoLinked,
     Secrecy,
 )
-from records.penalty.facts import missing_recordings
-from records.penalty.moments import of
 from records.penalty.money import repayable
 from records.penalty.old_and_new import Compared, compared_as_decided
 from records.penalty.police import Stretch, police_waits
-from records.penalty.sequence import served_at
-from records.penalty.state import Penalty
-from records.penalty.tagged import tags
 from records.penalty.voidness import VoidCheck, void_check
 from records.register.events import OfficerRegistered, PersonRegistered
 from records.replay import Change, Order, StageReached, Stepping, defects, replay, stages
+from records.spot.events import SpotDecided
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
 
@@ -89,7 +92,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     filed_at: str
     stages: list[StageReached]
     recordings: list[RecordingLinked]
-    decision: DecisionSigned | None
+    decision: DecisionSigned | SpotDecided | None
     service: DocumentServed | None
     disclosure: DisclosureReviewed | None
     revocation: DecisionRevoked | None
@@ -111,6 +114,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """Yuan that were paid above what stands and have to go back, by purpose (行政强制法 第四十一条)."""
     redo: RedoLinked | None
     """Which decision, that was undone, the case decides anew."""
+    ended: tuple[str, ...]
+    """What has ended while the case is open, in Chinese: the delegation of its officers, the listing of its matter."""
     police_waits: tuple[Stretch, ...]
     """When the case waited at the police, apart from its other times."""
     others: tuple[OtherCase, ...]
@@ -157,11 +162,11 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
     """
     history, register = history_of(ledger, case), ledger.register()
     played = replay(history)
-    filed, lead, filed_at = played.case.filed, played.case.lead, played.case.filed_at
+    filed, lead, filed_at = played.case.opened, played.case.lead, played.case.filed_at
     day = filed_at.day if filed_at else ledger.now().day
     agency = register.agency(played.case.agency, day)
     matter = register.matter(filed.matter, filed.agency, day) if filed else None
-    now = (played.case, _now(ledger, case))
+    now = (played.case, _now(ledger, case, played.case))
     return CaseView(
         case=case,
         version=max(one.version for one in history),
@@ -170,10 +175,10 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         agency=Named(played.case.agency, agency.name if agency else ""),
         handlers=tuple(Named(person, person_name(ledger, person)) for person in played.case.handlers),
         party=filed.party if filed else None,
-        place=filed.place if filed else lead.place if lead else "",
-        facts=filed.facts if filed else lead.summary if lead else "",
+        place=getattr(filed, "place", "") if filed else lead.place if lead else "",
+        facts=getattr(filed, "facts", "") if filed else lead.summary if lead else "",
         filed_at=str(filed_at) if filed_at else "",
-        stages=stages(played.steps, register.law(day).stages),
+        stages=stages(played.steps, register.law(day, played.case.procedure).stages),
         recordings=[one.event for one in played.steps if isinstance(one.event, RecordingLinked)],
         decision=played.case.decision,
         service=played.case.service,
@@ -189,18 +194,27 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         secrecy=tags(played.case),
         repayments=repayable(played.case),
         redo=played.case.last(RedoLinked),
+        ended=tuple(FACT_WORDS[one] for one in ended_facts(*now)),
         police_waits=police_waits(of(played.case)),
         others=other_cases(engine, ledger, case, played.case, reach),
     )
 
 
-def _now(ledger: Ledger, case: str) -> Context:
+def _now(ledger: Ledger, name: str, case: Case) -> Context:
     """The case as the clock has it, seen by nobody in particular."""
-    now = ledger.now()
-    return Context(case=case, actor="system", now=now, occurred_at=now, register=ledger.register())
+    now, register = ledger.now(), ledger.register()
+    return Context(
+        case=name,
+        procedure=case.procedure,
+        agency=case.agency,
+        actor="system",
+        now=now,
+        occurred_at=now,
+        register=register,
+    )
 
 
-def documents_of(case: Penalty) -> list[Document]:
+def documents_of(case: Case) -> list[Document]:
     """What was issued, in the order in which it was."""
     return [
         Document(
@@ -224,7 +238,7 @@ def timeline_view(
         at=str(at or ""),
         known_at=str(known_at or ""),
         steps=[_step(one, names, found[one.version], made.get(one.version)) for one in played.steps],
-        stages=stages(played.steps, register.law(day).stages),
+        stages=stages(played.steps, register.law(day, played.case.procedure).stages),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, get_args
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Final
 from uuid import uuid4
 
 import msgspec
@@ -17,10 +19,11 @@ from api.desks import CaseDesks
 from api.party_copy import party_copy
 from api.receipts import Receipts
 from records.application import Sender
+from records.course.shapes import Command
+from records.course.steps import OPENING_TYPES, STEP_TYPES
 from records.errors import Invalid
 from records.event import case_stream
 from records.moment import Moment
-from records.penalty.commands import Command, Opening, Penal, Step
 from records.store.ledger import Written
 
 _VERSION = re.compile(r'"?([0-9]{1,18})"?')
@@ -28,8 +31,10 @@ _WEAK = re.compile(r'W/"[^"]*"')
 _NEVER = -1
 """A version that no stream has."""
 
-OPENINGS = tuple(kind.__name__ for kind in get_args(Opening))
-STEPS = tuple(kind.__name__ for kind in get_args(Step))
+OPENINGS = tuple(kind.__name__ for kind in OPENING_TYPES)
+STEPS = tuple(kind.__name__ for kind in STEP_TYPES)
+_OPENING: Final[Any] = reduce(or_, OPENING_TYPES)
+_STEP: Final[Any] = reduce(or_, STEP_TYPES)
 
 BodyBytes = Annotated[bytes, Depends(read)]
 
@@ -55,7 +60,7 @@ class Cases:
         """登记线索或者立案：以第一个步骤开立案件，编号由系统给出；`wait=checkpoint` 时，能够证明已记入日志后再答复。"""
         self._door(request, "read-cases", ledger)
         waits = self._receipts.asked(request)
-        asked: Body[Opening] = decode(request, body, Opening)
+        asked: Body[Command] = decode(request, body, _OPENING)
         principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.open(ledger, asked.value, sender(request, principal, asked.digest))
@@ -67,7 +72,7 @@ class Cases:
         """办理一个步骤；依法不能办理的，以 409 说明条款；`wait=checkpoint` 时，能够证明已记入日志后再答复。"""
         self._door(request, "read-cases", ledger)
         waits = self._receipts.asked(request)
-        asked: Body[Step] = decode(request, body, Step)
+        asked: Body[Command] = decode(request, body, _STEP)
         principal = self._door(request, permission(asked.value), ledger)
         self._allow_back_entry(request, ledger, asked.value)
         written = self._desks.step(
@@ -107,7 +112,7 @@ class Cases:
             self._door(request, "back-entry", ledger)
 
 
-def permission(command: Penal) -> str:
+def permission(command: Command) -> str:
     """The permission that a step asks for: its command's tag."""
     return str(command.__struct_config__.tag)
 

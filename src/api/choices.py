@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -11,17 +12,20 @@ import msgspec
 from api.access import ACTORS
 from api.case_view import person_name
 from api.forms import Field, Option, walk
+from api.procedures import CHOICES
 from api.wording import STEPS, minute, moment, word
 from projections.sentences import sentence
+from records.course.case import Case, Happened
+from records.course.documents import every_issued
+from records.course.facts import open_items, unread_recusals
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.documents import every_issued
 from records.penalty.events import EvidenceAdded, EvidencePreserved, RecordingLinked
-from records.penalty.facts import open_items, unread_recusals
 from records.penalty.old_and_new import degrees_of
 from records.penalty.relief_facts import goods_to_return, open_instruments
-from records.penalty.state import Happened, Penalty
+from records.register.acting import reaches, scopes
 from records.register.events import StepRefused
+from records.register.fold import Register
 from records.store.ledger import Ledger
 
 Options = tuple[Option, ...]
@@ -31,15 +35,20 @@ class Sources(msgspec.Struct, frozen=True):
     """What choices are made of: the ledger, the case as it stands, the step's context, and the agency in question."""
 
     ledger: Ledger
-    case: Penalty
+    case: Case
     context: Context
     refusals: str = "opening"
     """Whose refusals a back-entry may name: a case, or those of openings."""
 
     @property
     def agencies(self) -> tuple[str, ...]:
-        """The case's agency; before there is one, those of the account."""
-        return (self.case.agency,) if self.case.agency else tuple(sorted(self.context.agencies))
+        """The case's agency; before there is one, those of the account, and those in whose name it acts."""
+        if self.case.agency:
+            return (self.case.agency,)
+        register, day = self.context.register, self.context.occurred_at.day
+        letters = (one for body in self.context.agencies for one in register.delegated_to(body, day))
+        own = (one for one in self.context.agencies if not _is_entrusted(one, register, day))
+        return tuple(sorted({*own, *(one.delegator for one in letters)}))
 
     def people(self, ids: Iterable[str]) -> Options:
         """Persons by name, each once."""
@@ -58,9 +67,18 @@ def _names(ledger: Ledger) -> Callable[[str], str]:
     return cache(lambda person: officers.get(person) or person_name(ledger, person))
 
 
+def _is_entrusted(agency: str, register: Register, day: date) -> bool:
+    """Whether it has no cases of its own (受委托组织)."""
+    registered = register.agency(agency, day)
+    return registered is not None and registered.kind == "entrusted"
+
+
 def _officer_ids(sources: Sources) -> list[str]:
+    """The officers of the agencies, and of the bodies that act in their name."""
     register, day = sources.context.register, sources.context.occurred_at.day
-    return [one for one in register.officers if any(register.officer(one, agency, day) for agency in sources.agencies)]
+    delegates = [one.delegate for agency in sources.agencies for one in register.delegations_of(agency, day)]
+    bodies = (*sources.agencies, *delegates)
+    return [one for one in register.officers if any(register.officer(one, agency, day) for agency in bodies)]
 
 
 def head_ids(sources: Sources) -> list[str]:
@@ -115,10 +133,13 @@ def _agencies(sources: Sources) -> Options:
 
 
 def matters_of(sources: Sources) -> Options:
-    """The matters that the agencies in question have on their lists."""
+    """The matters that the agencies in question have on their lists, of a delegator those that it delegated."""
     register, day = sources.context.register, sources.context.occurred_at.day
+    scope = scopes(register, {*sources.context.agencies, sources.case.agency}, day)
     found = (register.matter(code, agency, day) for code in register.matters for agency in sources.agencies)
-    return tuple(Option(one.code, f"{one.name}（{one.code}）") for one in found if one)
+    return tuple(
+        Option(one.code, f"{one.name}（{one.code}）") for one in found if one and reaches(scope, one.agency, one.code)
+    )
 
 
 def _degrees(sources: Sources) -> Options:
@@ -231,4 +252,5 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "entries": _entries,
     "questions": _questions,
     "refusals": _refusals,
+    **CHOICES,
 }

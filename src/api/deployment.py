@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.adopting import is_behind
 from api.desks import CaseDesks
 from api.identity import identity
+from api.papers.printing import Printer
 from api.settings import Role, Settings
 from api.signing import Signer
 from api.stores import open_keys, open_objects, open_published
@@ -89,12 +90,14 @@ class Deployment:
             self.published = opened.enter_context(open_published(settings))
             self.catalogue = Catalogue(self.ledgers.engine)
             self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
+            self._printer = self._made_printer(settings, opened)
             self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)  # of a server that was made and never started
         self.follower = Follower(self.ledgers, published=self.published)
         self.desks = CaseDesks(self.ledgers, self.catalogue, self.media and self.media.spool)
         self._stop = threading.Event()
+        self._prints_all = settings.documents == "all"
         self._work = self._made_work(settings.signing_folder, policy, authority)
         self._leases = {name: self._lease(name) for name in self._work if name in roles}
         self._threads = list(self._made_threads())
@@ -122,7 +125,25 @@ class Deployment:
         """What one process of the deployment does at a time, by the role that it belongs to."""
         stamps = Timestamps(self.published, authority, witnessed=bool(policy.witnesses)) if authority else None
         signer = Signer(self.ledgers, self.published, signing, policy, stamps)
-        return {"follower": self.follower.run, "signer": signer.run, "timer": Timer(self.ledgers, self.desks).run}
+        timer: Work = Timer(self.ledgers, self.desks).run
+        if self._printer is not None and self._prints_all:
+            timer = together(timer, self._printer.run)
+        return {"follower": self.follower.run, "signer": signer.run, "timer": timer}
+
+    def _made_printer(self, settings: Settings, opened: ExitStack) -> Printer | None:
+        """Who prints documents: on request where there is the role `api`, those of all steps where there is `timer`."""
+        if self.media is None and "timer" not in settings.held_roles:
+            return None
+        default = settings.var / "objects"
+        objects = self.media.objects if self.media else opened.enter_context(open_objects(settings.objects, default))
+        folder = settings.spool_folder / "papers"
+        return Printer(self.ledgers, self.catalogue, objects, folder, settings.public_origin)
+
+    @property
+    def printer(self) -> Printer:
+        """Who prints what is asked for; a process with the role `api` has one."""
+        assert self._printer is not None
+        return self._printer
 
     def _lease(self, name: str) -> Lease:
         return Lease(self.ledgers.engine, name, self.process)
@@ -189,6 +210,23 @@ class Deployment:
                     spool.bound(digest)
             except SQLAlchemyError as error:
                 _log.warning("the database is away, the spool waits: %s", error)
+
+
+def together(*works: Work) -> Work:
+    """Work of one lease in a thread each; it ends when all have ended."""
+
+    def run(stop: threading.Event) -> None:
+        first, *others = works
+        threads = [threading.Thread(target=work, args=(stop,)) for work in others]
+        for thread in threads:
+            thread.start()
+        try:
+            first(stop)
+        finally:
+            for thread in threads:
+                thread.join()
+
+    return run
 
 
 def _try(told: dict[str, str], what: str, look: Callable[[], object]) -> None:

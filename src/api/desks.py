@@ -10,9 +10,9 @@ from media.catalogue import Catalogue
 from media.spool import Spool
 from projections.recordings import objects_of
 from records.application import CaseDesk, Sender
+from records.course.shapes import Command
+from records.event import CaseEvent
 from records.judgement import StoredObject
-from records.penalty.commands import Opening, Step
-from records.penalty.events import PenaltyEvent
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger, Written
 
@@ -43,11 +43,11 @@ class CaseDesks:
                 self._desks[name] = CaseDesk(ledger, self._find_object)
             return self._desks[name]
 
-    def open(self, ledger: str, command: Opening, sender: Sender) -> Written:
+    def open(self, ledger: str, command: Command, sender: Sender) -> Written:
         """Opens a case."""
         return self._bind(self.get(ledger).open(command, sender))
 
-    def step(self, ledger: str, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
+    def step(self, ledger: str, case: str, command: Command, sender: Sender, if_match: int | None = None) -> Written:
         """Takes a step of a case."""
         return self._bind(self.get(ledger).step(case, command, sender, if_match))
 
@@ -55,7 +55,7 @@ class CaseDesks:
         """Tells the spool of recordings and scans that are bound now: their files there may go."""
         if self._spool is None:
             return written
-        steps = (event for event in written.events if isinstance(event, PenaltyEvent))
+        steps = (event for event in written.events if isinstance(event, CaseEvent))
         for digest in dict.fromkeys(digest for event in steps for digest, _ in objects_of(event)):
             self._spool.bound(digest)
         return written

@@ -12,16 +12,16 @@ import msgspec
 
 from api.form_labels import LABELS, Key
 from api.wording import STEPS, WORDS, day, moment, personal, size, word, yuan
+from records.course.steps import COMMANDS
 from records.event import CaseEvent, Erased
 from records.law.data import Law
-from records.penalty.events import PenaltyEvent
-from records.penalty.steps import COMMANDS
 from records.register.fold import Register
 
 _APART: Final = frozenset({"case", "entry", "defects", "disclosure"})
 """Fields that a page shows in a place of their own, or that are ids of pages."""
 
 LABEL: Final[Mapping[str, str]] = {
+    **LABELS.added,
     **LABELS.label,
     "add-evidence.item": "证据编号",
     "age": "年龄段",
@@ -52,6 +52,10 @@ LABEL: Final[Mapping[str, str]] = {
     "party_kind": "当事人类型",
     "recipients": "签收人",
     "reviewer": "审核人员",
+    "grant-licence.kind": "许可类别",
+    "change-licence.kind": "许可类别",
+    "in_time": "是否在届满三十日前申请延续",
+    "safety": "是否直接关系公共安全、人身健康、生命财产安全",
     "sha256": "SHA-256 摘要",
     "size": "大小",
     "started_at": "开始记录的时间（设备时钟）",
@@ -60,9 +64,16 @@ LABEL: Final[Mapping[str, str]] = {
 }
 """By field, as in `form_labels.toml`; an event has some that no form asks for."""
 
-_WORDS: Final[Mapping[str, str]] = {**LABELS.words, "party_kind": "party_kind", "benchmark": "benchmark"}
+_WORDS: Final[Mapping[str, str]] = {
+    **LABELS.words,
+    "party_kind": "party_kind",
+    "benchmark": "benchmark",
+    "way": "way",
+    "grant-licence.kind": "licence_kind",
+    "change-licence.kind": "licence_kind",
+}
 _AGES: Final = {"under-14": "未满十四周岁", "14-17": "十四周岁以上未满十八周岁", "adult": "十八周岁以上"}
-_GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven"}
+_GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven", "Held": "HeldGiven"}
 """Structs of events by the name that the same thing has in a command."""
 
 _PEOPLE: Final = frozenset({"officers", "heads", "leaders", "staff", "recusals"})
@@ -107,7 +118,7 @@ class Names(msgspec.Struct, frozen=True):
         return self.law.thresholds[code].title if code in self.law.thresholds else code
 
 
-def shown(event: PenaltyEvent, names: Names) -> tuple[Shown, ...]:
+def shown(event: CaseEvent, names: Names) -> tuple[Shown, ...]:
     """The fields of the event that say something, in the order in which it declares them."""
     command = COMMANDS[type(event)]
     key = Key(str(command.__struct_config__.tag), (), command.__name__)

@@ -1,11 +1,15 @@
-"""What each fact of a case is called (`records.penalty.facts`), as something that holds."""
+"""What each fact of a case is called (`records.course.facts`), as something that holds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from api.form_labels import LABELS
+
 FACT_WORDS: Final[Mapping[str, str]] = {
+    **LABELS.facts,
+    "draft-ready": "已具备拟写决定的条件",
     # Opening, evidence, opinion
     "lead-open": "线索尚待处理",
     "lead-dismissed": "线索已作不予立案处理",

@@ -102,7 +102,14 @@ class Reading:
 
     def _struct(self, field: Field, name: str) -> Any:
         prefix = name.removesuffix(field.name)  # parts carry the whole path already
+        if not field.required and not self._is_filled(name):
+            return None
         return self.values(field.parts, prefix)
+
+    def _is_filled(self, name: str) -> bool:
+        """Whether anything was typed or chosen within."""
+        within = (texts for key, texts in self._form.items() if key.startswith(f"{name}."))
+        return any(text.strip() for texts in within for text in texts)
 
     def _rows(self, field: Field, name: str) -> Any:
         kept = self._kept[name] = self._said(name)

@@ -15,7 +15,7 @@ from msgspec import inspect
 
 from api.form_labels import LABELS, Key
 from api.wording import WORDS
-from records.penalty.commands import Penal
+from records.penalty.commands import Command
 
 Kind = Literal[
     "line", "text", "number", "money", "date", "time", "flag", "answer", "choice", "choices", "lines", "pick", "picks",
@@ -68,7 +68,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def fields_of(command: type[Penal]) -> tuple[Field, ...]:
+def fields_of(command: type[Command]) -> tuple[Field, ...]:
     """What the command's own form asks, in the order in which the command declares it."""
     tag = str(command.__struct_config__.tag)
     shape = inspect.type_info(command)
@@ -79,7 +79,7 @@ def fields_of(command: type[Penal]) -> tuple[Field, ...]:
 
 
 @cache
-def defaults_of(command: type[Penal]) -> dict[str, str]:
+def defaults_of(command: type[Command]) -> dict[str, str]:
     """What the command takes where nothing is chosen."""
     shape = inspect.type_info(command)
     assert isinstance(shape, inspect.StructType)
@@ -88,7 +88,7 @@ def defaults_of(command: type[Penal]) -> dict[str, str]:
 
 
 @cache
-def entry_of(command: type[Penal]) -> tuple[Field, ...]:
+def entry_of(command: type[Command]) -> tuple[Field, ...]:
     """What a back-entry says of itself (`entry.reason` and so on)."""
     tag = str(command.__struct_config__.tag)
     shape = inspect.type_info(command)

@@ -11,29 +11,32 @@ from rich.console import Console
 from api.adopting import adopt, differences, new_calendars
 from api.deployment import open_ledgers
 from api.flowchart import draw
+from api.refusals import page
 from api.settings import Settings
+from records.course.names import known
+from records.course.steps import PROCEDURES
 from records.errors import NotFound
 from records.law.checks import Item, unverified
 from records.law.checks import check as find_mistakes
-from records.law.data import Law, in_force, seed_calendars, seed_texts
+from records.law.data import ORDINARY, Law, in_force, seed_calendars, seed_texts
 from records.law.deadline import Calendar
 from records.law.reasons import UNITS, explain
 from records.moment import SHANGHAI
-from records.penalty.names import KNOWN
 
 law = typer.Typer(no_args_is_help=True, help="法规数据：列出、检查、计算期限、画流程图。")
 _out = Console(soft_wrap=True)
 _DIFFERENCES = {"added": "新增", "removed": "删去", "changed": "改变", "confirmed": "核对"}
 
+Procedure = Annotated[str, typer.Option("--procedure", help=f"程序：{'、'.join(PROCEDURES)}。")]
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；不填时为随软件提供的数据。")]
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天有效；不填为今天。")]
 
 
 @law.command("list")
-def list_entries(ledger: LedgerName = "", on: Day = None) -> None:
-    """列出某日有效的条目：依据、起始日期、是否已与法律文本核对。"""
+def list_entries(ledger: LedgerName = "", on: Day = None, procedure: Procedure = ORDINARY) -> None:
+    """列出某日在一种程序中有效的条目：依据、起始日期、是否已与法律文本核对。"""
     texts, _ = _adopted(ledger)
-    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
+    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date(), _known(procedure))
     for kind, entries in _kinds(data).items():
         for entry in entries:
             state = "政策默认值" if entry.policy else "已核对" if entry.verified else "未核对"
@@ -46,7 +49,7 @@ def list_entries(ledger: LedgerName = "", on: Day = None) -> None:
 def check_entries(ledger: LedgerName = "") -> None:
     """检查法规数据：没有依据、日期不可能、未知、重复或者矛盾的条目；有问题时退出码为 1。"""
     texts, _ = _adopted(ledger)
-    findings = find_mistakes(texts, KNOWN)
+    findings = find_mistakes(texts, known())
     for one in findings:
         _out.print(f"{one.file}  {one.key}  {one.reason}", markup=False)
     if findings:
@@ -59,10 +62,11 @@ def due_date(
     rule: Annotated[str, typer.Argument(help="期限条目，如 publication.guidance。")],
     start: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="起算之日。")],
     ledger: LedgerName = "",
+    procedure: Procedure = ORDINARY,
 ) -> None:
     """计算一个期限，逐日说明理由。"""
     texts, calendar = _adopted(ledger)
-    limits = in_force(texts, start.date()).limits
+    limits = in_force(texts, start.date(), _known(procedure)).limits
     if rule not in limits:
         raise NotFound("limit", rule)
     answer = explain(limits[rule], start.date(), calendar)
@@ -76,12 +80,20 @@ def due_date(
 
 
 @law.command("flowchart")
-def flowchart(ledger: LedgerName = "", on: Day = None) -> None:
-    """以 Mermaid 画出处罚普通程序的流程图：各阶段的步骤，以及每一步骤所等待的事实。"""
+def flowchart(ledger: LedgerName = "", on: Day = None, procedure: Procedure = ORDINARY) -> None:
+    """以 Mermaid 画出一种程序的流程图：各阶段的步骤，以及每一步骤所等待的事实。"""
     texts, _ = _adopted(ledger)
-    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
+    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date(), _known(procedure))
     for line in draw(data):
         _out.print(line, markup=False, highlight=False)
+
+
+@law.command("refusals")
+def refusal_list(ledger: LedgerName = "", on: Day = None) -> None:
+    """以 Markdown 列出全部未予办理的代码、条款和说明（中英文）。"""
+    texts, _ = _adopted(ledger)
+    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
+    print(page(data.rules.values()), end="")  # noqa: T201  # a document, as it is, for a file
 
 
 @law.command("adopt")
@@ -104,6 +116,13 @@ def adopt_release(
             _out.print("没有不同，不需要采用。")
         elif yes or typer.confirm(f"采用以上 {len(found) + len(years)} 处不同？"):
             _out.print(f"已经采用 {adopt(ledgers.engine, opened)} 个文件。期限按新的数据重新计算。")
+
+
+def _known(procedure: str) -> str:
+    """The id of a procedure that there is. Raises NotFound."""
+    if procedure not in PROCEDURES:
+        raise NotFound("procedure", f"{procedure}（有 {'、'.join(PROCEDURES)}）")
+    return procedure
 
 
 def _kinds(data: Law) -> dict[str, list[Item]]:

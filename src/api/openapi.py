@@ -12,13 +12,15 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.clock import SetClock
+from api.papers.routes import PrintDocument
+from api.refusals import table
 from api.register_entries import Entry, GrantAccess, RegisterPerson
+from records.course.steps import COMMAND_TYPES
 from records.law.data import Rule, in_force, seed_texts
 from records.moment import SHANGHAI
-from records.penalty.commands import Penal
 from records.register.commands import ErasePerson
 
-_COMMANDS: Final = get_args(Penal)
+_COMMANDS: Final = COMMAND_TYPES
 _PROBLEM: Final = "application/problem+json"
 _CLOSED: Final = ("/api/", "/uploads", "/objects")
 """Where nobody gets anything without a token."""
@@ -45,7 +47,7 @@ def install(app: FastAPI) -> None:
 
 def _describe(app: FastAPI) -> dict[str, Any]:
     described = get_openapi(title=app.title, version=app.version, description=_text(), routes=app.routes)
-    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, ErasePerson, SetClock]
+    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, ErasePerson, SetClock, PrintDocument]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     described["components"] = {
         "schemas": {**schemas, "Problem": _problem()},
@@ -103,10 +105,10 @@ def _rules() -> Mapping[str, Rule]:
 
 def _text() -> str:
     """What every client must know, with the refusal codes and their articles."""
-    rows = "\n".join(f"| `{rule.code}` | {rule.article} | {rule.text} |" for rule in _rules().values())
+    rows = "\n".join(table(_rules().values()))
     return (
         "明镜的接口。写入以 `Authorization: Bearer` 令牌进行；"
         "`Idempotency-Key` 使同一请求只生效一次；`If-Match` 为案件版本。\n\n"
         "依法不能办理的步骤以 409 `application/problem+json` 答复，`code` 与 `article` 如下：\n\n"
-        f"| code | article | detail |\n|---|---|---|\n{rows}\n"
+        f"{rows}\n"
     )

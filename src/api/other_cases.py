@@ -12,14 +12,16 @@ from sqlalchemy import Engine
 
 from projections.cases import CaseRow, cases_of_party
 from projections.sentences.words import NO_PENALTY
+from records.course.case import Case
+from records.course.tagged import CASE, tags
 from records.penalty import commands as c
 from records.penalty.earlier import OFFENDED
 from records.penalty.events import PenaltyDeclined
-from records.penalty.state import Penalty
-from records.penalty.tagged import CASE, tags
+from records.register.acting import reaches
+from records.spot.commands import DecideSpot, TellSpot
 from records.store.ledger import Ledger
 
-SHOWN_BEFORE: Final = frozenset({c.SubmitOpinion, c.SignDecision, c.DeclinePenalty})
+SHOWN_BEFORE: Final = frozenset({c.SubmitOpinion, c.SignDecision, c.DeclinePenalty, TellSpot, DecideSpot})
 """Steps whose form shows them: whoever takes one has to know whether the act was fined, and whether it is the first."""
 
 ELSEWHERE: Final = "其他账本（其他地区的系统）中的案件在这里看不到，请另行查询。"
@@ -46,15 +48,15 @@ class OtherCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def other_cases(
-    engine: Engine, ledger: Ledger, case: str, stands: Penalty, reach: Collection[str] | None
+    engine: Engine, ledger: Ledger, case: str, stands: Case, reach: Collection[str] | None
 ) -> tuple[OtherCase, ...]:
     """The party's other cases in this ledger, the one with the latest step first.
 
-    `reach` has the codes of the agencies that the account acts for, None for all: a case of another agency is told by
+    `reach` has whose cases the account reads, None for all: a case of another agency is told by
     agency, matter, day and result alone, so that one act isn't fined twice and nothing else of it leaves its agency.
     They are found by the person's id; no personal value is kept or shown.
     """
-    filed = stands.filed
+    filed = stands.offence
     if filed is None:
         return ()
     with engine.connect() as connection:
@@ -66,20 +68,20 @@ def other_cases(
 
 
 def _is_own(row: CaseRow, reach: Collection[str] | None) -> bool:
-    return reach is None or row.agency in reach
+    return reach is None or reaches(reach, row.agency, row.matter)
 
 
-def _may_leave(case: Penalty) -> bool:
+def _may_leave(case: Case) -> bool:
     """Whether another agency may know of it: not of a case that is a state secret as a whole (第五十条)."""
     return tags(case).get(CASE) != "state"
 
 
-def _other(row: CaseRow, other: Penalty, stands: Penalty, *, own: bool) -> OtherCase:
-    filed = other.filed
+def _other(row: CaseRow, other: Case, stands: Case, *, own: bool) -> OtherCase:
+    filed = other.offence
     told = OtherCase(
         agency_name=row.agency_name,
         matter_name=row.matter_name,
-        same_matter=stands.filed is not None and row.matter == stands.filed.matter,
+        same_matter=stands.offence is not None and row.matter == stands.offence.matter,
         acted_on=filed.acted_on if filed else date.min,
         result=_result(other, own=own),
     )
@@ -96,7 +98,7 @@ def _other(row: CaseRow, other: Penalty, stands: Penalty, *, own: bool) -> Other
     )
 
 
-def _result(case: Penalty, *, own: bool) -> str:
+def _result(case: Case, *, own: bool) -> str:
     """How it ended; of another agency's case without grounds that tell of the person: their age, their mind."""
     declined = case.last(PenaltyDeclined)
     if case.undone:

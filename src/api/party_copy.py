@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from api.case_view import Document, documents_of
+from records.course.case import Case, Penalty
+from records.course.tagged import CASE, tags
 from records.penalty.events import DecisionSigned, EvidenceAdded, PenaltyDeclined, RecordingLinked, Secrecy
-from records.penalty.state import Penalty
-from records.penalty.tagged import CASE, tags
+from records.spot.events import SpotDecided
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class PartyCopy(msgspec.Struct, frozen=True, kw_only=True):
     case: str
     title: str
     documents: tuple[Document, ...]
-    decision: DecisionSigned | PenaltyDeclined | None
+    decision: DecisionSigned | SpotDecided | PenaltyDeclined | None
     evidence: tuple[Exhibit, ...]
     recordings: tuple[str, ...]
     """BLAKE3 of each."""
@@ -40,7 +41,7 @@ class PartyCopy(msgspec.Struct, frozen=True, kw_only=True):
     """How much is kept back, by kind of secret; a case that is tagged as a whole keeps back everything."""
 
 
-def party_copy(name: str, case: Penalty) -> PartyCopy:
+def party_copy(name: str, case: Case) -> PartyCopy:
     """The copy, without what is tagged."""
     tagged, decision = tags(case), case.decision or case.last(PenaltyDeclined)
     everything = [
@@ -61,12 +62,12 @@ def party_copy(name: str, case: Penalty) -> PartyCopy:
     )
 
 
-def _document(decision: DecisionSigned | PenaltyDeclined) -> DecisionSigned | PenaltyDeclined:
+def _document(decision: Penalty | PenaltyDeclined) -> Penalty | PenaltyDeclined:
     """The decision as it was served: what its entry says of itself is the agency's."""
     return msgspec.structs.replace(decision, entry=None, defects=())
 
 
-def _exhibits(case: Penalty, free: frozenset[str]) -> Iterable[Exhibit]:
+def _exhibits(case: Case, free: frozenset[str]) -> Iterable[Exhibit]:
     for one in case.every(EvidenceAdded):
         if one.item in free:
             yield Exhibit(item=one.item, kind=one.kind, title=one.title, object=one.object)

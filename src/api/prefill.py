@@ -12,52 +12,47 @@ import msgspec
 
 from api.choices import Sources, head_ids, matters_of
 from api.forms import defaults_of
+from api.procedures import MADE
 from api.wording import day
-from records.event import case_stream
+from records.course.documents import all_issued
+from records.course.facts import FACTS, barred_items, unread_recusals
+from records.course.opened import Opened
+from records.course.thresholds import calls_for
+from records.event import CaseEvent, case_stream
+from records.law.data import ORDINARY
 from records.penalty import commands as c
-from records.penalty.documents import issued
 from records.penalty.events import (
     CaseFiled,
     DefenceRecorded,
-    DocumentKind,
     DocumentServed,
     Draft,
     EvidenceAdded,
     InspectionRecorded,
-    LeadRegistered,
     NoticeGiven,
     OpinionSubmitted,
     Party,
     PenaltyDeclined,
-    PenaltyEvent,
     PersonQuestioned,
     ReliefSought,
     ReviewSubmitted,
     SampleTaken,
 )
-from records.penalty.facts import barred_items, unread_recusals
 from records.penalty.money import is_paid, owed, paid, repayable
 from records.penalty.relief_facts import open_copies, open_instruments
-from records.penalty.thresholds import calls_for
 
 Values = dict[str, Any]
 
 _PENALTY: Final = ("kinds", "fine_yuan", "confiscated_yuan", "facts", "reasons", "basis")
 _DRAFT: Final = Draft.__struct_fields__
-_TAKEN: Final[Mapping[type[PenaltyEvent], str]] = {
+_TAKEN: Final[Mapping[type[CaseEvent], str]] = {
     InspectionRecorded: "现场检查（勘验）笔录",
     PersonQuestioned: "询问笔录",
     SampleTaken: "抽样取证记录",
 }
 """Records that prove something, by the event that tells of them."""
 
-_ISSUED: Final[tuple[DocumentKind, ...]] = (
-    "deferral", "surcharge", "transfer", "no-penalty", "decision", "hearing", "notice", "correction", "preservation",
-)  # fmt: skip
-"""Documents, the latest of the course first."""
 
-
-def prefill(command: type[c.Penal], sources: Sources) -> Values:
+def prefill(command: type[c.Command], sources: Sources) -> Values:
     """The values of the command's form as far as the case knows them."""
     make = _MADE.get(command)
     given = make(sources) if make else {}
@@ -71,7 +66,7 @@ def _said(values: Values) -> Values:
     return {name: value for name, value in values.items() if value not in (None, "", ())}
 
 
-def titles(command: type[c.Penal], sources: Sources) -> Mapping[str, tuple[str, ...]]:
+def titles(command: type[c.Command], sources: Sources) -> Mapping[str, tuple[str, ...]]:
     """Headings of rows that stand for something of the case, by group."""
     if command is c.ReviewDefence:
         return {"points": _points(sources)}
@@ -114,7 +109,7 @@ def _opinion(sources: Sources) -> Values:
 
 
 def _basis(sources: Sources) -> tuple[str, ...]:
-    filed, context = sources.case.filed, sources.context
+    filed, context = sources.case.opened, sources.context
     matter = context.register.matter(filed.matter, filed.agency, context.occurred_at.day) if filed else None
     return tuple(f"{one.law} {one.article}" for one in matter.basis) if matter else ()
 
@@ -163,9 +158,8 @@ def _document(sources: Sources) -> Values:
     """The latest document that has been issued and not served."""
     case = sources.case
     served = {one.number for one in case.every(DocumentServed)}
-    found = [(one, document) for document in _ISSUED if (one := issued(case, document)) and one.number not in served]
-    newest = max(found, key=lambda one: one[0].at.micros, default=None)
-    return {"document": newest[1]} if newest else {}
+    found = [kind for kind, one in all_issued(case) if one.number not in served]
+    return {"document": found[-1]} if found else {}
 
 
 def _payment(sources: Sources) -> Values:
@@ -189,7 +183,7 @@ def _disclosure(sources: Sources) -> Values:
 def _party(sources: Sources) -> Party | None:
     """The party with its personal values, as far as they can be opened."""
     history = sources.ledger.history(case_stream(sources.context.case), persons=True)
-    filed = [one.event for one in history if isinstance(one.event, CaseFiled)]
+    filed = [one.event for one in history if isinstance(one.event, CaseFiled | Opened) and one.event.party]
     return filed[-1].party if filed else None
 
 
@@ -198,6 +192,8 @@ def _closing(sources: Sources) -> Values:
     case = sources.case
     if case.revocation is not None:
         return {"ground": "revoked"}
+    if case.procedure != ORDINARY and FACTS["ended"](case, sources.context):
+        return {"ground": "completed"}
     if case.decision is not None:
         return {"ground": "performed"} if is_paid(case) else {}
     return {"ground": "no-penalty"} if PenaltyDeclined in case.happened else {}
@@ -234,11 +230,10 @@ def _same(said: msgspec.Struct | None, *names: str) -> Values:
 
 
 def _place(sources: Sources) -> Values:
-    opened: CaseFiled | LeadRegistered | None = sources.case.filed or sources.case.lead
-    return {"place": opened.place} if opened else {}
+    return _same(sources.case.opened or sources.case.lead, "place")
 
 
-_MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
+_MADE: Final[Mapping[type[c.Command], Callable[[Sources], Values]]] = {
     c.RegisterLead: _today,
     c.FileCase: _file_case,
     c.RecordInspection: _place,
@@ -264,4 +259,5 @@ _MADE: Final[Mapping[type[c.Penal], Callable[[Sources], Values]]] = {
     c.PerformInstrument: _instrument,
     c.CloseCase: _closing,
     c.DecideRecusal: _recusal,
+    **MADE,
 }

@@ -16,6 +16,7 @@ from api import login, pages, uploads
 from api.access import Forbidden, Unauthorised
 from api.bodies import LIMIT, TooLarge, told
 from api.copies import NotProvable
+from api.papers.rendering import CannotRender
 from media.errors import MediaError
 from records.errors import (
     Busy,
@@ -30,6 +31,7 @@ from records.errors import (
     Refused,
     Stale,
 )
+from records.paper.making import PaperLacksField
 from records.store.failures import Behind
 
 TYPE: Final = "urn:mingjing:problem:"
@@ -45,6 +47,8 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NotFound: (404, "not-found", "没有找到"),
     NumbersLost: (409, "numbers-after-loss", "数据库恢复后，文书编号须先由人核定"),
     NotAdopted: (503, "rules-not-adopted", "账本还没有采用本版本的法规数据，请管理员运行 mingjing law adopt"),
+    PaperLacksField: (409, "document-lacks-field", "文书缺少必须载明的内容，不能生成"),
+    CannotRender: (409, "template-unusable", "文书模板不能使用，请名录管理员另行登记模板"),
     NotProvable: (503, "not-provable", "这件公示刚刚记入账本，日志的检查点还没有包含它，请过几秒再试"),
     Behind: (503, "behind", "数据库是从较早的备份恢复的，请管理员重新启动全部进程"),
     Corrupt: (500, "corrupt", "存储的数据与其承诺不符，已停止处理"),
@@ -72,6 +76,8 @@ _NAMES: Final = {
     "projection": "投影",
     "queue": "待办队列",
     "limit": "期限",
+    "procedure": "程序",
+    "document": "文书",
 }
 
 _EXPECTED: Final = {
@@ -178,7 +184,7 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"errors": [{"path": path, "detail": detail} for path, detail in error.fields]}
         case NotFound():
             return {"detail": f"没有这个{_NAMES.get(error.kind, error.kind)}：{error.name}"}
-        case NumbersLost():
+        case NumbersLost() | PaperLacksField() | CannotRender():
             return {"detail": str(error)}
         case NotAdopted():
             return {"detail": f"缺少的条目：{error.key}"}

@@ -9,21 +9,32 @@ from typing import Final, assert_never
 
 import msgspec
 
+from api.delegation_checks import wrong_delegation, wrong_end
+from api.number_checks import wrong_code, wrong_form, wrong_number
+from api.papers.trial import wrong_template
 from api.register_entries import Entry, GrantAccess, RegisterPerson
-from api.rule_checks import check_rules
+from api.rule_checks import check_own_rules, check_rules
 from records.errors import Invalid
 from records.identifiers import is_citizen_number, is_credit_code
+from records.licence.listed import LicenceMatterListed
+from records.paper.events import TemplateAdopted
+from records.regions import is_region, lies_in
 from records.register.events import (
     AccessGranted,
     AccessRevoked,
     AgencyRegistered,
+    AgencyRulesAdopted,
     BenchmarkPublished,
     CalendarAdopted,
+    DelegationEnded,
+    DelegationGranted,
     DeviceRegistered,
     EmergencyDeclared,
     HeadAppointed,
     MatterRegistered,
     MatterWithdrawn,
+    MeasureProvided,
+    NumberFormSet,
     OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
@@ -34,7 +45,6 @@ from records.register.events import (
     UnitHeadAppointed,
 )
 from records.register.fold import Register
-from records.store.directory import REGION
 from records.store.ledger import Ledger
 
 Found = Iterator[tuple[str, str]]
@@ -56,7 +66,8 @@ def check(entry: Entry, ledger: Ledger) -> None:
 def check_person(given: RegisterPerson) -> None:
     """Refuses a number that isn't right by its check digit."""
     right = is_citizen_number if given.kind == "natural" else is_credit_code
-    _refuse([*_blank(given), *_unless(not given.number or right(given.number), "$.number", _WRONG_NUMBER)])
+    wrong = wrong_code("$.number", given.number, right, _WRONG_NUMBER) if given.number else ()
+    _refuse([*_blank(given), *wrong])
 
 
 def check_grant(given: GrantAccess, ledger: Ledger) -> None:
@@ -80,19 +91,17 @@ def _blank(given: msgspec.Struct) -> Found:
             yield f"$.{field.name}", _EMPTY
 
 
-def _wrong(entry: Entry, ledger: Ledger) -> Found:
+def _wrong(entry: Entry, ledger: Ledger) -> Found:  # noqa: PLR0915  # a table of contents
     register = ledger.register()
     match entry:
         case AgencyRegistered():
             yield from (*_wrong_agency(entry, register), *_term(entry))
         case HeadAppointed() | UnitHeadAppointed():
             yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
-        case OfficerRegistered():
+        case OfficerRegistered() | ReviewerRegistered():
             yield from _unless(isinstance(entry.name, str) and bool(entry.name.strip()), "$.name", "请填写姓名")
             yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
-        case ReviewerRegistered():
-            yield from _unless(isinstance(entry.name, str) and bool(entry.name.strip()), "$.name", "请填写姓名")
-            yield from (*_agency(entry.agency, register), *_person(entry.person, ledger), *_term(entry))
+            yield from wrong_number(entry, register)
         case OfficerEnded():
             held = {one.certificate for one in register.officers.get(entry.person, ())}
             yield from _unless(entry.certificate in held, "$.certificate", "该人员没有这个执法证")
@@ -100,16 +109,26 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
             yield from (*_agency(entry.agency, register), *_wrong_matter(entry), *_term(entry))
         case MatterWithdrawn():
             yield from _unless(entry.code in register.matters, "$.code", "没有这个事项")
+        case LicenceMatterListed():
+            yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
+            yield from (*_wrong_licence_matter(entry), *_term(entry))
+        case NumberFormSet():
+            yield from (*wrong_form(entry, register), *_term(entry))
+        case DelegationGranted():
+            yield from (*wrong_delegation(entry, register), *_term(entry))
+        case DelegationEnded():
+            yield from wrong_end(entry, register)
         case BenchmarkPublished():
             yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
             yield from (*_wrong_benchmark(entry), *_term(entry))
         case OffenceDropped():
-            yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
-            yield from _term(entry)
+            yield from (*_unless(entry.matter in register.matters, "$.matter", "没有这个事项"), *_term(entry))
         case StalenessProvided():
             yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
             yield from _unless(0 < entry.months <= _LONGEST, "$.months", f"应为 1 至 {_LONGEST} 个月")
             yield from _term(entry)
+        case MeasureProvided():
+            yield from (*_wrong_measure(entry, register), *_term(entry))
         case EmergencyDeclared():
             yield from _unless(_DIGEST.fullmatch(entry.digest) is not None, "$.digest", _NO_DIGEST)
             yield from _term(entry)
@@ -117,6 +136,10 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
             yield from _wrong_calendar(entry)
         case RulesAdopted():
             yield from check_rules(entry, register, ledger.now().day)
+        case AgencyRulesAdopted():
+            yield from check_own_rules(entry, register, ledger.now().day)
+        case TemplateAdopted():
+            yield from (*_agency(entry.agency, register), *wrong_template(entry, ledger.now().day), *_term(entry))
         case DeviceRegistered():
             yield from _agency(entry.agency, register)
         case AccessRevoked():
@@ -129,14 +152,23 @@ def _wrong(entry: Entry, ledger: Ledger) -> Found:
 
 
 def _wrong_agency(entry: AgencyRegistered, register: Register) -> Found:
-    yield from _unless(is_credit_code(entry.code), "$.code", "统一社会信用代码不正确，请核对（校验码不符）")
-    yield from _unless(REGION.fullmatch(entry.region) is not None, "$.region", "应为六位行政区划代码（GB/T 2260）")
+    yield from wrong_code("$.code", entry.code, is_credit_code, "统一社会信用代码不正确，请核对（校验码不符）")
+    yield from _wrong_region(entry.region, register)
     right = _SHORT.fullmatch(entry.short) is not None
     yield from _unless(right, "$.short", "代字应为二十个以内的汉字、字母或者数字")
     others = (one for code, entries in register.agencies.items() if code != entry.code for one in entries)
     holder = next((one for one in others if one.short == entry.short), None)
     if holder is not None:  # its numbers would be given out a second time
         yield "$.short", f"代字已由{holder.name}（{holder.code}）使用，文书编号会重复"
+
+
+def _wrong_region(region: str, register: Register) -> Found:
+    """An agency is of the ledger's region, of one inside of it, or of one around it, as the county of a town."""
+    own = register.opened.region if register.opened else region
+    if not is_region(region):
+        yield "$.region", "应为六位行政区划代码，乡镇为九位或者十二位（GB/T 2260）"
+    elif not (lies_in(region, own) or lies_in(own, region)):
+        yield "$.region", f"与本账本的行政区划（{own}）没有隶属关系，请核对"
 
 
 def _wrong_matter(entry: MatterRegistered) -> Found:
@@ -148,6 +180,14 @@ def _wrong_matter(entry: MatterRegistered) -> Found:
         yield from _unless(bool(kind.strip()), f"$.kinds[{at}]", _EMPTY)
 
 
+def _wrong_licence_matter(entry: LicenceMatterListed) -> Found:
+    for at, one in enumerate(entry.materials):
+        yield from _unless(bool(one.strip()), f"$.materials[{at}]", _EMPTY)
+        yield from _unless(one not in entry.materials[:at], f"$.materials[{at}]", "同一材料填写了两次")
+    limit = entry.number_limit
+    yield from _unless(limit is None or limit > 0, "$.number_limit", "数量限制应为正整数；没有限制的留空")
+
+
 def _wrong_benchmark(entry: BenchmarkPublished) -> Found:
     yield from _unless(bool(entry.ranges), "$.ranges", "请至少填写一档裁量幅度")
     degrees = [one.degree for one in entry.ranges]
@@ -156,6 +196,15 @@ def _wrong_benchmark(entry: BenchmarkPublished) -> Found:
         yield from _unless(one.degree not in degrees[:at], f"$.ranges[{at}].degree", "同一情节填写了两次")
         yield from _unless(one.from_yuan >= 0, f"$.ranges[{at}].from_yuan", "下限不能小于 0 元")
         yield from _unless(one.to_yuan >= one.from_yuan, f"$.ranges[{at}].to_yuan", "上限不能小于下限")
+
+
+def _wrong_measure(entry: MeasureProvided, register: Register) -> Found:
+    yield from _unless(entry.matter in register.matters, "$.matter", "没有这个事项")
+    yield from ((path.replace("$", "$.basis"), detail) for path, detail in _blank(entry.basis))
+    for name in ("days", "extension_days", "hours"):
+        yield from _unless(0 <= getattr(entry, name) <= _LONGEST, f"$.{name}", f"应为 0 至 {_LONGEST}")
+    restricts = entry.measure == "liberty"
+    yield from _unless(restricts == bool(entry.hours), "$.hours", "限制公民人身自由的应当写明最长时限，其他措施不填写")
 
 
 def _wrong_calendar(entry: CalendarAdopted) -> Found:
@@ -169,7 +218,7 @@ def _wrong_calendar(entry: CalendarAdopted) -> Found:
 def _wrong_series(entry: SeriesContinued, ledger: Ledger) -> Found:
     lost = ledger.last_lost() is not None
     yield from _unless(lost, "$.type", "账本没有丢失记录，编号由系统连续给出，不需要核定")
-    known = {one.series for one in ledger.register().law(ledger.now().day).documents.values()}
+    known = {one.series for one in ledger.register().law(ledger.now().day, "").documents.values()}
     yield from _unless(entry.kind in known, "$.kind", "没有这个文书代字")
     next_free = ledger.series(entry.stream)[0].next
     yield from _unless(entry.next >= next_free, "$.next", f"不能小于 {next_free}：前面的编号已经用过")
@@ -219,7 +268,12 @@ def _term(
     | BenchmarkPublished
     | OffenceDropped
     | StalenessProvided
+    | MeasureProvided
     | EmergencyDeclared
+    | TemplateAdopted
+    | DelegationGranted
+    | NumberFormSet
+    | LicenceMatterListed
     | OfficerRegistered,
 ) -> Found:
     last: date | None = entry.valid_to

@@ -7,18 +7,25 @@ from typing import Annotated, get_args
 
 import msgspec
 
+from records.course.shapes import Brief, Line
 from records.event import PartyKind
-from records.penalty.commands.shapes import Brief, Line
+from records.licence.listed import LicenceMatterListed
+from records.paper.events import TemplateAdopted
 from records.register.events import (
     AccessRevoked,
     AgencyRegistered,
+    AgencyRulesAdopted,
     BenchmarkPublished,
     CalendarAdopted,
+    DelegationEnded,
+    DelegationGranted,
     DeviceRegistered,
     EmergencyDeclared,
     HeadAppointed,
     MatterRegistered,
     MatterWithdrawn,
+    MeasureProvided,
+    NumberFormSet,
     OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
@@ -39,12 +46,19 @@ Entry = (
     | OfficerEnded
     | MatterRegistered
     | MatterWithdrawn
+    | LicenceMatterListed
+    | NumberFormSet
+    | DelegationGranted
+    | DelegationEnded
     | BenchmarkPublished
     | OffenceDropped
     | StalenessProvided
+    | MeasureProvided
     | EmergencyDeclared
     | CalendarAdopted
     | RulesAdopted
+    | AgencyRulesAdopted
+    | TemplateAdopted
     | DeviceRegistered
     | AccessRevoked
     | SeriesContinued

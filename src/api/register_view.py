@@ -46,6 +46,12 @@ def _matters(ledger: Ledger, on: date) -> list[Any]:
     ]
 
 
+def _licence_matters(ledger: Ledger, on: date) -> list[Any]:
+    """What is published of each licence matter: materials, fee, limit of number, way (行政许可法 第三十条)."""
+    register = ledger.register()
+    return [found for matter in register.licence_matters if (found := register.licence_matter(matter, on))]
+
+
 def _benchmarks(ledger: Ledger, on: date) -> list[Any]:
     register = ledger.register()
     return [found for matter in register.benchmarks if (found := register.benchmark(matter, on))]
@@ -54,6 +60,22 @@ def _benchmarks(ledger: Ledger, on: date) -> list[Any]:
 def _emergencies(ledger: Ledger, on: date) -> list[Any]:
     register = ledger.register()
     return [found for number in register.emergencies if (found := register.emergency(number, on))]
+
+
+def _delegations(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [one for agency in register.agencies for one in register.delegations_of(agency, on)]
+
+
+def _number_forms(ledger: Ledger, on: date) -> list[Any]:
+    """The forms that hold for each agency, its own or those of its region."""
+    register = ledger.register()
+    return [
+        {"agency": agency, "kind": kind, "forms": forms}
+        for agency in register.agencies
+        for kind in ("certificate", "qualification")
+        if (forms := register.forms(kind, agency, on))
+    ]
 
 
 def _devices(ledger: Ledger, on: date) -> list[Any]:  # noqa: ARG001  # a device has no term yet
@@ -74,7 +96,7 @@ def _calendars(ledger: Ledger, on: date) -> list[Any]:
 
 
 def _rules(ledger: Ledger, on: date) -> list[Any]:
-    law = ledger.register().law(on)
+    law = ledger.register().law(on, "")
     entries: list[Entry] = [*law.rules.values(), *law.limits.values(), *law.stages, *law.values.values()]
     return entries
 
@@ -83,8 +105,11 @@ VIEWS: Final[dict[str, View]] = {
     "agencies": _agencies,
     "officers": _officers,
     "matters": _matters,
+    "licence-matters": _licence_matters,
     "benchmarks": _benchmarks,
     "emergencies": _emergencies,
+    "delegations": _delegations,
+    "number-forms": _number_forms,
     "devices": _devices,
     "calendars": _calendars,
     "rules": _rules,

@@ -56,7 +56,7 @@ class Registers:
         self._threads = Lock()  # those that wait for `_turn`: only one of them takes a connection for it
 
     def get(self, request: Request, ledger: str, name: str, on: str = "") -> Response:
-        """名录：机关、人员、事项、裁量基准、突发事件、设备、日历、规则，可查任一日期（`on`）的情况。"""
+        """名录：机关、人员、事项、委托、裁量基准、突发事件、编号式样、设备、日历、规则，可查任一日期（`on`）的情况。"""
         self._door(request, "read-registers", ledger)
         found = self._ledgers.get(ledger)
         if name not in VIEWS:

@@ -17,7 +17,7 @@ from records.store.ledger import Ledger
 
 def speaker(ledger: Ledger) -> Speaker:
     """How persons and stages are called today."""
-    return Speaker(cache(partial(person_name, ledger)), ledger.register().law(ledger.now().day).stages)
+    return Speaker(cache(partial(person_name, ledger)), ledger.register().law(ledger.now().day, "").stages)
 
 
 def told(view: TimelineView, called: Speaker) -> Iterator[str]:

@@ -20,9 +20,11 @@ from projections.sentences import sentence
 from projections.timeline import Refusal, refusals
 from records.errors import Invalid
 from records.event import CaseEvent, Defect
+from records.measure.events import HeldSettled, MeasureCarriedOut, MeasureReleased
 from records.moment import Moment
 from records.penalty import events as e
 from records.replay import Order, StageReached, Stepping, defects
+from records.spot.events import SpotDecided, SpotHeard, SpotOpened, SpotTold
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
@@ -36,14 +38,15 @@ _INVESTIGATION: Final = (
     e.EvidenceAdded,
     e.EvidenceMarked,
 )
-_RECORDED_AS: Final[Mapping[e.RecordingStage, tuple[type[e.PenaltyEvent], ...]]] = {
-    "inspection": (e.InspectionRecorded,),
+_RECORDED_AS: Final[Mapping[e.RecordingStage, tuple[type[CaseEvent], ...]]] = {
+    "inspection": (e.InspectionRecorded, SpotOpened),
     "evidence": _INVESTIGATION,
     "preservation": (e.SampleTaken, e.PreservationApproved, e.EvidencePreserved, e.ItemDisposed, e.PreservationLapsed),
-    "notice": (e.NoticeGiven, e.DefenceRecorded, e.DefenceWaived, e.DefenceReviewed),
+    "notice": (e.NoticeGiven, e.DefenceRecorded, e.DefenceWaived, e.DefenceReviewed, SpotTold, SpotHeard),
     "hearing": (e.HearingRequested, e.HearingArranged, e.HearingHeld, e.HearingEnded, e.HearingReported),
-    "decision": (e.CaseDiscussed, e.DecisionSigned, e.PenaltyDeclined),
+    "decision": (e.CaseDiscussed, e.DecisionSigned, e.PenaltyDeclined, SpotDecided),
     "service": (e.AddressConfirmed, e.ServiceAttempted, e.NoticePublished, e.DocumentServed),
+    "measure": (MeasureCarriedOut, MeasureReleased, HeldSettled),
 }
 """Of which steps a recording of a stage shows something (全过程记录制度 二)."""
 
@@ -193,7 +196,7 @@ def _scene(ledger: Ledger, walk: Stepping, index: int) -> Scene:
     one, register = walk.steps[index], ledger.register()
     called, change, event = cache(partial(person_name, ledger)), walk.change(index), _event(one)
     on = one.occurred_at.day
-    law = register.law(on)
+    law = register.law(on, walk.procedure)
     speaker = Speaker(called, walk.context(index).law.stages)
     names = Names(called, register, law, on, walk.case(len(walk.steps) - 1).agency)
     recordings, evidence = _materials(walk, index)

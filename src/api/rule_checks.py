@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from records.course.steps import PROCEDURES
 from records.errors import Corrupt
 from records.law.data import (
     AnyEntry,
@@ -24,7 +25,8 @@ from records.law.data import (
     Void,
     parse,
 )
-from records.register.events import RulesAdopted
+from records.law.own import refusals
+from records.register.events import AgencyRulesAdopted, RulesAdopted
 from records.register.fold import Register
 
 _KINDS: Final[dict[type[AnyEntry], str]] = {
@@ -49,9 +51,12 @@ class Key(NamedTuple):
     kind: type[AnyEntry]
     key: str
     since: date
+    procedure: str = ""
+    """Id of the procedure that it belongs to; empty for rules and values, which belong to all."""
 
     def __str__(self) -> str:
-        return f"{_KINDS[self.kind]} {self.key}（自 {self.since} 起）"
+        called = PROCEDURES.get(self.procedure, "各类程序" if self.procedure else "")
+        return f"{_KINDS[self.kind]} {self.key}（{called and called + '，'}自 {self.since} 起）"
 
 
 def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Iterator[tuple[str, str]]:
@@ -68,6 +73,26 @@ def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Itera
             yield "$.text", f"{key}：{detail}"
 
 
+def check_own_rules(adopted: AgencyRulesAdopted, register: Register, today: date) -> Iterator[tuple[str, str]]:
+    """Every entry of an agency's own rules that it may not set, with the article; and what would change the past."""
+    if register.agency(adopted.agency, today) is None:
+        yield "$.agency", "没有登记这个机关"
+    try:
+        own = parse(adopted.name, adopted.text)
+        refused = list(refusals(adopted.name, adopted.text, register.texts, today))
+    except Corrupt as error:
+        yield "$.text", f"不是有效的法规数据：{error}"
+        return
+    yield from (("$.text", f"{key}：{reason}") for key, reason in refused)
+    before = parse(adopted.name, register.own_texts.get(adopted.agency, {}).get(adopted.name, ""))
+    kept = [one for one in before.entries if one.since <= today]
+    if lacking := [one.key for one in kept if one not in own.entries]:
+        yield "$.text", f"缺少或者更改了现行的条目：{'、'.join(lacking)}；新的内容应当另立条目、自今日或者以后施行"
+    early = [one.key for one in own.entries if one not in before.entries and one.since < today]
+    if early:
+        yield "$.text", f"新的条目应当自今日（{today}）或者以后施行：{'、'.join(early)}"
+
+
 def _offence(key: Key, before: list[AnyEntry], after: list[AnyEntry], today: date) -> str:
     if before and key.since <= today and before != after:
         return "缺少现行的条目" if not after else "现行的条目不得更改，新的内容应当另立条目、自今日或者以后施行"
@@ -82,7 +107,9 @@ def entries_of(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     for name, text in texts.items():
         file = parse(name, text)
         for entry in file.entries:
-            alike = found[Key(type(entry), entry.key, entry.since)]
-            if entry not in alike:
-                alike.append(entry)
+            of_all = isinstance(entry, Rule | Value)
+            for procedure in ("",) if of_all else file.procedures_of(entry):
+                alike = found[Key(type(entry), entry.key, entry.since, procedure)]
+                if entry not in alike:
+                    alike.append(entry)
     return dict(found)

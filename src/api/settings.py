@@ -86,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True):
     public_url: str = ""
     """How the public reaches the site, as `https://www.example.gov.cn`: what links, feeds and their ids begin with,
     and where forms may come from. Empty: taken from each request, which only a machine of one's own can trust."""
+    documents: Literal["all", "asked"] = "all"
+    """Which documents (文书) are rendered: those of all steps, by the role `timer`, or only what is asked for."""
     upload_largest: Bytes = Limits().largest
     """Bytes of one upload at most."""
     upload_quota: Bytes | None = Limits().quota

@@ -13,6 +13,7 @@ from api.access import Door, Principal, Unauthorised
 from api.case_view import actor_name, case_view
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
+from api.papers.listing import documents_of_case
 from api.staff_steps import done_message
 from api.supervision import void_verdict
 from projections.cases import count_by_stage, list_cases
@@ -65,7 +66,7 @@ class Staff:
         """案件目录。"""
         principal = self._door(request, "read-cases", ledger)
         text, reach = clean(q), self._door.reach(principal)
-        stages = self._ledgers.get(ledger).register().law(self._today(ledger)).stages
+        stages = self._ledgers.get(ledger).register().law(self._today(ledger), "").stages
         with self._engine.connect() as connection:
             found = list_cases(
                 connection, ledger, reach, text=text, stage=_known(stage, stages), after=cursor or None, limit=LINES
@@ -122,6 +123,7 @@ class Staff:
             "staff_case.html",
             principal,
             case=view,
+            papers=documents_of_case(opened, case),
             done=done_message(done, opened.history(case_stream(case))[-1]) if done else "",
             steps=steps,
             actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},

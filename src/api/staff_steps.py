@@ -30,13 +30,13 @@ from api.wording import STEPS, minute
 from projections.queues import waits
 from projections.sentences import sentence
 from records.application import Loaded
+from records.course.case import Case
+from records.course.steps import COMMANDS, PROCEDURES
 from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
 from records.event import CaseEvent, case_stream
+from records.judgement import Context
 from records.moment import Moment
-from records.penalty.commands import Penal
-from records.penalty.events import PenaltyEvent
-from records.penalty.state import Penalty
-from records.penalty.steps import COMMANDS
+from records.penalty.commands import Command
 from records.store.directory import Ledgers
 from records.store.mapper import Recorded
 
@@ -95,7 +95,7 @@ class Steps:
     def begin(self, request: Request, ledger: str) -> Response:
         """新案件：登记线索，或者直接立案。"""
         principal = self._door(request, "read-cases", ledger)
-        known = sources(self._ledgers.get(ledger), principal, "", Penalty())
+        known = sources(self._ledgers.get(ledger), principal, "", Case())
         found = [self._opened(name, known, principal) for name in OPENINGS]
         return self._show("staff_new.html", principal, steps=found)
 
@@ -138,7 +138,7 @@ class Steps:
         """试办或者提交一个步骤。"""
         return self._sent(request, ledger, case, command, body)
 
-    def _drawn(self, request: Request, principal: Principal, case: str, kind: type[Penal]) -> Response:
+    def _drawn(self, request: Request, principal: Principal, case: str, kind: type[Command]) -> Response:
         known, version = self._loaded(principal, case)
         form = filled(fields_of(kind), prefill(kind, known)) | _handed_on(request)
         return self._page(request, principal, kind, known, form, Outcome(seen=version))
@@ -161,7 +161,7 @@ class Steps:
         return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
 
     def _outcome(
-        self, request: Request, principal: Principal, case: str, kind: type[Penal], form: Form
+        self, request: Request, principal: Principal, case: str, kind: type[Command], form: Form
     ) -> Outcome | str:
         """What came of it; the id of the case when the step was taken."""
         do, seen = first(form, "do"), _seen(form, case)
@@ -177,7 +177,7 @@ class Steps:
         except (Refused, Invalid, NotFound, Stale, Busy, KeyReused) as error:
             return self._failed(principal, case, asked, seen, error)
 
-    def _taken(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> str:
+    def _taken(self, request: Request, principal: Principal, case: str, command: Command, form: Form) -> str:
         """Takes the step; the id of its case."""
         sender = sender_of(principal, form, request.url.path, command)
         if case:
@@ -188,7 +188,7 @@ class Steps:
             written = self._desks.open(principal.ledger, opening, sender)
         return next(one.case for one in written.events if isinstance(one, CaseEvent))
 
-    def _tried(self, request: Request, principal: Principal, case: str, command: Penal, form: Form) -> Outcome:
+    def _tried(self, request: Request, principal: Principal, case: str, command: Command, form: Form) -> Outcome:
         """What the step would record; nothing is written."""
         desk, seen = self._desks.get(principal.ledger), _seen(form, case)
         if case and (now := desk.load(case).version) != seen:
@@ -233,13 +233,13 @@ class Steps:
         return msgspec.structs.replace(found, status=status, since=since, seen=newest)
 
     def _said(self, principal: Principal, one: Recorded) -> Since:
-        ledger, event = self._ledgers.get(principal.ledger), cast("PenaltyEvent", one.event)
+        ledger, event = self._ledgers.get(principal.ledger), cast("CaseEvent", one.event)
         return Since(sentence(event), actor_name(ledger, one.actor), minute(Moment(one.recorded_at).instant))
 
     # ---- Showing ----
 
     def _page(
-        self, request: Request, principal: Principal, kind: type[Penal], known: Sources, form: Form, found: Outcome
+        self, request: Request, principal: Principal, kind: type[Command], known: Sources, form: Form, found: Outcome
     ) -> Response:
         name, fields, entry = str(kind.__struct_config__.tag), fields_of(kind), entry_of(kind)
         case = known.context.case
@@ -275,9 +275,9 @@ class Steps:
             version=(_seen(form, case) if found.seen is None else found.seen) if case else "",
         )
 
-    def _others(self, principal: Principal, kind: type[Penal], known: Sources) -> tuple[OtherCase, ...] | None:
+    def _others(self, principal: Principal, kind: type[Command], known: Sources) -> tuple[OtherCase, ...] | None:
         """The party's other cases, where the step has to know them."""
-        if kind not in SHOWN_BEFORE or known.case.filed is None:
+        if kind not in SHOWN_BEFORE or known.case.offence is None:
             return None
         reach = self._door.reach(principal)
         return other_cases(self._ledgers.engine, known.ledger, known.context.case, known.case, reach)
@@ -299,10 +299,11 @@ class Steps:
         return page
 
     def _opened(self, name: str, known: Sources, principal: Principal) -> Open:
-        step = known.context.law.steps.get(name)
+        context = _in_procedure(name, known)
+        step = context.law.steps.get(name)
         if step is None:  # the ledger has adopted law data that don't have the step
             raise NotFound("step", name)
-        return opened(step, known.case, known.context, principal)
+        return opened(step, known.case, context, principal)
 
     def _sources(self, principal: Principal, case: str) -> Sources:
         return self._loaded(principal, case)[0]
@@ -310,7 +311,7 @@ class Steps:
     def _loaded(self, principal: Principal, case: str) -> tuple[Sources, int]:
         """The case with what its forms are made of, and its version."""
         ledger, desk = self._ledgers.get(principal.ledger), self._desks.get(principal.ledger)
-        loaded = desk.load(case) if case else Loaded(Penalty(), 0)
+        loaded = desk.load(case) if case else Loaded(Case(), 0)
         return sources(ledger, principal, case, loaded.case), loaded.version
 
     def _show(self, template: str, principal: Principal, *, status: int = 200, **values: Any) -> Response:
@@ -327,7 +328,7 @@ def _handed_on(request: Request) -> dict[str, list[str]]:
 
 def done_message(command: str, last: Recorded) -> str:
     """What the case's page says after a step; empty for one that the case's last event is not of."""
-    taken = COMMANDS.get(type(cast("PenaltyEvent", last.event)))
+    taken = COMMANDS.get(type(cast("CaseEvent", last.event)))
     same = taken is not None and taken.__struct_config__.tag == command
     return f"已经记录：{STEPS[command]}。" if same and command in STEPS else ""
 
@@ -335,6 +336,15 @@ def done_message(command: str, last: Recorded) -> str:
 def _mends(found: Outcome, step: Open, known: Sources) -> tuple[Mend, ...]:
     """What to do first about the refusal, if there is one."""
     return mending(found.refused.code, step, known.case, known.context) if found.refused else ()
+
+
+def _in_procedure(name: str, known: Sources) -> Context:
+    """The context of a step: what opens a case belongs to the procedure that it opens, which no case says yet."""
+    context, day = known.context, known.context.occurred_at.day
+    if known.case.opened is not None or name in context.law.steps:
+        return context
+    found = (one for one in PROCEDURES if name in context.register.law(day, one).steps)
+    return msgspec.structs.replace(context, procedure=next(found, context.procedure))
 
 
 def _opening(command: str) -> str:

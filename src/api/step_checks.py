@@ -1,4 +1,4 @@
-"""What a step waits for, asked before it is sent: the rules of `records.penalty.judging`, each by itself."""
+"""What a step waits for, asked before it is sent: the rules of `records.course.judging`, each by itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from api.access import PERMISSIONS, Principal
 from api.form_labels import LABELS
 from api.wording import word
 from projections.queues import waits
+from records.course.case import Case
+from records.course.facts import FACTS, recused
+from records.course.judging import acts_as, unmet
 from records.judgement import Context
 from records.law.data import Actor, Law, Step
-from records.penalty.facts import FACTS, recused
-from records.penalty.judging import acts_as, unmet
-from records.penalty.state import Penalty
 
 _ACTING: Final = "由您办理"
 
@@ -69,13 +69,13 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.checks if one.holds)
 
 
-def opened(step: Step, case: Penalty, context: Context, principal: Principal) -> Open:
+def opened(step: Step, case: Case, context: Context, principal: Principal) -> Open:
     """The step with all that it needs."""
     checks = (*_who(step, case, context, principal), *_needs(step, case, context))
     return Open(id=step.id, title=step.title, stage=step.stage, article=step.article, checks=checks)
 
 
-def _who(step: Step, case: Penalty, context: Context, principal: Principal) -> Iterator[Check]:
+def _who(step: Step, case: Case, context: Context, principal: Principal) -> Iterator[Check]:
     """The account's permission, and whether the person is whom the law asks for."""
     may = principal.may(step.id)
     roles = "、".join(word(role, "role") for role in sorted(PERMISSIONS.get(step.id, ())))
@@ -90,13 +90,13 @@ def _who(step: Step, case: Penalty, context: Context, principal: Principal) -> I
         yield Check(False, "没有被决定回避", rule.article, rule.text)
 
 
-def _may_open(step: Step, case: Penalty) -> bool:
+def _may_open(step: Step, case: Case) -> bool:
     """Whether the handlers are only named by the step itself."""
     actors: tuple[Actor, ...] = step.actors
     return "handler" in actors and case.filed is None
 
 
-def _needs(step: Step, case: Penalty, context: Context) -> Iterator[Check]:
+def _needs(step: Step, case: Case, context: Context) -> Iterator[Check]:
     law = _law(context)
     barring = {bar.id: bar.code for bar in law.bars.values() if step.id not in bar.spares}
     for fact, code in barring.items():
@@ -123,13 +123,13 @@ def _lack(law: Law, said: str, code: str, mends: tuple[Mend, ...]) -> Check:
     return Check(False, said, rule.article, rule.text, code, mends)
 
 
-def mending(code: str, step: Open, case: Penalty, context: Context) -> tuple[Mend, ...]:
+def mending(code: str, step: Open, case: Case, context: Context) -> tuple[Mend, ...]:
     """What to do first about the rule that refused the step."""
     found = tuple(mend for one in step.lacking if one.code == code for mend in one.mends)
     return tuple(dict.fromkeys(found)) or _mends(LABELS.mends.get(code, ()), case, context)
 
 
-def _mends(steps: tuple[str, ...], case: Penalty, context: Context) -> tuple[Mend, ...]:
+def _mends(steps: tuple[str, ...], case: Case, context: Context) -> tuple[Mend, ...]:
     """Of the steps those that wait for somebody; else those that nothing in the case bars; else the first."""
     law = _law(context)
     waiting = [Mend(one.step, one.title, LABELS.actor[one.role]) for one in waits(case, context) if one.step in steps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Final, get_args
+from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
@@ -16,23 +16,25 @@ from api.choices import Sources
 from api.form_reading import EMPTY, Form, Reading, first, occurred_at
 from api.forms import entry_of, fields_of
 from records.application import Sender
+from records.course.case import Case
+from records.course.documents import DOCUMENTS, lacking
+from records.course.shapes import Command
+from records.course.steps import COMMAND_TYPES, OPENING_TYPES
 from records.errors import NotFound
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.commands import Opening, Penal, SubmitReview
-from records.penalty.documents import DOCUMENTS, lacking
-from records.penalty.state import Penalty
+from records.penalty.commands import SubmitReview
 from records.store.ledger import Ledger
 
-COMMANDS: Final[Mapping[str, type[Penal]]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Penal)}
-OPENINGS: Final = tuple(str(kind.__struct_config__.tag) for kind in get_args(Opening))
+COMMANDS: Final[Mapping[str, type[Command]]] = {str(kind.__struct_config__.tag): kind for kind in COMMAND_TYPES}
+OPENINGS: Final = tuple(str(kind.__struct_config__.tag) for kind in OPENING_TYPES)
 
 _EMPTY: Final = "请填写，文书应当载明"
 _KEY: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION: Final = re.compile("[0-9]{1,9}")
 
 
-def command_of(name: str) -> type[Penal]:
+def command_of(name: str) -> type[Command]:
     """The command of that tag. Raises NotFound."""
     if name not in COMMANDS:
         raise NotFound("step", name)
@@ -42,12 +44,12 @@ def command_of(name: str) -> type[Penal]:
 class Typed(msgspec.Struct, frozen=True):
     """What a form says: the command, or what is wrong by the name of the input."""
 
-    command: Penal | None
+    command: Command | None
     reading: Reading
     wrong: Mapping[str, str]
 
 
-def typed(kind: type[Penal], form: Form) -> Typed:
+def typed(kind: type[Command], form: Form) -> Typed:
     """Reads the form of a command; every wrong input is named at once."""
     reading = Reading(form)
     on_paper = bool(form.get("entry.on"))
@@ -68,7 +70,7 @@ def typed(kind: type[Penal], form: Form) -> Typed:
     return Typed(msgspec.convert(values, kind), reading, {})
 
 
-def empty_fields(command: Penal, code: str, context: Context) -> Mapping[str, str]:
+def empty_fields(command: Command, code: str, context: Context) -> Mapping[str, str]:
     """What the document that the step issues, or drafts, has to say and does not, by the name of the input."""
     reviewed = isinstance(command, SubmitReview)
     kind = "decision" if reviewed else DOCUMENTS.get(type(command))
@@ -79,7 +81,7 @@ def empty_fields(command: Penal, code: str, context: Context) -> Mapping[str, st
     return {f"draft.{name}" if reviewed else name: _EMPTY for name in names}
 
 
-def sender_of(principal: Principal, form: Form, path: str, command: Penal) -> Sender:
+def sender_of(principal: Principal, form: Form, path: str, command: Command) -> Sender:
     """Who sends the step, under the key of the form: sent twice, it is one step."""
     digest = sha256(path.encode() + b"\0" + msgspec.json.encode(command)).digest()
     return Sender(principal.name, principal.actor, key_of(form), digest, principal.grant.agency)
@@ -97,7 +99,7 @@ def version_of(form: Form) -> int | None:
     return int(given) if _VERSION.fullmatch(given) else None
 
 
-def sources(ledger: Ledger, principal: Principal, case_id: str, case: Penalty) -> Sources:
+def sources(ledger: Ledger, principal: Principal, case_id: str, case: Case) -> Sources:
     """What choices and checks are made of, as things stand now."""
     register, now = ledger.register(), ledger.now()
     agencies = Sender(principal.name, principal.actor, "", b"", principal.grant.agency).agencies(register, now.day)
@@ -108,5 +110,7 @@ def sources(ledger: Ledger, principal: Principal, case_id: str, case: Penalty) -
         now=now,
         occurred_at=Moment(now.micros),
         register=register,
+        procedure=case.procedure,
+        agency=case.agency,
     )
     return Sources(ledger, case, context, case_id or "opening")

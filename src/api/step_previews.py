@@ -11,7 +11,7 @@ import msgspec
 from api.form_labels import LABELS
 from api.wording import WORDS, day, word, yuan
 from records.event import CaseEvent, Defect, Event
-from records.penalty.commands import Penal
+from records.penalty.commands import Command
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -28,14 +28,14 @@ class Preview(msgspec.Struct, frozen=True):
     defects: tuple[Defect, ...]
 
 
-def preview(command: Penal, events: Iterable[Event]) -> Preview:
+def preview(command: Command, events: Iterable[Event]) -> Preview:
     """What the events say beyond the command."""
     steps = [one for one in events if isinstance(one, CaseEvent)]
     lines = (line for one in steps for line in _added(command, one))
     return Preview(tuple(lines), tuple(defect for one in steps for defect in one.defects))
 
 
-def _added(command: Penal, event: CaseEvent) -> Iterator[Line]:
+def _added(command: Command, event: CaseEvent) -> Iterator[Line]:
     for name, label in LABELS.added.items():
         value = getattr(event, name, None)
         if value and value != getattr(command, name, None):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access import Door
 from api.answers import Json
+from api.endings import ended_cases
 from api.filters import clean, dimensions, position
 from api.reading import PRIVATE
 from projections.cases import list_cases
@@ -16,8 +17,8 @@ from projections.due import due_list
 from projections.statistics import statistics
 from projections.timeline import latest_refusals
 from projections.voidness import VoidVerdict, void_list
+from records.course.terms import TermState
 from records.errors import Invalid
-from records.penalty.terms import TermState
 from records.store.directory import Ledgers
 
 LINES: Final = 100
@@ -34,6 +35,7 @@ def routes(ledgers: Ledgers, door: Door) -> APIRouter:
     router.add_api_route("/statistics", lists.statistics, methods=["GET"], tags=["supervision"])
     router.add_api_route("/supervision/due", lists.due, methods=["GET"], tags=["supervision"])
     router.add_api_route("/supervision/void", lists.void, methods=["GET"], tags=["supervision"])
+    router.add_api_route("/supervision/ended", lists.ended, methods=["GET"], tags=["supervision"])
     router.add_api_route("/supervision/refusals", lists.refusals, methods=["GET"], tags=["supervision"])
     return router
 
@@ -145,6 +147,14 @@ class Supervision:
                 limit=LINES,
             )
         return _answer(request, found, found.next)
+
+    def ended(self, request: Request, ledger: str) -> Response:
+        """委托已经终止或者事项已经撤下的未结案件：`delegation` 须由委托机关接收，`matter` 不能再作出决定。"""
+        self._door(request, "supervise", ledger)
+        found = self._ledgers.get(ledger)
+        with self._engine.connect() as connection:
+            items = ended_cases(connection, found, found.now())
+        return _answer(request, {"items": items})
 
     def refusals(self, request: Request, ledger: str, before: str = "") -> Response:
         """依法未予办理的步骤，最近的在前；`before` 为账本中的位置。"""

@@ -21,6 +21,7 @@ from starlette.requests import ClientDisconnect
 from media import errors, tus
 from media.spool import Spool, Upload
 from media.tail import Writer
+from records.recorder_names import recorder_name
 
 FLUSHES = 16
 """Threads that may wait for the disk at once."""
@@ -113,13 +114,17 @@ class Uploads:
         return Response(status_code=204, headers=tus.offered(self._spool.limits))
 
     async def create(self, request: Request) -> Response:
-        """新建上传（tus creation）；`Location` 是上传的地址。"""
+        """新建上传（tus creation）；`Location` 是上传的地址。
+
+        `Mingjing-File-Name` 说明从执法记录仪的文件名读出的设备、人员、开始时间和序号，不认识的为 unknown。
+        """
         owner = await self._owner(request)
         asked = tus.creation(request.headers)
         upload = await self._flush(self._spool.create, owner, asked.length, asked.metadata)
         upload = await self._settle(upload, owner)
         location = f"{request.scope.get('root_path', '')}/uploads/{upload.id}"
-        return Response(status_code=201, headers={"Location": location, **tus.progress(upload)})
+        said = _said_by(asked.metadata.filename)
+        return Response(status_code=201, headers={"Location": location, **said, **tus.progress(upload)})
 
     async def head(self, request: Request, upload: str) -> Response:
         """上传的进度；全部收到以后另有 `Mingjing-Blake3` 和 `Mingjing-Sha256`。"""
@@ -175,6 +180,17 @@ class Uploads:
 
     async def _flush(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await to_thread.run_sync(partial(call, *args, **kwargs), limiter=self._flushes)
+
+
+def _said_by(filename: str) -> dict[str, str]:
+    """What the name of a recorder's file says, or that it says nothing that is known."""
+    if not filename:
+        return {}
+    found = recorder_name(filename)
+    if found is None:
+        return {"Mingjing-File-Name": "unknown"}
+    said = f"device={found.device}; user={found.user}; start={found.started_at.isoformat()}; sequence={found.sequence}"
+    return {"Mingjing-File-Name": said}
 
 
 def _told(error: Exception) -> dict[str, str]:

@@ -11,10 +11,10 @@ from api import words
 from api.form_labels import LABELS
 from projections.cases import CaseStatus
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
+from records.course.erasure import STEP
 from records.event import Erased
 from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI, Moment
-from records.penalty.erasure import STEP
 from records.penalty.events import Ground, PublicCopy
 from records.register.events import Role
 
@@ -42,12 +42,12 @@ PARTY_KINDS: Final = {
     "individual-business": "个体工商户",
     "organisation": "法人及非法人组织",
 }
-STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max).steps.values()}
+STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max, "").steps.values()}
 ERASED_WORD: Final = "（已清除）"
 """What stands in the place of a personal value that nobody can open any more."""
 
 STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
-BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关"}
+BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关", "court": "人民法院"}
 CASE_STATUSES: Final[dict[CaseStatus, str]] = {
     "open": "办理中",
     "suspended": "中止",
@@ -58,6 +58,7 @@ TERM_STATES: Final = {"open": "进行中", "paused": "中止计算", "kept": "�
 
 WORDS: Final[dict[str, dict[Any, str]]] = {
     **{name: dict(found) for name, found in words.WORDS.items()},
+    **{name: dict(found) for name, found in LABELS.choices.items()},
     "ground": dict(GROUNDS),
     "role": dict(ROLES),
     "party_kind": PARTY_KINDS,

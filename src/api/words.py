@@ -17,6 +17,7 @@ from projections.sentences.words import (
     INSTRUMENTS,
     METHODS,
     OBJECTIONS,
+    OTHER_DOCUMENTS,
     RELIEF_PROCEDURES,
     RELIEFS,
     REPAID_BY,
@@ -119,6 +120,7 @@ DOCUMENTS: Final[dict[DocumentKind, str]] = {
     "transfer": "案件移送书",
     "surcharge": "加处罚款决定书",
     "deferral": "延期（分期）缴纳罚款通知书",
+    **OTHER_DOCUMENTS,
 }
 OUTCOMES: Final[dict[Outcome, str]] = {
     "open": "予以公示",

@@ -15,20 +15,29 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
+    FromClause,
     Index,
     PrimaryKeyConstraint,
     RowMapping,
     Select,
     Table,
     Text,
+    and_,
     func,
+    or_,
     select,
 )
 
 from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
+from records.course.case import Case, Happened
+from records.course.decided import Decided
+from records.course.documents import DECISIONS
+from records.course.opened import Opened
+from records.course.sequence import pending
 from records.event import CaseEvent
 from records.moment import Moment
 from records.penalty.events import (
@@ -47,8 +56,6 @@ from records.penalty.events import (
     PenaltyDeclined,
     RecordingLinked,
 )
-from records.penalty.sequence import pending
-from records.penalty.state import Happened, Penalty
 
 CaseStatus = Literal["open", "suspended", "closed", "archived"]
 """A lead that became no case is closed."""
@@ -62,6 +69,7 @@ case_row: Final = Table(
     Column("agency", Text, nullable=False),
     Column("agency_name", Text, nullable=False),
     Column("matter", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
     Column("matter_name", Text, nullable=False),
     Column("handlers", Text, nullable=False),  # JSON list of person ids
     Column("party", Text, nullable=False),  # person id, empty while there is none
@@ -97,6 +105,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     agency_name: str
     matter: str
     matter_name: str
+    procedure: str
+    """Id of the procedure that the case follows."""
     handlers: tuple[str, ...]
     """Person ids."""
     stage: str
@@ -142,6 +152,7 @@ def list_cases(
     *,
     agency: str = "",
     matter: str = "",
+    procedure: str = "",
     stage: str = "",
     status: CaseStatus | None = None,
     text: str = "",
@@ -150,12 +161,13 @@ def list_cases(
 ) -> CasePage:
     """Cases, the one with the latest step first; `text` is looked for in title and number.
 
-    `reach` has the codes of the agencies that may be seen, None for all;
+    `reach` has what may be seen, as `within` reads it, None for all;
     `after` is the cursor of the page before; Invalid when it is none.
     """
     c, query = case_row.c, _within(_cases(ledger), reach)
     query = query.where(c.agency == agency) if agency else query
     query = query.where(c.matter == matter) if matter else query
+    query = query.where(c.procedure == procedure) if procedure else query
     query = query.where(c.stage == stage) if stage else query
     query = query.where(c.status == status) if status else query
     for word in text.split():
@@ -190,8 +202,16 @@ def _cases(ledger: str) -> Select[Any]:
     return select(*_COLUMNS).where(case_row.c.ledger == ledger)
 
 
+def within(reach: Collection[str], row: FromClause = case_row) -> ColumnElement[bool]:
+    """Whether a case is one of `reach`: of an agency (`CODE`), or of an agency in one matter (`CODE/MATTER`)."""
+    whole = sorted(one for one in reach if "/" not in one)
+    parts = (one.partition("/") for one in sorted(reach) if "/" in one)
+    delegated = (and_(row.c.agency == agency, row.c.matter == matter) for agency, _, matter in parts)
+    return or_(row.c.agency.in_(whole), *delegated)
+
+
 def _within(query: Select[Any], reach: Collection[str] | None) -> Select[Any]:
-    return query if reach is None else query.where(case_row.c.agency.in_(sorted(reach)))
+    return query if reach is None else query.where(within(reach))
 
 
 def _case(row: RowMapping) -> CaseRow:
@@ -220,6 +240,7 @@ def _row(ledger: str, step: Step, before: Row | None) -> Row:
     return {
         "ledger": ledger,
         "case_id": step.event.case,
+        "procedure": case.procedure,
         **_opening(step, before),
         **_stage(step),
         "status": _status(case),
@@ -235,12 +256,11 @@ def _row(ledger: str, step: Step, before: Row | None) -> Row:
 
 def _opening(step: Step, before: Row | None) -> Row:
     """What the filing says, or the lead before it; names stay as they were known with it."""
-    opened, day = step.case.filed or step.case.lead, step.recorded.occurred_at.day
+    opened, day = step.case.opened or step.case.lead, step.recorded.occurred_at.day
     codes = {"agency": opened.agency if opened else "", "matter": opened.matter if opened else ""}
-    filed = step.case.filed
-    party = {"party": filed.party.person if filed else ""}
+    party = {"party": step.case.party.person if step.case.party else ""}
     named = {"title": opened.title if opened else "", "handlers": json(step.case.handlers), **party, **codes}
-    opens = isinstance(step.event, CaseFiled | LeadRegistered)
+    opens = isinstance(step.event, CaseFiled | LeadRegistered | Opened)
     if before and not opens and all(before[name] == code for name, code in codes.items()):
         return named | {name: before[name] for name in ("agency_name", "matter_name")}
     agency = step.register.agency(codes["agency"], day)
@@ -258,28 +278,28 @@ def _reviewed(step: Step, before: Row | None) -> Row:
     return {"reviewed_on": min(days.values(), default=None), "reviews": json(days)}
 
 
-def _days(case: Penalty) -> Row:
+def _days(case: Case) -> Row:
     """Numbers and days; of several events of one kind the first that occurred."""
-    decided = [*case.happened.get(DecisionSigned, ()), *case.happened.get(PenaltyDeclined, ())]
+    decided = [one for kind, some in case.happened.items() if issubclass(kind, _DECISIONS) for one in some]
     services = case.happened.get(DocumentServed, ())
-    served = [one for one in services if one.event.document in _DECISIONS]
+    served = [one for one in services if one.event.document in DECISIONS]
     return {
-        "number": decided[-1].event.number if decided else "",
-        "filed_on": _first(case.happened.get(CaseFiled, ())),
+        "number": case.decided.number if case.decided else "",
+        "filed_on": case.filed_at.day if case.filed_at else None,
         "decided_on": _first(decided),
         "served_on": _first(served),
         "revoked_on": _first(case.happened.get(DecisionRevoked, ())),
     }
 
 
-_DECISIONS: Final = ("decision", "no-penalty")
+_DECISIONS: Final = (DecisionSigned, PenaltyDeclined, Decided)
 
 
 def _first(happened: Collection[Happened]) -> date | None:
     return min((one.at.day for one in happened), default=None)
 
 
-def _entries(case: Penalty) -> Row:
+def _entries(case: Case) -> Row:
     events: list[CaseEvent] = [one.event for some in case.happened.values() for one in some]
     return {
         "back_entered": any(event.entry is not None for event in events),
@@ -287,10 +307,10 @@ def _entries(case: Penalty) -> Row:
     }
 
 
-def _status(case: Penalty) -> CaseStatus:
+def _status(case: Case) -> CaseStatus:
     if pending(case, CaseArchived, ArchiveReopened):
         return "archived"
-    if CaseClosed in case.happened or (LeadDismissed in case.happened and case.filed is None):
+    if CaseClosed in case.happened or (LeadDismissed in case.happened and case.opened is None):
         return "closed"
     return "suspended" if pending(case, CaseSuspended, CaseResumed) else "open"
 
@@ -302,7 +322,7 @@ def _stage(step: Step) -> Row:
     """
     counts = (kind for kind in step.case.happened if kind is not DocumentServed or step.case.service is not None)
     reached = {str(cast("type[CaseEvent]", kind).__struct_config__.tag) for kind in counts}
-    stages = step.register.law(Moment(step.recorded.recorded_at).day).stages
+    stages = step.register.law(Moment(step.recorded.recorded_at).day, step.case.procedure).stages
     furthest = next((stage for stage in reversed(stages) if not reached.isdisjoint(stage.events)), None)
     return {"stage": furthest.id if furthest else "", "stage_title": furthest.title if furthest else ""}
 

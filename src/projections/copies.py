@@ -15,8 +15,8 @@ from sqlalchemy import Column, Connection, Index, PrimaryKeyConstraint, Table, T
 from projections.projection import Batch, Projection, Row, Step, Target, metadata
 from records.copy.form import Statement, digest, encode, parse_statement
 from records.copy.making import state
-from records.penalty.events import DecisionRevoked, DecisionSigned, DisclosureReviewed, PenaltyDeclined
-from records.penalty.state import Penalty
+from records.course.case import Case
+from records.penalty.events import DecisionRevoked, DisclosureReviewed
 
 public_copy: Final = Table(
     "public_copy",
@@ -59,16 +59,16 @@ def statement_of(batch: Batch, step: Step) -> bytes | None:
     return encode(state(batch.ledger, review, *found.values())) if review else None
 
 
-def _decided(case: Penalty) -> int | None:
+def _decided(case: Case) -> int | None:
     """Version of the entry with the decision, to punish or not, that counts."""
-    happened = case.happened.get(DecisionSigned) or case.happened.get(PenaltyDeclined)
-    return happened[-1].version if happened else None
+    happened = case.decided_as
+    return happened.version if happened else None
 
 
-def _shown(case: Penalty, review: DisclosureReviewed) -> str:
+def _shown(case: Case, review: DisclosureReviewed) -> str:
     """The party whom the copy shows, empty where it shows nobody: such a copy stays when the party is erased."""
-    is_shown = case.filed is not None and review.copy is not None and review.copy.party is not None
-    return case.filed.party.person if is_shown and case.filed else ""
+    is_shown = case.party is not None and review.copy is not None and review.copy.party is not None
+    return case.party.person if is_shown and case.party else ""
 
 
 def project(batch: Batch, target: Target) -> None:

@@ -9,8 +9,11 @@ from typing import Final, Literal, NamedTuple
 
 from projections.projection import Step
 from projections.spans import SPANS, Milestone, Span
+from records.course.conclusions import every
+from records.course.moments import Moments
+from records.course.terms import Term
+from records.event import CaseEvent
 from records.moment import Moment
-from records.penalty.conclusions import every
 from records.penalty.events import (
     CaseArchived,
     CaseClosed,
@@ -24,12 +27,11 @@ from records.penalty.events import (
     NoticeGiven,
     PaymentRecorded,
     PenaltyDeclined,
-    PenaltyEvent,
     SurchargeImposed,
     TransferSent,
 )
-from records.penalty.moments import Moments
-from records.penalty.terms import Term
+from records.spot.collecting import FineCollected
+from records.spot.events import SpotDecided, SpotOpened
 
 Measure = Literal[
     "leads",
@@ -55,6 +57,9 @@ Measure = Literal[
     "back_entries",
 ]
 TermMeasure = Literal["on_time_occurred", "late_occurred", "on_time_recorded", "late_recorded"]
+
+_PENAL: Final = frozenset({"decision", "no-penalty", SpotDecided.document})
+"""Documents that are the decision of a penalty case."""
 
 EDGES: Final = (3, 7, 15, 30, 60, 90)
 """Days: a stretch of a case is in the class of the first edge that it does not exceed, a longer one in none."""
@@ -86,12 +91,12 @@ def worth(step: Step) -> Worth:
     return [(count, value) for count, value in found if value]
 
 
-def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "recorded"], int]]:
+def _worth(event: CaseEvent) -> Iterator[tuple[Measure, Literal["occurred", "recorded"], int]]:
     """By measure, the month that it counts in, and the value; what is not here is counted nowhere."""
     match event:
         case LeadRegistered():
             yield "leads", "occurred", 1
-        case CaseFiled():
+        case CaseFiled() | SpotOpened():
             yield "cases_filed", "occurred", 1
         case NoticeGiven():
             yield "notices", "occurred", 1
@@ -100,19 +105,19 @@ def _worth(event: PenaltyEvent) -> Iterator[tuple[Measure, Literal["occurred", "
         case CaseReviewed():
             yield "reviews", "occurred", 1
             yield "reviews_corrected", "occurred", int(event.result != "agreed")
-        case DecisionSigned():
+        case DecisionSigned() | SpotDecided():
             yield "decisions", "occurred", 1
             yield "fines_fen", "occurred", _fen(event.fine_yuan)
             yield "confiscated_fen", "occurred", _fen(event.confiscated_yuan)
         case PenaltyDeclined():
             yield "no_penalties", "occurred", 1
         case DocumentServed():
-            yield "served", "occurred", int(event.document in {"decision", "no-penalty"})
+            yield "served", "occurred", int(event.document in _PENAL)
         case DisclosureReviewed():
             yield "withheld" if event.copy is None else "disclosed", "recorded", 1
         case TransferSent():
             yield "transfers", "occurred", 1
-        case PaymentRecorded():
+        case PaymentRecorded() | FineCollected():
             yield "paid_fen", "occurred", _fen(event.amount_yuan)
         case SurchargeImposed():
             yield "surcharge_fen", "occurred", _fen(event.amount_yuan)

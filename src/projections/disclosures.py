@@ -41,9 +41,9 @@ from sqlalchemy import (
 
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
+from records.course.case import Case
 from records.moment import Moment
 from records.penalty.events import CopyField, DecisionRevoked, DisclosureReviewed, Ground, PublicCopy
-from records.penalty.state import Penalty
 from records.store.mapper import Recorded
 
 Status = Literal["current", "withdrawn"]
@@ -318,8 +318,8 @@ def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
             assert_never(event)
 
 
-def _party(case: Penalty) -> str:
-    return case.filed.party.person if case.filed else ""
+def _party(case: Case) -> str:
+    return case.party.person if case.party else ""
 
 
 def _without_party(row: Row) -> Row:

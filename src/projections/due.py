@@ -37,9 +37,9 @@ from sqlalchemy import (
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
 from projections.terms import decode, moved
+from records.course.moments import Moments
+from records.course.terms import Term, TermState, on_day, state, terms
 from records.moment import Moment
-from records.penalty.moments import Moments
-from records.penalty.terms import Term, TermState, on_day, state, terms
 from records.register.fold import Register
 
 due_case: Final = Table(
@@ -180,7 +180,7 @@ def _terms(ledger: str, agency: str) -> Select[Any]:
 
 
 def _state(today: date | None) -> ColumnElement[str]:
-    """The state of a term on a day, as `records.penalty.terms.on_day` has it."""
+    """The state of a term on a day, as `records.course.terms.on_day` has it."""
     c = due_term.c
     if today is None:
         return c.state

@@ -9,10 +9,17 @@ import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from records.course.case import Case
+from records.event import CaseEvent
 from records.log.acts import Act
-from records.penalty.events import PenaltyEvent
-from records.penalty.state import Penalty
-from records.register.events import CalendarAdopted, PersonErased, RulesAdopted, StalenessProvided, StepRefused
+from records.register.events import (
+    AgencyRulesAdopted,
+    CalendarAdopted,
+    PersonErased,
+    RulesAdopted,
+    StalenessProvided,
+    StepRefused,
+)
 from records.register.fold import Register
 from records.seal.slots import SaltedEvent
 from records.store.lost import PositionLost
@@ -32,7 +39,7 @@ class Seen(NamedTuple):
 
     recorded: Recorded
     register: Register
-    case: Penalty | None
+    case: Case | None
     """The case after it, as known with it; None for an event of no case."""
 
 
@@ -40,17 +47,17 @@ class Step(NamedTuple):
     """An event of a case, with where and when, and the registers as known with it."""
 
     recorded: Recorded
-    event: PenaltyEvent
+    event: CaseEvent
     register: Register
-    case: Penalty
+    case: Case
     """The case after it, as known with it."""
 
 
-CasesAt = Callable[[int], Iterator[tuple[str, Penalty]]]
+CasesAt = Callable[[int], Iterator[tuple[str, Case]]]
 """The cases of a ledger by id, each as known at a position."""
 
 
-def _no_cases(_: int) -> Iterator[tuple[str, Penalty]]:
+def _no_cases(_: int) -> Iterator[tuple[str, Case]]:
     return iter(())
 
 
@@ -96,7 +103,7 @@ class Batch(NamedTuple):
     @property
     def changes_terms(self) -> bool:
         """Whether what all terms are counted by was entered in it, so that they have to be computed again."""
-        kinds = CalendarAdopted | RulesAdopted | StalenessProvided
+        kinds = AgencyRulesAdopted | CalendarAdopted | RulesAdopted | StalenessProvided
         return any(isinstance(one.recorded.event, kinds) for one in self.seen)
 
     @property
@@ -123,7 +130,7 @@ class Batch(NamedTuple):
         """The steps of cases, in the order of positions."""
         for recorded, register, case in self.seen:
             if case is not None:
-                yield Step(recorded, cast("PenaltyEvent", recorded.event), register, case)
+                yield Step(recorded, cast("CaseEvent", recorded.event), register, case)
 
     def refusals(self) -> Iterator[tuple[Recorded, StepRefused]]:
         """The refused steps, in the order of positions."""

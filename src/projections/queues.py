@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     Index,
@@ -32,19 +33,19 @@ from sqlalchemy import (
     select,
 )
 
-from projections.cases import case_row
+from projections.cases import case_row, within
 from projections.due import due_term
 from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Seen, Target, json, metadata
+from records.course.case import Case
+from records.course.facts import FACTS
+from records.course.sequence import pending
 from records.event import CaseEvent
 from records.judgement import Context
 from records.law.data import Actor, Task
 from records.moment import Moment
 from records.penalty.events import ArchiveReopened, CaseArchived, HearingArranged
-from records.penalty.facts import FACTS
-from records.penalty.sequence import pending
-from records.penalty.state import Penalty
-from records.register.events import RulesAdopted
+from records.register.events import AgencyRulesAdopted, RulesAdopted
 
 waiting: Final = Table(
     "waiting",
@@ -65,7 +66,22 @@ waiting: Final = Table(
 )
 Index("waiting_by_role", waiting.c.ledger, waiting.c.role, waiting.c.position)
 
-_WAITED_FOR: Final = ("defence", "hearing-request", "notice-term", "payment", "supervision-answer")
+_WAITED_FOR: Final = (
+    "defence",
+    "hearing-request",
+    "notice-term",
+    "payment",
+    "supervision-answer",
+    "demand.term",
+    "surcharge.thirty",
+    "demolition.term",
+    "court.demand",
+    "appeal.reconsideration",
+    "appeal.lawsuit",
+    "appeal.untold",
+    "appeal.after-reconsideration",
+    "plan-period",
+)
 """Terms whose end lets a case go on without anybody doing anything."""
 
 _OVERDUE: Final = "payment"
@@ -117,8 +133,8 @@ def queue(
 ) -> QueuePage:
     """What waits for a role, the longest first; for one person, what is theirs or anybody's of the role.
 
-    `reach` has the codes of the agencies whose cases are seen, None for all; `after` is the cursor of the page before;
-    Invalid when it is none.
+    `reach` has whose cases are seen, as `projections.cases.within` reads it, None for all; `after` is the cursor of the
+    page before; Invalid when it is none.
     """
     query = _ready(_given(), ledger, today, reach, person).where(waiting.c.role == role)
     found = _ORDER.earliest_first(connection, query, after, limit)
@@ -168,9 +184,17 @@ def _ready(query: Select[Any], ledger: str, today: date, reach: Collection[str] 
         term.c.due_on < today,
     )
     query = query.where(c.ledger == ledger, or_(c.after_terms.is_(False), ~running, overdue))
-    query = query.where(c.agency.in_(sorted(reach))) if reach is not None else query
+    query = query.where(_reached(reach)) if reach is not None else query
     mine = or_(c.persons == "[]", c.persons.contains(f'"{person}"', autoescape=True))
     return query.where(mine) if person else query
+
+
+def _reached(reach: Collection[str]) -> ColumnElement[bool]:
+    row, c = case_row.alias(), waiting.c
+    whole = [one for one in reach if "/" not in one]
+    if len(whole) == len(reach):
+        return c.agency.in_(sorted(whole))
+    return exists().where(row.c.ledger == c.ledger, row.c.case_id == c.case_id, within(reach, row))
 
 
 def _item(row: RowMapping) -> Waiting:
@@ -186,7 +210,7 @@ def project(batch: Batch, target: Target) -> None:
     What waited before keeps its day.
     """
     own = _steps(batch)
-    adopted = [one for one in batch.seen if isinstance(one.recorded.event, RulesAdopted)]
+    adopted = [one for one in batch.seen if isinstance(one.recorded.event, RulesAdopted | AgencyRulesAdopted)]
     before = batch.cases_at(batch.after) if adopted else iter(())
     while known := dict(islice(before, _LOOKED_AT)):
         _look(batch.ledger, {case: [*own.pop(case, ()), *adopted] for case in known}, known, target)
@@ -201,7 +225,7 @@ def _steps(batch: Batch) -> dict[str, list[Seen]]:
     return found
 
 
-def _look(ledger: str, seen: Mapping[str, list[Seen]], known: Mapping[str, Penalty], target: Target) -> None:
+def _look(ledger: str, seen: Mapping[str, list[Seen]], known: Mapping[str, Case], target: Target) -> None:
     """Goes through what was seen of each case, which is `known` as it was before; one that is not had not begun."""
     rows: dict[str, dict[str, Row]] = {case: {} for case in seen}
     for row in target.rows(waiting, ledger, "case_id", seen):
@@ -216,10 +240,18 @@ def _look(ledger: str, seen: Mapping[str, list[Seen]], known: Mapping[str, Penal
     target.add(waiting, [row for waits in rows.values() for row in waits.values()])
 
 
-def _after(ledger: str, name: str, case: Penalty, seen: Seen, before: Mapping[str, Row]) -> Iterator[Row]:
+def _after(ledger: str, name: str, case: Case, seen: Seen, before: Mapping[str, Row]) -> Iterator[Row]:
     recorded = seen.recorded
     now = Moment(recorded.recorded_at)
-    context = Context(case=name, actor="system", now=now, occurred_at=now, register=seen.register)
+    context = Context(
+        case=name,
+        procedure=case.procedure,
+        agency=case.agency,
+        actor="system",
+        now=now,
+        occurred_at=now,
+        register=seen.register,
+    )
     later = msgspec.structs.replace(context, occurred_at=_END_OF_TIME)
     for task in context.law.tasks.values():
         ready = _waits(task, case, context)
@@ -241,12 +273,12 @@ def _after(ledger: str, name: str, case: Penalty, seen: Seen, before: Mapping[st
             }
 
 
-def waits(case: Penalty, context: Context) -> tuple[Task, ...]:
+def waits(case: Case, context: Context) -> tuple[Task, ...]:
     """What waits in a case as it stands, asked of the case itself: what comes next after a step that was just taken."""
     return tuple(task for task in context.law.tasks.values() if _waits(task, case, context))
 
 
-def _waits(task: Task, case: Penalty, context: Context) -> bool:
+def _waits(task: Task, case: Case, context: Context) -> bool:
     """Whether it waits; a state that bars its step (as a suspension) hides it."""
     bars = (bar for bar in context.law.bars.values() if task.step not in bar.spares)
     return (
@@ -256,7 +288,7 @@ def _waits(task: Task, case: Penalty, context: Context) -> bool:
     )
 
 
-def _persons(task: Task, case: Penalty) -> tuple[str, ...]:
+def _persons(task: Task, case: Case) -> tuple[str, ...]:
     """Whose it is, when the case says so."""
     if task.role == "handler":
         return case.handlers

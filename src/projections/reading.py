@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from projections.projection import Batch, Seen
+from records.course.case import Case, evolve
+from records.course.case import fold as fold_case
 from records.errors import Corrupt
 from records.event import CaseEvent
-from records.penalty.events import PenaltyEvent
-from records.penalty.state import Penalty, evolve
-from records.penalty.state import fold as fold_case
 from records.register.events import RegisterEvent
 from records.register.fold import Register, fold
 from records.store.kept import Kept
@@ -35,7 +34,7 @@ class Reader:
         self.ledger = ledger
         self._register = Register()
         self._at = 0  # position up to which _register is folded
-        self._cases: Kept[tuple[Penalty, int]] = Kept(_CASES_KEPT)
+        self._cases: Kept[tuple[Case, int]] = Kept(_CASES_KEPT)
 
     @property
     def name(self) -> str:
@@ -66,25 +65,25 @@ class Reader:
                 register = fold(register, [(one.position, cast("RegisterEvent", one.event))])
             yield Seen(one, register, self._after(one) if isinstance(one.event, CaseEvent) else None)
 
-    def _after(self, one: Recorded) -> Penalty:
+    def _after(self, one: Recorded) -> Case:
         """The case after an event of it."""
-        before, version = self._cases.get(one.stream) or (Penalty(), 0)
+        before, version = self._cases.get(one.stream) or (Case(), 0)
         if version != one.version - 1:
             before = self._before(one)
-        case = evolve(before, cast("PenaltyEvent", one.event), one.occurred_at, one.version)
+        case = evolve(before, cast("CaseEvent", one.event), one.occurred_at, one.version)
         self._cases.put(one.stream, (case, one.version))
         return case
 
-    def _cases_at(self, position: int) -> Iterator[tuple[str, Penalty]]:
+    def _cases_at(self, position: int) -> Iterator[tuple[str, Case]]:
         for stream in self.ledger.case_streams(position):
             known = [past for past in self.ledger.history(stream) if past.position <= position]
             yield cast("CaseEvent", known[0].event).case, _folded(known)
 
-    def _before(self, one: Recorded) -> Penalty:
+    def _before(self, one: Recorded) -> Case:
         """The case as its earlier events made it."""
         return _folded(past for past in self.ledger.history(one.stream) if past.version < one.version)
 
 
-def _folded(steps: Iterable[Recorded]) -> Penalty:
+def _folded(steps: Iterable[Recorded]) -> Case:
     in_order = sorted(steps, key=lambda past: (past.occurred_at.micros, past.version))
-    return fold_case((cast("PenaltyEvent", past.event), past.occurred_at, past.version) for past in in_order)
+    return fold_case((cast("CaseEvent", past.event), past.occurred_at, past.version) for past in in_order)

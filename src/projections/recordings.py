@@ -21,14 +21,15 @@ from sqlalchemy import (
     select,
 )
 
-from projections.cases import case_row
+from projections.cases import case_row, within
 from projections.projection import AT_ONCE, Batch, Projection, Row, Step, Target, metadata
+from records.event import CaseEvent
+from records.paper.events import DocumentRendered
 from records.penalty.events import (
     ApplicationTaken,
     EvidenceAdded,
     EvidenceSupplemented,
     InstrumentReceived,
-    PenaltyEvent,
     RecordingLinked,
     ReliefCopyReceived,
 )
@@ -38,6 +39,9 @@ SCAN: Final = "scan"
 
 EVIDENCE: Final = "evidence-item"
 """Stands for the stage where the object is an item of evidence."""
+
+DOCUMENT: Final = "document"
+"""Stands for the stage where the object is a document of the case, as PDF or as text."""
 
 recording: Final = Table(
     "recording",
@@ -56,9 +60,18 @@ _same_case: Final = and_(case_row.c.ledger == recording.c.ledger, case_row.c.cas
 
 
 def project(batch: Batch, target: Target) -> None:
-    """A row per case and object that its steps name."""
-    named = {(row["case_id"], row["blake3"]): row for step in batch.steps() for row in _rows(batch.ledger, step)}
+    """A row per case and object that its steps name, or that a document of it was rendered to."""
+    rows = (*(row for step in batch.steps() for row in _rows(batch.ledger, step)), *_documents(batch))
+    named = {(row["case_id"], row["blake3"]): row for row in rows}
     target.put(recording, list(named.values()))
+
+
+def _documents(batch: Batch) -> Iterator[Row]:
+    for recorded, _, _ in batch.seen:
+        event = recorded.event
+        if isinstance(event, DocumentRendered):
+            row = {"ledger": batch.ledger, "case_id": event.case, "position": recorded.position, "stage": DOCUMENT}
+            yield from (row | {"blake3": digest} for digest in (event.blake3, event.text_blake3))
 
 
 def _rows(ledger: str, step: Step) -> Iterator[Row]:
@@ -66,7 +79,7 @@ def _rows(ledger: str, step: Step) -> Iterator[Row]:
     yield from (row | {"blake3": digest, "stage": stage} for digest, stage in objects_of(step.event))
 
 
-def objects_of(event: PenaltyEvent) -> Iterator[tuple[str, str]]:
+def objects_of(event: CaseEvent) -> Iterator[tuple[str, str]]:
     """BLAKE3 and stage of each object that a step names."""
     if event.entry is not None:
         yield event.entry.scan, SCAN
@@ -77,8 +90,8 @@ def objects_of(event: PenaltyEvent) -> Iterator[tuple[str, str]]:
             yield event.object, EVIDENCE
         case ApplicationTaken() | ReliefCopyReceived() | InstrumentReceived():
             yield event.object, SCAN
-        case _:
-            return
+        case _ if named := getattr(event, "object", ""):
+            yield named, SCAN
 
 
 def is_linked(engine: Engine, digest: str) -> bool:
@@ -101,7 +114,7 @@ def is_linked_in(connection: Connection, ledger: str, digest: str, reach: Collec
     """Whether a case of that ledger has the recording or scan, and of one of the agencies in `reach` (None: of any)."""
     query = select(recording.c.position).where(recording.c.blake3 == digest, recording.c.ledger == ledger)
     if reach is not None:
-        query = query.join(case_row, _same_case).where(case_row.c.agency.in_(sorted(reach)))
+        query = query.join(case_row, _same_case).where(within(reach))
     return connection.scalar(query.limit(1)) is not None
 
 

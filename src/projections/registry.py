@@ -9,8 +9,11 @@ from projections import (
     cases,
     copies,
     disclosures,
+    draws,
     due,
     jurisdictions,
+    licences,
+    papers,
     queues,
     recordings,
     statistics,
@@ -31,8 +34,11 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     queues.PROJECTION,
     statistics.PROJECTION,
     recordings.PROJECTION,
+    papers.PROJECTION,
+    draws.PROJECTION,
     voidness.PROJECTION,
     jurisdictions.PROJECTION,
+    licences.PROJECTION,
 )
 
 

@@ -1,6 +1,6 @@
 """Between which moments the days of a case are counted: one table a procedure, for sums, pages and JSON alike.
 
-A span begins and ends with a moment of the terms (`records.penalty.moments`), or with a milestone, which no limit names
+A span begins and ends with a moment of the terms (`records.course.moments`), or with a milestone, which no limit names
 but which ends a stage all the same. Another procedure adds a table of its own, and its milestones.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from records.course.moment_names import Name as MomentName
+from records.event import CaseEvent
 from records.penalty.events import (
     CaseDiscussed,
     HearingReported,
     OpinionEndorsed,
     OpinionSubmitted,
-    PenaltyEvent,
 )
-from records.penalty.moments import Name as MomentName
 
 Milestone = Literal["opinion", "opinion-endorsed", "hearing-reported", "discussed", "performed"]
 """The last follows from several payments: it is the one after which nothing is owed."""
@@ -64,7 +64,7 @@ SPANS: Final[dict[str, Span]] = {one.id: one for one in PENALTY}
 """All of them by id."""
 
 
-def milestone(event: PenaltyEvent) -> Milestone | None:
+def milestone(event: CaseEvent) -> Milestone | None:
     """What is reached with an event that no limit names; None for all others."""
     match event:
         case OpinionSubmitted():

@@ -37,9 +37,9 @@ from projections.counting import EDGES, Count, Milestones, Worth, judged, month,
 from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
 from projections.spans import SPANS, milestone
 from projections.terms import decode, moved
+from records.course.moments import Moments
+from records.course.terms import terms
 from records.penalty.events import EntryVoided
-from records.penalty.moments import Moments
-from records.penalty.terms import terms
 from records.register.fold import Register
 
 statistic: Final = Table(

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from projections.projection import Step
-from records.penalty.moments import Moments, after
+from records.course.moments import Moments, after
 
 _DECODER: Final = msgspec.json.Decoder(Moments)
 

@@ -31,10 +31,10 @@ from sqlalchemy import (
 from projections.cases import case_row
 from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Seen, Target, json, metadata
+from records.course.case import Case
 from records.event import CaseEvent
 from records.judgement import Context
 from records.moment import Moment
-from records.penalty.state import Penalty
 from records.penalty.voidness import Condition, void_check
 from records.register.events import RulesAdopted
 
@@ -146,13 +146,13 @@ def _later(one: Seen, adopted: Seen | None) -> Seen:
     return adopted if adopted and adopted.recorded.position > one.recorded.position else one
 
 
-def _check(ledger: str, cases: dict[str, tuple[Penalty, Seen]], target: Target) -> None:
+def _check(ledger: str, cases: dict[str, tuple[Case, Seen]], target: Target) -> None:
     rows = [row for name, (case, seen) in cases.items() for row in _rows(ledger, name, case, seen)]
     target.remove(void_row, ledger, "case_id", cases)
     target.add(void_row, rows)
 
 
-def _rows(ledger: str, name: str, case: Penalty, seen: Seen) -> Collection[Row]:
+def _rows(ledger: str, name: str, case: Case, seen: Seen) -> Collection[Row]:
     decision, signed_at = case.decision, case.signed_at
     if decision is None or signed_at is None or case.undone:
         return ()

@@ -12,57 +12,68 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from uuid_utils import uuid7
 
+from records.course.case import Case
+from records.course.decide import decide
+from records.course.delivery import accomplished_on
+from records.course.disclosure import shown_texts
+from records.course.documents import DOCUMENTS, decision_series, series, year_of
+from records.course.opened import Open, Opened
+from records.course.privacy import locates, names, names_somebody
+from records.course.revocation import notice_texts
+from records.course.shapes import Command, PartyGiven
 from records.errors import Busy, Conflict, Invalid, NotFound, NumbersLost, Refused, Stale
 from records.event import Event, case_stream
+from records.inspection.commands import ScanIn
+from records.inspection.events import InspectionOpened, InspectorsArrived
 from records.judgement import Context, StoredObject
 from records.law.data import Law
+from records.levy.commands import RecordLevyPayment
+from records.licence.commands import ApplyLicence, GrantLicence, OpenLicenceAction
+from records.licence.decide import NOTING
+from records.licence.listed import AFTER_GRANT, LicenceNoted, licences_stream
+from records.licence.standing import bar, queued_before, standing, taken
+from records.measure.commands import CarryOutMeasure
+from records.measure.inventory import keys_held
 from records.moment import Moment
 from records.penalty.commands import (
-    AddEvidence,
+    ChangeHandlers,
     DeclinePenalty,
     FileCase,
-    LinkRecording,
     LinkRedo,
-    Opening,
-    Penal,
-    ReceiveInstrument,
-    ReceiveReliefCopy,
     ReviewDisclosure,
     RevokeDecision,
     ServeDocument,
     SignDecision,
-    Step,
-    SupplementEvidence,
-    TakeApplication,
 )
 from records.penalty.commands.checks import check
-from records.penalty.decide import decide
-from records.penalty.delivery import accomplished_on
-from records.penalty.disclosure import decided, shown_texts
-from records.penalty.documents import Numbered, decision_series, series, year_of
 from records.penalty.earlier import offended_before
-from records.penalty.events import CaseFiled
+from records.penalty.events import CaseFiled, DisclosureReviewed
 from records.penalty.money import owed
-from records.penalty.privacy import locates, names, names_somebody
 from records.penalty.redo import superseded, undone_alike
-from records.penalty.revocation import notice_texts
-from records.penalty.state import Penalty
 from records.register.events import (
     DecisionNoted,
     DocumentNumberTaken,
     FineImposed,
+    MeasureNoted,
+    ReceiptUsed,
     RegisterEvent,
     StepRefused,
+    VisitNoted,
     fines_stream,
+    measures_stream,
     numbering_stream,
+    receipt_stream,
+    visits_stream,
 )
 from records.register.fold import Register
+from records.spot.commands import CollectFine, DecideSpot
+from records.spot.holding import has_receipt, receipt_key
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
 from records.store.stored import CommandKey
@@ -97,7 +108,7 @@ class Sender(msgspec.Struct, frozen=True):
 class Loaded(msgspec.Struct, frozen=True):
     """A case as it stands, with the version of its stream."""
 
-    case: Penalty
+    case: Case
     version: int
 
 
@@ -116,15 +127,15 @@ class CaseDesk:
         self._find_object = find_object
         self._numbering: defaultdict[str, Lock] = defaultdict(Lock)  # by agency; one operation makes a missing one
 
-    def open(self, command: Opening, sender: Sender) -> Written:
+    def open(self, command: Command, sender: Sender) -> Written:
         """Opens a case with its first step. Raises Invalid, Refused, KeyReused or Busy."""
         return self._execute(None, command, sender, None)
 
-    def step(self, case: str, command: Step, sender: Sender, if_match: int | None = None) -> Written:
+    def step(self, case: str, command: Command, sender: Sender, if_match: int | None = None) -> Written:
         """Takes a step of a case. Raises Invalid, NotFound, Refused, Stale, KeyReused or Busy."""
         return self._execute(case, command, sender, if_match)
 
-    def preview(self, case: str | None, command: Penal, sender: Sender) -> list[Event]:
+    def preview(self, case: str | None, command: Command, sender: Sender) -> list[Event]:
         """The events that the step would make now; nothing is written, a refusal neither.
 
         Raises Invalid, NotFound or Refused as the step itself would. `case` is None for what would open one.
@@ -132,7 +143,7 @@ class CaseDesk:
         if problems := check(command):
             raise Invalid(problems)
         self._check_entry(case or "", command)
-        loaded = self.load(case) if case else Loaded(Penalty(), 0)
+        loaded = self.load(case) if case else Loaded(Case(), 0)
         return decide(command, loaded.case, self._prepare(case or str(uuid7()), loaded, command, sender).context)
 
     def load(self, case: str) -> Loaded:
@@ -144,7 +155,7 @@ class CaseDesk:
             raise NotFound("case", case)
         return Loaded(folded, version)
 
-    def _execute(self, opened: str | None, command: Penal, sender: Sender, if_match: int | None) -> Written:
+    def _execute(self, opened: str | None, command: Command, sender: Sender, if_match: int | None) -> Written:
         """Takes a step of the case that was opened before, or opens one with it."""
         if problems := check(command):
             raise Invalid(problems)
@@ -163,7 +174,7 @@ class CaseDesk:
                     if time.monotonic() > deadline:
                         raise Busy(conflict.stream, "the case was written to by others for five seconds") from conflict
 
-    def _check_entry(self, case: str, command: Penal) -> None:
+    def _check_entry(self, case: str, command: Command) -> None:
         """What a back-entry says can be looked at: the paper's scan, and the refusal that went before."""
         entry = command.entry
         if entry is None:
@@ -178,8 +189,8 @@ class CaseDesk:
         found = self._ledger.batch(position - 1, 1) if 0 < position <= self._ledger.head() else []
         return any(isinstance(one.event, StepRefused) and one.event.case in ("", case) for one in found)
 
-    def _attempt(self, case: str, command: Penal, sender: Sender, if_match: int | None, *, new: bool) -> Written:
-        loaded = Loaded(Penalty(), 0) if new else self.load(case)
+    def _attempt(self, case: str, command: Command, sender: Sender, if_match: int | None, *, new: bool) -> Written:
+        loaded = Loaded(Case(), 0) if new else self.load(case)
         if if_match is not None and loaded.version != if_match:
             if written := self._ledger.find_answer(sender.command):
                 return written
@@ -205,13 +216,13 @@ class CaseDesk:
             registers_to=context.register.position,
         )
 
-    def _keep_person(self, command: Penal, context: Context) -> None:
+    def _keep_person(self, command: Command, context: Context) -> None:
         """The party's number finds them from now on: not before the step is allowed, and never two under one."""
-        number = command.party.number if isinstance(command, FileCase) else ""
+        number = _number_of(command)
         if number and self._ledger.identify(number, context.person) != context.person:
             raise Conflict(f"person:{context.person}", "the number was given to another person meanwhile")
 
-    def _record_refusal(self, case: str, command: Penal, sender: Sender, context: Context, refused: Refused) -> None:
+    def _record_refusal(self, case: str, command: Command, sender: Sender, context: Context, refused: Refused) -> None:
         event = StepRefused(
             case=case,
             step=str(command.__struct_config__.tag),
@@ -222,8 +233,10 @@ class CaseDesk:
         own = Sender(sender.principal, sender.actor, f"record:{uuid7()}", sender.body)  # the client's key stays free
         refused.position = record_entry(self._ledger, event, own, law=context.law_now).positions[0]
 
-    def _prepare(self, case: str, loaded: Loaded, command: Penal, sender: Sender) -> Prepared:
+    def _prepare(self, case: str, loaded: Loaded, command: Command, sender: Sender) -> Prepared:
         register, now = self._ledger.register(), self._ledger.now()
+        if loaded.version:
+            _check_procedure(command, loaded.case, register, now.day)
         context = Context(
             case=case,
             actor=sender.actor,
@@ -231,8 +244,11 @@ class CaseDesk:
             now=now,
             occurred_at=Moment.parse(command.occurred_at) if command.occurred_at else now,
             register=register,
+            procedure=command.procedure if isinstance(command, Open) else loaded.case.procedure,
+            agency=loaded.case.agency or getattr(command, "agency", ""),
             entry=command.entry,
             new_id=str(uuid7()),
+            **self._named(command),
         )
         prepared = Prepared(context, {case_stream(case): loaded.version})
         match command:
@@ -241,38 +257,58 @@ class CaseDesk:
                 if day is None or now.day < day:
                     return prepared
                 return Prepared(msgspec.structs.replace(context, occurred_at=Moment.of(day)), prepared.versions)
-            case FileCase():
-                return self._with_person(prepared, command)
+            case ApplyLicence() | OpenLicenceAction():
+                found = self._with_person(prepared, command.party) if command.party else prepared
+                return self._with_licences(found, command)
+            case FileCase() | Open():
+                return self._with_person(prepared, command.party) if command.party else prepared
+            case _ if type(command) in NOTING:
+                found = self._with_series(prepared, loaded.case, command) if type(command) in DOCUMENTS else prepared
+                return self._with_queue(found, loaded.case, command)
+            case ChangeHandlers():
+                return self._with_disclosers(prepared)
             case LinkRedo():
                 return self._with_superseded(prepared, loaded.case, command)
-            case (
-                LinkRecording()
-                | AddEvidence()
-                | SupplementEvidence()
-                | TakeApplication()
-                | ReceiveReliefCopy()
-                | ReceiveInstrument()
-            ):
-                found = self._find_object(command.object) if command.object else None
-                return Prepared(msgspec.structs.replace(context, object=found), prepared.versions)
-            case SignDecision() | DeclinePenalty():
+            case SignDecision() | DeclinePenalty() | DecideSpot():
                 return self._with_earlier(self._with_series(prepared, loaded.case, command), loaded.case)
+            case ScanIn():
+                return self._with_visits(prepared, loaded.case)
+            case CollectFine() | RecordLevyPayment():
+                return self._with_receipt(prepared, command)
+            case CarryOutMeasure():
+                return self._with_measures(prepared, loaded.case, command)
             case ReviewDisclosure() | RevokeDecision():
                 return self._with_names(prepared, loaded.case, command)
-            case _ if isinstance(command, Numbered):
+            case _ if type(command) in DOCUMENTS:
                 return self._with_series(prepared, loaded.case, command)
             case _:
                 return prepared
 
-    def _with_person(self, prepared: Prepared, command: FileCase) -> Prepared:
-        context, number = prepared.context, command.party.number
+    def _with_disclosers(self, prepared: Prepared) -> Prepared:
+        """Looks who reviewed the case for publication: the step itself says it, not its event."""
+        entries = self._ledger.history(case_stream(prepared.context.case))
+        found = (one.actor for one in entries if isinstance(one.event, DisclosureReviewed))
+        disclosers = frozenset(actor.removeprefix("person:") for actor in found)
+        return Prepared(msgspec.structs.replace(prepared.context, disclosers=disclosers), prepared.versions)
+
+    def _named(self, command: Command) -> dict[str, Any]:
+        """The object and the other case that the command names, None for what nobody has."""
+        digest, other = getattr(command, "object", ""), getattr(command, "related_case", "")
+        found: dict[str, Any] = {"object": self._find_object(digest)} if digest else {}
+        if other and _is_uuid(other):
+            related, version = self._ledger.case(other)
+            found["related"] = related if version else None
+        return found
+
+    def _with_person(self, prepared: Prepared, party: PartyGiven) -> Prepared:
+        context, number = prepared.context, party.number
         person = (self._ledger.identified(number) if number else "") or context.new_id
         stream = f"person:{person}"
         version = self._ledger.version(stream)
         context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)
         return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_series(self, prepared: Prepared, case: Penalty, command: Numbered) -> Prepared:
+    def _with_series(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
         kind, year = series(command, prepared.context), prepared.context.occurred_at.day.year
         stream = numbering_stream(case.agency, kind, year)
         taken, version = self._ledger.series(stream)
@@ -282,15 +318,16 @@ class CaseDesk:
         context = msgspec.structs.replace(prepared.context, series_next=taken.next, series_taken=taken.ahead)
         return Prepared(context, {**prepared.versions, stream: version})
 
-    def _with_earlier(self, prepared: Prepared, case: Penalty) -> Prepared:
+    def _with_earlier(self, prepared: Prepared, case: Case) -> Prepared:
         """Looks what other decisions say of the party: a fine for an act of the same day and place, or what was undone
         of it, and an offence.
 
         They are read where each decision is noted, and what is decided on them is noted after them.
         """
-        if case.filed is None:
+        filed = case.offence
+        if filed is None:
             return prepared
-        filed, stream = case.filed, fines_stream(case.filed.party.person)
+        stream = fines_stream(filed.party.person)
         entries = self._ledger.history(stream)
         decided = [one.event for one in entries if isinstance(one.event, FineImposed | DecisionNoted)]
         others = {one.case: self.load(one.case).case for one in decided if one.case != prepared.context.case}
@@ -304,7 +341,82 @@ class CaseDesk:
         )
         return Prepared(context, {**prepared.versions, stream: len(entries)})
 
-    def _with_superseded(self, prepared: Prepared, case: Penalty, command: LinkRedo) -> Prepared:
+    def _with_measures(self, prepared: Prepared, case: Case, command: CarryOutMeasure) -> Prepared:
+        """Looks what other measures hold of the party's property, and which pictures of the inventory nobody has."""
+        photos = {one.photo for one in command.items if one.photo}
+        lacking = frozenset(one for one in photos if self._find_object(one) is None)
+        context, versions = msgspec.structs.replace(prepared.context, lacking=lacking), prepared.versions
+        if case.party is None:
+            return Prepared(context, versions)
+        stream = measures_stream(case.party.person)
+        entries = self._ledger.history(stream)
+        noted = (one.event.case for one in entries if isinstance(one.event, MeasureNoted))
+        others = (self.load(one).case for one in dict.fromkeys(noted) if one != context.case)
+        elsewhere = frozenset(key for one in others for key in keys_held(one))
+        found = msgspec.structs.replace(context, held_elsewhere=elsewhere)
+        return Prepared(found, {**versions, stream: len(entries)})
+
+    def _with_licences(self, prepared: Prepared, command: ApplyLicence | OpenLicenceAction) -> Prepared:
+        """Looks what became of the licence that the command names, and whether the party is barred in the matter."""
+        context, entries = prepared.context, self._ledger.history(licences_stream(command.matter))
+        notes = [one.event for one in entries if isinstance(one.event, LicenceNoted)]
+        telling = (one for one in notes if one.person == context.person or one.what in AFTER_GRANT)
+        others = {one: self.load(one).case for one in dict.fromkeys(one.case for one in telling)}
+        related = context.related
+        found = standing(command.related_case, related, others) if related is not None else None
+        barred = bar(context.person, context.occurred_at.day, others.values(), context.law_now)
+        return Prepared(msgspec.structs.replace(context, licence=found, barred=barred), prepared.versions)
+
+    def _with_queue(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
+        """Looks who was accepted before and how many licences hold, where their number is limited.
+
+        They are read where acceptances and decisions are noted, and this step is noted after them.
+        """
+        context, stream = prepared.context, licences_stream(case.matter)
+        entries = self._ledger.history(stream)
+        terms = context.register.licence_matter(case.matter, context.occurred_at.day)
+        if isinstance(command, GrantLicence) and terms is not None and terms.number_limit is not None:
+            notes = (one.event for one in entries if isinstance(one.event, LicenceNoted))
+            noted = {one: self.load(one).case for one in dict.fromkeys(one.case for one in notes)}
+            before, held = queued_before(context.case, noted), taken(noted, context.occurred_at.day)
+            context = msgspec.structs.replace(context, queued_before=before, licences_taken=held)
+        return Prepared(context, {**prepared.versions, stream: len(entries)})
+
+    def _with_visits(self, prepared: Prepared, case: Case) -> Prepared:
+        """Looks how often the party was inspected by plan this year, and whether by the same draw.
+
+        They are read where each visit is noted, and this one is noted after them; a visit that was a mistake is none.
+        """
+        opened = case.last(InspectionOpened)
+        if opened is None or opened.party is None:
+            return prepared
+        context, stream = prepared.context, visits_stream(opened.party.person)
+        entries = self._ledger.history(stream)
+        noted = [one.event for one in entries if isinstance(one.event, VisitNoted) and one.event.case != context.case]
+        others = [one for one in noted if InspectorsArrived in self.load(one.case).case.happened]
+        year = [one for one in others if one.planned and one.on.year == context.occurred_at.day.year]
+        same = (one.case for one in others if one.draw and (one.plan_case, one.draw) == (opened.plan_case, opened.draw))
+        context = msgspec.structs.replace(
+            context,
+            planned_visits=len({one.case for one in year if one.agency == opened.agency}),
+            visited_in=next(same, ""),
+        )
+        return Prepared(context, {**prepared.versions, stream: len(entries)})
+
+    def _with_receipt(self, prepared: Prepared, command: CollectFine | RecordLevyPayment) -> Prepared:
+        """Looks whether money of another case was taken by the same receipt; one that was voided there is free again."""
+        number = receipt_key(command.receipt)
+        if not number:
+            return prepared
+        stream = receipt_stream(number)
+        entries = self._ledger.history(stream)
+        used = dict.fromkeys(one.event.case for one in entries if isinstance(one.event, ReceiptUsed))
+        others = (one for one in used if one != prepared.context.case)
+        found = next((one for one in others if has_receipt(self.load(one).case, number)), "")
+        context = msgspec.structs.replace(prepared.context, receipt_in=found)
+        return Prepared(context, {**prepared.versions, stream: len(entries)})
+
+    def _with_superseded(self, prepared: Prepared, case: Case, command: LinkRedo) -> Prepared:
         """Looks for the decision of that number among the agency's own; a number has one case for good."""
         number, year = command.number.strip(), year_of(command.number.strip())
         if year is None:
@@ -316,23 +428,27 @@ class CaseDesk:
         old = superseded(self.load(found).case, found, case) if found else None
         return Prepared(msgspec.structs.replace(prepared.context, superseded=old), prepared.versions)
 
-    def _with_names(self, prepared: Prepared, case: Penalty, command: ReviewDisclosure | RevokeDecision) -> Prepared:
+    def _with_names(self, prepared: Prepared, case: Case, command: ReviewDisclosure | RevokeDecision) -> Prepared:
         """Looks for names, numbers and addresses of the case's people in what would become public."""
-        decision = decided(case)
+        decision = case.decided
         if decision is None:
             return prepared
         texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, decision)
         opened = [one.event for one in self._ledger.history(case_stream(prepared.context.case), persons=True)]
         found = {"names_others": names_somebody(opened, texts)}
-        natural = (one.party for one in opened if isinstance(one, CaseFiled) and one.party.kind == "natural")
+        natural = (
+            one.party
+            for one in opened
+            if isinstance(one, CaseFiled | Opened) and one.party and one.party.kind == "natural"
+        )
         for party in natural:
             found |= {"names_party": names(party, texts), "locates_party": locates(party, texts)}
         return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)
 
     @contextmanager
-    def _naming(self, command: Penal) -> Iterator[None]:
+    def _naming(self, command: Command) -> Iterator[None]:
         """Who names a person that is known does so while nobody is erased."""
-        number = command.party.number if isinstance(command, FileCase) else ""
+        number = _number_of(command)
         if not (number and self._ledger.identified(number)):
             yield
             return
@@ -340,14 +456,26 @@ class CaseDesk:
             yield
 
     @contextmanager
-    def _queue(self, case: str, command: Penal, *, new: bool) -> Iterator[None]:
+    def _queue(self, case: str, command: Command, *, new: bool) -> Iterator[None]:
         """Who takes a number waits for others of the agency: all want the same series, and one by one none retries."""
-        if new or not isinstance(command, Numbered):
+        if new or type(command) not in DOCUMENTS:
             yield
             return
         agency = self.load(case).case.agency
         with self._numbering[agency]:
             yield
+
+
+def _check_procedure(command: Command, case: Case, register: Register, on: date) -> None:
+    """Raises Invalid for a step that other procedures have, and that of the case has not."""
+    tag = str(command.__struct_config__.tag)
+    if tag in register.law(on, "").steps and tag not in register.law(on, case.procedure).steps:
+        raise Invalid([("$.type", "本案的程序没有这一步骤，请核对案件")])
+
+
+def _number_of(command: Command) -> str:
+    """The number of the party that an opening names, empty without one."""
+    return command.party.number if isinstance(command, FileCase | Open) and command.party else ""
 
 
 def _is_uuid(text: str) -> bool:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from uuid_utils import uuid7
 
 from records.application import Sender, record_entry
+from records.course.erasure import STEP, Bond, bond
+from records.course.erasure import erase_person as decide
+from records.course.opened import Opened
+from records.course.privacy import called
 from records.errors import NotFound, Refused
 from records.event import Erased, Event
 from records.judgement import Context
-from records.penalty.erasure import STEP, Bond, bond
-from records.penalty.erasure import erase_person as decide
 from records.penalty.events import CaseFiled
-from records.penalty.privacy import called
 from records.register.commands import ErasePerson
 from records.register.events import OfficerRegistered, PersonRegistered, ReviewerRegistered, StepRefused
 from records.store.ledger import Ledger, Written
@@ -69,7 +70,9 @@ def _erase(ledger: Ledger, command: ErasePerson, sender: Sender, cases: frozense
 
 def _party_names(history: Iterable[Event], person: str) -> Iterator[str | Erased]:
     """What a case calls the person as its party, and whoever stands for them."""
-    parties = (one.party for one in history if isinstance(one, CaseFiled) and one.party.person == person)
+    parties = (
+        one.party for one in history if isinstance(one, CaseFiled | Opened) and one.party and one.party.person == person
+    )
     for party in parties:
         yield from (party.name, party.representative)
 

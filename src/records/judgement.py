@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import msgspec
 
 from records.errors import Invalid, Refused
 from records.event import BackEntry, Defect
-from records.law.data import Law
+from records.law.data import ORDINARY, Law
 from records.moment import Moment
 from records.register.fold import Register
 
@@ -52,6 +52,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     case: str
     """Id of the case, new or old."""
+    procedure: str = ORDINARY
+    """Id of its procedure, by which the law data are chosen."""
+    agency: str = ""
+    """Code of the agency whose case it is, which may have rules of its own."""
     actor: str
     """Who acts: `person:…`, `device:…` or `system`."""
     agencies: frozenset[str] = frozenset()
@@ -75,12 +79,34 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Another case, whose decision stands, in which the party was fined for an act of the same day and place."""
     offended_in: str = ""
     """Number of another decision about the party in the same matter, by which this offence is not the first."""
+    receipt_in: str = ""
+    """Another case in which money was taken by the receipt that the command names."""
     undone_in: str = ""
     """Number of the agency's last decision about the party that was undone, for an act of the same day and place."""
+    disclosers: frozenset[str] = frozenset()
+    """Persons who reviewed what of the case becomes public or stays secret, where the step asks for them."""
+    planned_visits: int = 0
+    """How often the agency has inspected the party this year by plan, in other cases."""
+    visited_in: str = ""
+    """Another case in which the party was inspected by the same draw."""
     superseded: Superseded | None = None
     """The decision that the command says the case decides anew, None when nobody knows it."""
     object: StoredObject | None = None
     """The recording that the command names, None when the store does not have it."""
+    lacking: frozenset[str] = frozenset()
+    """BLAKE3 of pictures that the lines of an inventory name and the store does not have."""
+    held_elsewhere: frozenset[str] = frozenset()
+    """Keys of the party's property that measures in other cases hold (`records.measure.inventory.key_of`)."""
+    related: Any = None
+    """The other case (`records.course.case.Case`) that the command names, None when there is none of that id."""
+    licence: Any = None
+    """The licence (`records.licence.standing.Standing`) that the other case granted, after all that became of it."""
+    barred: Any = None
+    """Why the party may not apply in the matter (`records.licence.standing.Bar`), None when nothing bars them."""
+    queued_before: str = ""
+    """Another case, whose application for a licence of the matter was accepted earlier and is undecided."""
+    licences_taken: int = 0
+    """How many licences of the matter hold on the day of the step."""
     names_party: bool = False
     """Whether a text that would become public has the full name of a natural party in it."""
     names_others: bool = False
@@ -97,19 +123,25 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def law(self) -> Law:
         """The law data in force on the day of the step."""
-        return self.register.law(self.occurred_at.day)
+        return self.register.law(self.occurred_at.day, self.procedure, self.agency)
+
+    def law_on(self, day: date) -> Law:
+        """The law data in force on another day, as that on which a term began."""
+        return self.register.law(day, self.procedure, self.agency)
 
     @property
     def law_now(self) -> Law:
         """The law data in force at the time of the command, which judges what is done with the command itself."""
-        return self.register.law(self.now.day)
+        return self.register.law(self.now.day, self.procedure, self.agency)
 
 
 class Judgement:
     """Applies rules to one step."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, matter: str = "") -> None:
         self._context = context
+        self.matter = matter
+        """Code of the case's matter, by which it is judged who may act for the agency (行政处罚法 第二十条)."""
         self._defects: list[Defect] = []
         self._undated: list[str] = []
 

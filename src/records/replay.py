@@ -18,17 +18,17 @@ from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 import msgspec
 
+from records.course.case import Case, fold
+from records.course.documents import DECISIONS, every_issued
+from records.course.facts import FACTS
+from records.course.moments import Moments, after
+from records.course.rederive import Taken, defects_now
+from records.course.terms import TermState, on_day, state, terms
 from records.event import CaseEvent, Defect
 from records.judgement import Context
 from records.law.data import Stage
 from records.moment import Moment
-from records.penalty.documents import every_issued
-from records.penalty.events import DocumentKind, DocumentServed, EntryVoided, PenaltyEvent
-from records.penalty.facts import FACTS
-from records.penalty.moments import Moments, after
-from records.penalty.rederive import Taken, defects_now
-from records.penalty.state import Penalty, fold
-from records.penalty.terms import TermState, on_day, state, terms
+from records.penalty.events import DocumentKind, DocumentServed, EntryVoided
 from records.register.fold import Register
 from records.store.mapper import Recorded
 
@@ -52,7 +52,7 @@ class Replay(msgspec.Struct, frozen=True):
 
     steps: tuple[Recorded, ...]
     """In the order in which they occurred."""
-    case: Penalty
+    case: Case
 
 
 def replay(history: Iterable[Recorded], at: Moment | None = None, known_at: Moment | None = None) -> Replay:
@@ -65,8 +65,8 @@ def _occurrence(one: Recorded) -> tuple[int, int]:
     return one.occurred_at.micros, one.position
 
 
-def _fold(steps: Iterable[Recorded]) -> Penalty:
-    return fold((cast("PenaltyEvent", one.event), one.occurred_at, one.version) for one in steps)
+def _fold(steps: Iterable[Recorded]) -> Case:
+    return fold((cast("CaseEvent", one.event), one.occurred_at, one.version) for one in steps)
 
 
 def _within(one: Recorded, at: Moment | None, known_at: Moment | None) -> bool:
@@ -92,7 +92,7 @@ def stages(steps: Iterable[Recorded], procedure: Iterable[Stage]) -> list[StageR
 
 def _reaches(event: object) -> bool:
     """The stage of service is that of the decision: any other paper is served on the way to it."""
-    return not isinstance(event, DocumentServed) or event.document in {"decision", "no-penalty"}
+    return not isinstance(event, DocumentServed) or event.document in DECISIONS
 
 
 def _stage(stage: Stage, first: dict[str, Moment]) -> StageReached:
@@ -108,7 +108,7 @@ def defects(steps: Iterable[Recorded], register: Register) -> dict[int, tuple[De
 
 
 def _taken(one: Recorded) -> Taken:
-    return Taken(cast("PenaltyEvent", one.event), one.occurred_at, Moment(one.recorded_at), one.version, one.actor)
+    return Taken(cast("CaseEvent", one.event), one.occurred_at, Moment(one.recorded_at), one.version, one.actor)
 
 
 # ---- Step by step ----
@@ -157,7 +157,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What is otherwise in a case after something than before. No personal value is in it."""
 
     facts: Turn[str] = Turn()
-    """Names of facts (`records.penalty.facts`)."""
+    """Names of facts (`records.course.facts`)."""
     stages: Turn[str] = Turn()
     """Ids of the stages that are done."""
     issued: Turn[Paper] = Turn()
@@ -219,7 +219,7 @@ class Stepping:
         before = self._picture(index, index - 1) if index else _Picture()
         return self._step(index, before)[0]
 
-    def case(self, index: int) -> Penalty:
+    def case(self, index: int) -> Case:
         """The case after a step."""
         return _fold(sorted(self.counting(index + 1), key=_occurrence))
 
@@ -232,12 +232,24 @@ class Stepping:
         mistakes = self._mistakes(upto)
         return [one for one in self.steps[:upto] if one.version not in mistakes]
 
+    @property
+    def procedure(self) -> str:
+        """Id of the procedure that the case follows."""
+        return _fold(self.steps).procedure
+
+    @property
+    def agency(self) -> str:
+        """Code of the agency whose case it is."""
+        return _fold(self.steps).agency
+
     def context(self, index: int) -> Context:
         """The time and the registers by which the case is looked at with a step."""
         one, known = self.steps[index], self._known(index + 1)
         recorded = Moment(max(step.recorded_at for step in known))
         return Context(
             case=cast("CaseEvent", one.event).case,
+            procedure=self.procedure,
+            agency=self.agency,
             actor="system",
             now=recorded,
             occurred_at=one.occurred_at if self.order == "occurred" else recorded,
@@ -304,7 +316,7 @@ def _terms(steps: Sequence[Recorded], context: Context) -> tuple[Standing, ...]:
     moments, day = Moments(), context.occurred_at.day
     for one in sorted(steps, key=lambda one: one.position):
         place = (one.occurred_at, one.recorded_at, one.position, one.version)
-        moments = after(moments, cast("PenaltyEvent", one.event), *place)
+        moments = after(moments, cast("CaseEvent", one.event), *place)
     return tuple(
         Standing(term.limit_id, term.subject, term.title, term.due_on, state(term), term.in_time)
         for term in (on_day(one, day) for one in terms(moments, context.register))

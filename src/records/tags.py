@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from records.course.steps import COMMANDS
 from records.event import Event
-from records.penalty.events import PenaltyEvent
 from records.penalty.events.former import TRANSLATIONS
 from records.register.events import RegisterEvent
 
 __all__ = ["EVENTS", "TRANSLATIONS", "is_register"]
 
 EVENTS: Final[dict[str, type[Event]]] = {
-    str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *get_args(PenaltyEvent), *TRANSLATIONS)
+    str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *COMMANDS, *TRANSLATIONS)
 }
 """Tags are only ever added: a stored event never changes its meaning."""
 
@@ -23,9 +23,12 @@ _JUDGED_BY: Final = (
     "officer",
     "reviewer",
     "matter",
+    "delegation",
+    "number-form",
     "emergency",
     "calendar",
     "rules",
+    "template",
     "device",
     "access",
 )

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from api.sample.course import Action
-from api.sample.town import Row, Town
-
-_SERIES: Final = {"preserve-evidence": "先登", "sign-decision": "罚决"}
-"""代字 of the papers whose numbers later steps name, by the step that issues them."""
+from api.sample.story_fields import COMMANDS
+from api.sample.town import Row, Town, law
+from records.course.documents import DOCUMENTS
+from records.law.data import ORDINARY
 
 
 class Bodies:
     """Makes the bodies of steps, one after the other in the order in which they are sent.
 
-    `people` tells what ids the sample's persons got in the ledger; `recordings` and `scan` are the BLAKE3 of what was
-    uploaded.
+    `people` tells what ids the sample's persons got in the ledger, `known` which ones its cases have got so far;
+    `recordings` and `scan` are the BLAKE3 of what was uploaded.
     """
 
-    def __init__(self, town: Town, people: Mapping[str, str], recordings: Mapping[str, str], scan: str) -> None:
-        self._people, self._recordings, self._scan = people, recordings, scan
-        cases = {one["id"]: one for one in (*town.cases, *town.leads)}
+    def __init__(
+        self, town: Town, people: Mapping[str, str], recordings: Mapping[str, str], scan: str, known: Mapping[str, str]
+    ) -> None:
+        self._people, self._recordings, self._scan, self._known = people, recordings, scan, known
+        cases = {one["id"]: one for one in (*town.cases, *town.leads, *town.stories)}
+        self._procedures = {name: one.get("procedure", ORDINARY) for name, one in cases.items()}
         self._shorts = {name: str(town.agency(one)["short"]) for name, one in cases.items()}
         self._versions: Counter[str] = Counter()
         self._at: dict[tuple[str, str], int] = {}  # by case and label: the version that the step made
@@ -37,11 +40,15 @@ class Bodies:
         body = {"type": action.kind, "occurred_at": action.occurred_at.isoformat(), **fields}
         return body | ({"entry": {"reason": action.paper, "scan": self._scan}} if action.paper else {})
 
+    def note(self, action: Action, version: int) -> None:
+        """Tells which version its case has after the step, which may have made several events."""
+        self._versions[action.case] = self._at[action.case, action.label] = version
+
     def _count(self, action: Action) -> None:
-        self._versions[action.case] += 1
-        self._at[action.case, action.label] = self._versions[action.case]
-        if kind := _SERIES.get(action.kind):
-            series, year = f"{self._shorts[action.case]}{kind}", action.occurred_at.year
+        self.note(action, self._versions[action.case] + 1)
+        if document := DOCUMENTS.get(COMMANDS[action.kind]):
+            year, law_then = action.occurred_at.year, law(action.occurred_at.date(), self._procedures[action.case])
+            series = f"{self._shorts[action.case]}{law_then.documents[document].series}"
             self._papers[series, year] += 1
             self._numbers[action.case, action.label] = f"{series}〔{year}〕{self._papers[series, year]}号"
 
@@ -60,10 +67,12 @@ class Bodies:
             "recording": lambda name, _: self._recordings[name],
             "scan": lambda _, __: self._scan,
             "version": lambda name, action: self._at[action.case, name],
+            "case": lambda name, _: self._known[name],
             "number": self._item,
             "decision": lambda name, _: self._numbers[name, "signed"],
         }
 
     def _item(self, name: str, action: Action) -> str:
-        label, _, item = name.partition("#")
-        return f"{self._numbers[action.case, label]}#{item}"
+        paper, sign, item = name.partition("#")
+        case, _, label = paper.rpartition("/")
+        return f"{self._numbers[case or action.case, label]}{sign}{item}"

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
 from api.sample.town import Row, Town, at, law, working, working_days_on
+from records.course.thresholds import Intended, amounts_reach
 from records.law.data import Threshold
-from records.penalty.thresholds import Intended, amounts_reach
 
 T = TypeVar("T")
 
@@ -135,7 +135,7 @@ class Course:
         return Decimal(text) if text else None
 
     def calls_for(self, what: str) -> bool:
-        """Whether the intended penalty reaches a threshold of the law data (`records/penalty/thresholds.py`)."""
+        """Whether the intended penalty reaches a threshold of the law data (`records/course/thresholds.py`)."""
         thresholds = law(self.today).thresholds.values()
         return any(one.calls_for == what and self._reaches(one) for one in thresholds)
 

@@ -205,12 +205,13 @@ def _review(c: Course, penalty: Row) -> Iterator[Action]:
         if first == "returned":
             yield c.step("review-returned", "return-review", 1, reviewer, missing=["证据材料目录", "送达回证原件"])
         else:
-            yield c.step("review-failed", "review-case", 2, reviewer, **_answers(c, "documents"))
+            yield c.step("review-failed", "review-case", 2, reviewer, **answers(c, "documents"))
     yield c.step("review-asked", "submit-review", 1, **given)
-    yield c.step("reviewed", "review-case", 2, reviewer, **_answers(c))
+    yield c.step("reviewed", "review-case", 2, reviewer, **answers(c))
 
 
-def _answers(c: Course, wrong: str = "") -> Row:
+def answers(c: Course, wrong: str = "") -> Row:
+    """What the reviewer says to each question; with the id of one that is `wrong`, the draft has to be corrected."""
     questions = law(c.today).questions
     elements: list[Row] = [{"id": one, "verdict": "符合"} for one in questions if one not in ("crime", wrong)]
     elements += [{"id": "crime", "verdict": "不适用", "note": "未涉嫌犯罪，不需要移送。"}]

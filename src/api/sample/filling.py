@@ -60,7 +60,7 @@ def fill(client: httpx.Client, town: Town, registrar: str, console: Console, tim
     recorder = town.registers["device"][0]["id"]
     linked = {name: filling.upload(recorder, "video/mp4", recording(name)) for name in RECORDINGS}
     scanned = filling.upload(_papers_officer(town), "image/png", scan())
-    bodies, actions = Bodies(town, filling.people, linked, scanned), plan(town)
+    bodies, actions = Bodies(town, filling.people, linked, scanned, filling.cases), plan(town)
     with watched(console, "逐步办理一百多个案件") as watch:
         for done, action in enumerate(actions):
             watch(done, len(actions))
@@ -98,9 +98,31 @@ def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
         known = {key: emergency[key] for key in ("number", "title", "body", "digest")}
         first, last = (town.day(offset).isoformat() for offset in emergency["lasts"])
         yield {"type": "emergency-declared/1", **known, "valid_from": first, "valid_to": last}
+    for further in registers.get("entry", ()):
+        yield {"valid_from": since, **_resolved(further, town, codes, people)}
     for device in registers["device"]:
         known = {"device": device["id"], "agency": codes[device["agency"]]}
         yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}
+
+
+def _resolved(value: Any, town: Town, codes: dict[str, str], people: dict[str, str]) -> Any:
+    """An entry with what `@day:-30`, `@agency:ID` and `@person:ID` stand for; `{since}` in a text is the first day."""
+    if isinstance(value, dict):
+        return {name: _resolved(one, town, codes, people) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_resolved(one, town, codes, people) for one in value]
+    if not isinstance(value, str):
+        return value
+    kind, _, name = value.partition(":")
+    match kind:
+        case "@day":
+            return town.day(int(name)).isoformat()
+        case "@agency":
+            return codes[name]
+        case "@person":
+            return people[name]
+        case _:
+            return value.replace("{since}", town.starts_on.isoformat())
 
 
 def _certificate(town: Town, person: Row) -> Row:
@@ -127,10 +149,10 @@ class _Filling:
     def __init__(self, client: httpx.Client, town: Town, registrar: str) -> None:
         self._client, self._town = client, town
         self._tokens = {"registrar": registrar}
-        self._cases: dict[str, str] = {}
         self._names: dict[str, str] = {"registrar": "样本名录管理员"}
         self._now: datetime | None = None
         self.people: dict[str, str] = {}
+        self.cases: dict[str, str] = {}
 
     def post(self, by: str, path: str, body: Any, key: str, expected: int = 201) -> Any:
         """Sends one request of a person or device of the sample."""
@@ -191,13 +213,15 @@ class _Filling:
         if action.by == SYSTEM:
             timer()
             return
-        known = self._cases.get(action.case)
+        known = self.cases.get(action.case)
         path = f"cases/{known}/steps" if known else "cases"
         answer = self.post(action.by, path, body, f"{action.case}:{action.label}", 409 if action.refused else 201)
         if action.refused and answer["code"] != action.refused:
             msg = f"{action.case} {action.label}: {answer}"
             raise RuntimeError(msg)
-        self._cases.setdefault(action.case, answer.get("case", ""))
+        if not action.refused:
+            self.cases[action.case] = answer["case"]
+            bodies.note(action, answer["version"])
 
     def _move_clock(self, to: datetime) -> None:
         if self._now != to:

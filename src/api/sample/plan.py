@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
 
@@ -11,6 +11,7 @@ from api.sample.course import SYSTEM, Action, Course
 from api.sample.deciding import declining, passing, punishing, transferring
 from api.sample.investigating import investigation, lead, opening
 from api.sample.performing import closing, following, serving
+from api.sample.stories import told
 from api.sample.town import Row, Town, at
 
 _NOON: Final = 13
@@ -21,7 +22,18 @@ def plan(town: Town) -> list[Action]:
     """All steps of the year by the time at which they are sent; what is planned for its last day is still to come."""
     leads = (_taken(town, found, lead(Course(town, number, found))) for number, found in enumerate(town.leads, 1))
     cases = (_taken(town, found, _course(Course(town, number, found))) for number, found in enumerate(town.cases, 1))
-    return sorted(chain.from_iterable((*leads, *cases)), key=lambda one: one.sent_at)
+    known = list(chain.from_iterable((*leads, *cases)))
+    known += _stories(town, {(one.case, one.label): one.occurred_at.date() for one in known})
+    return sorted(known, key=lambda one: one.sent_at)
+
+
+def _stories(town: Town, days: dict[tuple[str, str], date]) -> Iterator[Action]:
+    """The cases of the other procedures, each after those that it names."""
+    for number, found in enumerate(town.stories, 1 + len(town.cases)):
+        for step in told(town, number, found, days):
+            days[step.case, step.label] = step.occurred_at.date()
+            if step.sent_at < at(town.ends_on, 0, 0):
+                yield step
 
 
 def entered_at(action: Action) -> datetime:

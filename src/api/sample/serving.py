@@ -32,14 +32,14 @@ def serve(c: Course, label: str, document: str, how: Row, days: int) -> Iterator
         days += 3
     if method == "electronic":
         given.setdefault("proof", "电子送达平台回执：已到达确认的特定系统")
-    yield c.step(label, "serve-document", days, document=document, method=method, **_taker(c, how), **given)
+    yield c.step(label, "serve-document", days, document=document, method=method, **taker(c, how), **given)
     if method == "left":
         found = recording("service", "service", device(c), "留置送达过程")
         yield c.step(f"{label}-recorded", "link-recording", **found)
 
 
-def _taker(c: Course, how: Row) -> Row:
-    """Who takes the paper."""
+def taker(c: Course, how: Row) -> Row:
+    """Who takes the paper, and what they are to the party."""
     method, party = how["method"], c.case["party"]
     recipient = how.get("recipient") or party.get("representative") or party.get("guardian") or party["name"]
     relation = how.get("relation") or _RELATIONS.get(method) or _RELATIONS[party["kind"]]

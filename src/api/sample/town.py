@@ -10,13 +10,16 @@ from typing import Any, Final
 import msgspec
 
 from records.identifiers import is_citizen_number
-from records.law.data import Law, in_force, seed_calendars, seed_texts
+from records.law.data import ORDINARY, Law, in_force, seed_calendars, seed_texts
 from records.law.deadline import Calendar, add_months, add_working_days, due
 from records.moment import SHANGHAI, Moment
 
 Row = dict[str, Any]
 
 _CASES: Final = ("cases.toml", "more_cases.toml")
+
+PACKAGES: Final = ("spot", "measure", "enforcement", "court", "licence", "inspection", "levy", "petition")
+"""Whose cases are told in `procedures/`."""
 
 
 class Town(msgspec.Struct, frozen=True):
@@ -32,6 +35,8 @@ class Town(msgspec.Struct, frozen=True):
     registers: Row
     cases: list[Row]
     leads: list[Row]
+    stories: list[Row]
+    """Cases of every other procedure, each with its `procedure`."""
     defaults: dict[str, str]
 
     @property
@@ -73,6 +78,7 @@ def load(ends_on: date) -> Town:
         registers=registers,
         cases=[_numbered(one, starts_on) for file in cases for one in file["case"]],
         leads=[one for file in cases for one in file.get("lead", [])],
+        stories=[one for package in PACKAGES for one in _stories(package)],
         defaults=cases[0]["defaults"],
     )
 
@@ -93,6 +99,15 @@ def recording(of: str) -> bytes:
 def _read(file: str) -> Row:
     found: Row = msgspec.toml.decode((files("api.sample") / file).read_text(encoding="utf-8"))
     return found
+
+
+def _stories(package: str) -> list[Row]:
+    """The cases that the file of the package tells, none where there is no file."""
+    path = f"procedures/{package}.toml"
+    if not (files("api.sample") / path).is_file():
+        return []
+    file = _read(path)
+    return [{"procedure": file["procedure"], **one} for one in file["case"]]
 
 
 def _numbered(case: Row, starts_on: date) -> Row:
@@ -119,9 +134,9 @@ def calendar() -> Calendar:
 
 
 @cache
-def law(day: date) -> Law:
+def law(day: date, procedure: str = ORDINARY) -> Law:
     """The law data that the sample's ledger adopts, as of a day."""
-    return in_force(seed_texts(), day)
+    return in_force(seed_texts(), day, procedure)
 
 
 def working(day: date, days: int = 0) -> date:

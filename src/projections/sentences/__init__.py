@@ -5,18 +5,46 @@ Texts that people wrote (facts, reasons, statements) may name somebody and are l
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from projections.sentences.beside import SENTENCES as BESIDE
+from projections.sentences.court import SENTENCES as COURT
 from projections.sentences.deciding import Deciding, Hearing, Transfer, deciding, hearing, transfer
+from projections.sentences.enforcement import SENTENCES as ENFORCEMENT
 from projections.sentences.evidence import Evidence, Opening, evidence, opening
-from projections.sentences.performance import Performance, Serving, closing, performance, serving
+from projections.sentences.inspection import SENTENCES as INSPECTION
+from projections.sentences.levy import SENTENCES as LEVY
+from projections.sentences.licence import SENTENCES as LICENCE
+from projections.sentences.measure import SENTENCES as MEASURE
+from projections.sentences.performance import Closing, Performance, Serving, closing, performance, serving
+from projections.sentences.petition import SENTENCES as PETITION
 from projections.sentences.relief import Relief, relief
-from projections.sentences.words import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
-from records.penalty.events import PenaltyEvent
+from projections.sentences.spot import SENTENCES as SPOT
+from projections.sentences.words import DOCUMENTS, EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
+from records.course.drafting import DraftSubmitted
+from records.event import CaseEvent
 
 __all__ = ["EFFECTS", "FIELDS", "INSTRUMENTS", "METHODS", "STAGES", "sentence"]
 
 
-def sentence(event: PenaltyEvent) -> str:
-    """The step in Chinese."""
+_OTHERS: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
+    DraftSubmitted: lambda event: f"提请法制审核（{DOCUMENTS[event.draft.document]}草案）",
+    **SPOT,
+    **MEASURE,
+    **ENFORCEMENT,
+    **COURT,
+    **LICENCE,
+    **INSPECTION,
+    **LEVY,
+    **PETITION,
+    **BESIDE,
+}
+"""Those of the other procedures."""
+
+
+def sentence(event: CaseEvent) -> str:
+    """The step in Chinese. Raises KeyError for an event that has no sentence."""
     if isinstance(event, Opening):
         return opening(event)
     if isinstance(event, Evidence):
@@ -33,4 +61,6 @@ def sentence(event: PenaltyEvent) -> str:
         return performance(event)
     if isinstance(event, Relief):
         return relief(event)
-    return closing(event)
+    if isinstance(event, Closing):
+        return closing(event)
+    return _OTHERS[type(event)](event)

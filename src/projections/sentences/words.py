@@ -46,6 +46,8 @@ STAGES: Final[dict[RecordingStage, str]] = {
     "hearing": "听证",
     "decision": "决定",
     "service": "送达",
+    "measure": "实施强制措施",
+    "execution": "实施强制执行",
     "other": "其他环节",
 }
 EFFECTS: Final[dict[RevocationEffect, str]] = {
@@ -130,6 +132,50 @@ NO_PENALTY: Final[dict[NoPenaltyGround, str]] = {
     "not-established": "违法事实不能成立",
     "law-dropped": "新的规定不认为违法",
 }
+OTHER_DOCUMENTS: Final[dict[DocumentKind, str]] = {
+    "spot-decision": "当场行政处罚决定书",
+    "measure": "查封（扣押、冻结）决定书",
+    "measure-extension": "延长查封（扣押、冻结）期限决定书",
+    "testing-notice": "检测（检验、检疫、鉴定）期间告知书",
+    "measure-release": "解除查封（扣押、冻结）决定书",
+    "demand": "催告书",
+    "enforcement-decision": "行政强制执行决定书",
+    "substitute-decision": "代履行决定书",
+    "demolition-notice": "限期拆除公告",
+    "enforcement-suspension": "中止执行通知书",
+    "enforcement-termination": "终结执行决定书",
+    "court-application": "强制执行申请书",
+    "acceptance": "行政许可受理通知书",
+    "supplement": "行政许可补正材料告知书",
+    "non-acceptance": "行政许可不予受理决定书",
+    "licence-extension": "延长行政许可办理期限告知书",
+    "special-time": "行政许可特别程序所需时间告知书",
+    "licence-decision": "准予行政许可决定书",
+    "licence-refusal": "不予行政许可决定书",
+    "certificate": "行政许可证件",
+    "licence-change": "变更、延续行政许可决定书",
+    "licence-end": "撤回、撤销、注销行政许可决定书",
+    "inspection-plan": "年度行政检查计划",
+    "inspection-notice": "行政检查通知书",
+    "inspection-result": "行政检查结果告知书",
+    "rectification": "责令整改通知书",
+    "levy-notice": "行政征收事先告知书",
+    "levy-decision": "行政征收决定书",
+    "late-fee": "加收滞纳金决定书",
+    "levy-relief": "减征（免征、缓征）决定书",
+    "payment-notice": "缴款通知书",
+    "refund-decision": "退还决定书",
+    "petition-acceptance": "受理通知书",
+    "petition-supplement": "补正材料告知书",
+    "petition-non-acceptance": "不予受理通知书",
+    "respondent-notice": "答复通知书",
+    "third-party-notice": "利害关系人告知书",
+    "petition-extension": "延长办理期限告知书",
+    "mediation-agreement": "行政调解书",
+    "grant-stop": "停止给付（追回）决定书",
+    "petition-decision": "行政裁决（给付、确认、奖励）决定书",
+}
+"""Those of the other procedures, which a sentence and a form call by the same name."""
 DOCUMENTS: Final[dict[DocumentKind, str]] = {
     "preservation": "先行登记保存通知书",
     "correction": "责令改正通知书",
@@ -140,6 +186,7 @@ DOCUMENTS: Final[dict[DocumentKind, str]] = {
     "transfer": "移送书",
     "surcharge": "加处罚款决定书",
     "deferral": "延期（分期）缴纳罚款通知书",
+    **OTHER_DOCUMENTS,
 }
 PURPOSES: Final[dict[Literal["fine", "surcharge", "confiscated"], str]] = {
     "fine": "罚款",
@@ -166,6 +213,7 @@ CLOSINGS: Final[dict[ClosingGround, str]] = {
     "handed-over": "已移送",
     "revoked": "决定被撤销",
     "terminated": "终结执行",
+    "completed": "办理完毕",
 }
 SUSPENSIONS: Final[
     dict[Literal["examination", "jurisdiction", "judicial", "police", "force-majeure", "other"], str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from records.course.decided import Decided
 from records.penalty.events import CopyField
 from records.seal.commitment import HEADER
 from records.seal.slots import Form
@@ -22,8 +23,14 @@ written, and what it can't be older than. Stream, version and actor would say wh
 REVIEWS: Final = ("disclosure-reviewed/1",)
 """Tags of a copy's first record."""
 
-DECISIONS: Final = ("decision-signed/1", "decision-signed/2", "decision-signed/3", "penalty-declined/1")
-"""Tags of its second."""
+DECISIONS: Final = (
+    "decision-signed/1",
+    "decision-signed/2",
+    "decision-signed/3",
+    "penalty-declined/1",
+    *(tag for tag, kind in EVENTS.items() if issubclass(kind, Decided) and Form(kind).fixed),
+)
+"""Tags of its second: of the penalty, and of every other procedure whose decisions hold no personal values."""
 
 OF_REVIEW: Final = ("disclosure", "number", "outcome", "grounds", "basis", "masked", "copy")
 """Fields that the first record shows: not the case, why it was entered afterwards, or the next review."""

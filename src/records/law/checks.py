@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 import msgspec
 
 from records.errors import Corrupt
 from records.law.data import (
+    EVERY,
     AnyEntry,
     Bar,
     Document,
@@ -22,6 +23,7 @@ from records.law.data import (
     Step,
     Task,
     Threshold,
+    Value,
     Void,
     parse,
 )
@@ -39,6 +41,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     commands: Collection[str]
     facts: Collection[str]
     moments: Collection[str]
+    procedures: Collection[str]
+    codes: Collection[str]
+    """Codes of rules that deciders name."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -54,6 +59,7 @@ def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
     """All findings, in the order of files; an unreadable file is one finding. Empty when the data can be adopted."""
     found: list[Finding] = []
     entries: list[tuple[str, Item]] = []
+    scopes: list[frozenset[str]] = []
     for name, text in sorted(texts.items()):
         try:
             parsed = parse(name, text)
@@ -61,12 +67,14 @@ def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
             found.append(Finding(name, "", str(error)))
         else:
             entries += [(name, item) for item in items(parsed)]
-    named = _Named.of([item for _, item in entries])
-    bars = [item for _, item in entries if isinstance(item, Bar)]
+            scopes += [_scope(parsed, item) for item in items(parsed)]
     for name, item in entries:
-        reasons = (*_wrong(item), *_barred(item, bars), *_unknown(item, known, named))
-        found += [Finding(name, item.key, reason) for reason in reasons]
-    return found + list(_twice(entries))
+        found += [Finding(name, item.key, reason) for reason in (*_wrong(item), *_unknown(item, known))]
+    for (name, item), scope in zip(entries, scopes, strict=True):
+        found += [Finding(name, item.key, f"没有程序 {one}") for one in sorted(scope - {EVERY, *known.procedures})]
+    for procedure in known.procedures:
+        found += [one for one in _within(procedure, entries, scopes) if one not in found]
+    return found + list(_unused(entries, known)) + list(_twice(entries, scopes))
 
 
 def unverified(texts: Mapping[str, str]) -> int:
@@ -87,6 +95,8 @@ def _wrong(item: Item) -> Iterator[str]:
         yield f"起始日期 {item.since} 不可能"
     if isinstance(item, Limit) and item.starts in item.kept_by:
         yield "期限的起点和终点是同一事项"
+    if isinstance(item, Limit) and not _is_extension_whole(item):
+        yield "延长后的期限应当写明条件，并且长于原期限"
     if isinstance(item, Limit) and item.emergency is not None:
         own = item.policy and item.bound in {"agency", "reviewer"}
         if not own or item.emergency >= item.length:
@@ -97,6 +107,93 @@ def _wrong(item: Item) -> Iterator[str]:
         yield "已核查的阶段应当写明事件"
     if isinstance(item, Step):
         yield from (f"事实 {fact} 既是条件又是禁止" for fact in item.needs.keys() & item.bars.keys())
+    if isinstance(item, Task | Void):
+        yield from (f"事实 {fact} 既应成立又不应成立" for fact in sorted({*item.when} & {*item.unless}))
+
+
+def _unknown(item: Item, known: Known) -> Iterator[str]:
+    """What an entry names and the software does not have."""
+    for what, names, there in _references(item, known):
+        yield from (f"没有{what} {name}" for name in names if name not in there)
+
+
+def _references(item: Item, known: Known) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:
+    match item:
+        case Stage():
+            yield "事件类型", item.events, known.events
+        case Limit():
+            others = filter(None, (item.only_if, item.extended_if, item.lengthened_by))
+            yield "时点", (item.starts, *item.kept_by, *item.lapses_by, *others), known.moments
+            yield "步骤", filter(None, [item.then]), known.commands
+        case Step():
+            yield "步骤", (item.id,), known.commands
+            yield "事实", (*item.needs, *item.bars), known.facts
+        case Bar():
+            yield "事实", (item.id,), known.facts
+            yield "步骤", item.spares, known.commands
+        case Task():
+            yield "步骤", (item.step,), known.commands
+            yield "事实", (*item.when, *item.unless), known.facts
+        case Void():
+            yield "事实", (*item.when, *item.unless), known.facts
+        case Duty():
+            yield "事实", (item.fact,), known.facts
+        case Threshold():
+            yield "事实", filter(None, [item.fact]), known.facts
+        case _:
+            return
+
+
+# ---- Within one procedure ----
+
+
+def _within(procedure: str, entries: Iterable[tuple[str, Item]], scopes: Iterable[frozenset[str]]) -> Iterator[Finding]:
+    """What the entries that hold in a procedure name and it does not have, and where they contradict each other."""
+    pairs = list(zip(entries, scopes, strict=True))
+    own = {(type(item), item.key) for (_, item), scope in pairs if procedure in scope}
+    mine = [
+        (name, item)
+        for (name, item), scope in pairs
+        if not scope or procedure in scope or (EVERY in scope and (type(item), item.key) not in own)
+    ]
+    kinds: tuple[type[Item], ...] = (Rule, Stage, Step, Limit)
+    held = {kind: {item.key for _, item in mine if type(item) is kind} for kind in kinds}
+    bars = [item for _, item in mine if isinstance(item, Bar)]
+    for name, item in mine:
+        reasons = (*_lacking(item, held), *_barred(item, bars))
+        yield from (Finding(name, item.key, f"{procedure}：{reason}") for reason in reasons)
+    if not held[Step]:
+        yield Finding("", procedure, "这一程序没有任何步骤")
+
+
+def _lacking(item: Item, held: Mapping[type[Item], Collection[str]]) -> Iterator[str]:
+    for what, kind, names in _named(item):
+        yield from (f"没有{what} {name}" for name in names if name not in held[kind])
+
+
+def _named(item: Item) -> Iterator[tuple[str, type[Item], Iterable[str]]]:
+    """What an entry names of other entries of its procedure."""
+    match item:
+        case Step():
+            yield "阶段", Stage, (item.stage,)
+            yield "规则", Rule, (*item.needs.values(), *item.bars.values())
+        case Bar():
+            yield "规则", Rule, (item.code,)
+        case Task():
+            yield "步骤", Step, (item.step,)
+            yield "期限", Limit, filter(None, [item.limit])
+        case Document():
+            yield "阶段", Stage, (item.stage,)
+        case Limit():
+            yield "步骤", Step, filter(None, [item.then])
+        case _:
+            return
+
+
+def _is_extension_whole(limit: Limit) -> bool:
+    if limit.extended is None or limit.extended_if is None:
+        return limit.extended is None and limit.extended_if is None
+    return limit.extended > limit.length
 
 
 def _barred(item: Item, bars: Iterable[Bar]) -> Iterator[str]:
@@ -106,63 +203,38 @@ def _barred(item: Item, bars: Iterable[Bar]) -> Iterator[str]:
         yield from (f"事实 {fact} 既是条件又是禁止" for fact in dict.fromkeys(held))
 
 
-class _Named(NamedTuple):
-    """Keys of entries that others refer to."""
-
-    rules: frozenset[str]
-    stages: frozenset[str]
-    limits: frozenset[str]
-
-    @classmethod
-    def of(cls, items: Iterable[Item]) -> Self:
-        found = list(items)
-        kinds: tuple[type[Rule | Stage | Limit], ...] = (Rule, Stage, Limit)
-        return cls(*(frozenset(one.key for one in found if isinstance(one, kind)) for kind in kinds))
+# ---- Across all of them ----
 
 
-def _unknown(item: Item, known: Known, named: _Named) -> Iterator[str]:
-    """What an entry names and nobody has."""
-    for what, names, there in _references(item, known, named):
-        yield from (f"没有{what} {name}" for name in names if name not in there)
+def _unused(entries: Iterable[tuple[str, Item]], known: Known) -> Iterator[Finding]:
+    """Rules that neither a step or a bar nor a decider names: nobody is ever refused by them."""
+    found = list(entries)
+    named = {code for _, item in found for code in _codes(item)} | set(known.codes)
+    unused = {item.key: name for name, item in found if isinstance(item, Rule) and item.key not in named}
+    yield from (Finding(name, code, "没有步骤用到这一规则") for code, name in unused.items())
 
 
-def _references(item: Item, known: Known, named: _Named) -> Iterator[tuple[str, Iterable[str], Collection[str]]]:
-    match item:
-        case Stage():
-            yield "事件类型", item.events, known.events
-        case Limit():
-            yield "时点", (item.starts, *item.kept_by, *item.lapses_by, *filter(None, [item.only_if])), known.moments
-            yield "步骤", filter(None, [item.then]), known.commands
-        case Step():
-            yield "步骤", (item.id,), known.commands
-            yield "阶段", (item.stage,), named.stages
-            yield "事实", (*item.needs, *item.bars), known.facts
-            yield "规则", (*item.needs.values(), *item.bars.values()), named.rules
-        case Bar():
-            yield "事实", (item.id,), known.facts
-            yield "规则", (item.code,), named.rules
-            yield "步骤", item.spares, known.commands
-        case Task():
-            yield "步骤", (item.step,), known.commands
-            yield "事实", (*item.when, *item.unless), known.facts
-            yield "期限", filter(None, [item.limit]), named.limits
-        case Void():
-            yield "事实", (*item.when, *item.unless), known.facts
-        case Document():
-            yield "阶段", (item.stage,), named.stages
-        case Duty():
-            yield "事实", (item.fact,), known.facts
-        case Threshold():
-            yield "事实", filter(None, [item.fact]), known.facts
-        case _:
-            return
+def _codes(item: Item) -> Iterator[str]:
+    if isinstance(item, Step):
+        yield from (*item.needs.values(), *item.bars.values())
+    elif isinstance(item, Bar):
+        yield item.code
 
 
-def _twice(entries: Iterable[tuple[str, Item]]) -> Iterator[Finding]:
-    """Two entries of one kind, key and day contradict each other, even in different files."""
-    seen: dict[tuple[str, str, date], str] = {}
-    for name, item in entries:
-        mark = (type(item).__name__, item.key, item.since)
-        if mark in seen:
-            yield Finding(name, item.key, f"同一日期起的条目已在 {seen[mark]} 中")
-        seen.setdefault(mark, name)
+def _scope(file: File, item: Item) -> frozenset[str]:
+    """The procedures of an entry; rules and values hold in all of them."""
+    return frozenset() if isinstance(item, Rule | Value) else frozenset(file.procedures_of(item))
+
+
+def _twice(entries: Iterable[tuple[str, Item]], scopes: Iterable[frozenset[str]]) -> Iterator[Finding]:
+    """Two entries of one kind, key and day in one procedure contradict each other, even in different files.
+
+    What a procedure has of its own stands in the place of what every procedure has, and contradicts nothing.
+    """
+    seen: dict[tuple[str, str, date, str], str] = {}
+    for (name, item), scope in zip(entries, scopes, strict=True):
+        marks = [(type(item).__name__, item.key, item.since, procedure) for procedure in scope or {""}]
+        if before := next((seen[mark] for mark in marks if mark in seen), None):
+            yield Finding(name, item.key, f"同一日期起的条目已在 {before} 中")
+        for mark in marks:
+            seen.setdefault(mark, name)

@@ -7,11 +7,12 @@ adopts the texts by events (`rules-adopted/1`): these files only seed what is ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
@@ -19,6 +20,15 @@ import msgspec
 from records.errors import Corrupt, NotAdopted, Refused
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+ORDINARY: Final = "penalty-ordinary"
+"""The procedure of a text that names none, as those of before there were others."""
+
+EVERY: Final = "*"
+"""Stands for all procedures, where an entry says which it belongs to."""
+
+_GENERAL: Final = ("rule", "value")
+"""Kinds of entries that hold in every procedure."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +40,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether the figure was checked against the text of the law."""
     policy: bool = False
     """Whether neither regulation nor law fixes it (P): an agency may set another."""
+    procedures: tuple[Text, ...] = ()
+    """Ids of the procedures that it belongs to; empty: those of its file."""
 
 
 class Named(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +72,7 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     title: Text
     starts: Text
-    """Moment of the case (`records.penalty.moments`) from which it runs."""
+    """Moment of the case (`records.course.moments`) from which it runs."""
     kept_by: tuple[Text, ...]
     """Moments any of which keeps it."""
     lapses_by: tuple[Text, ...] = ()
@@ -72,15 +84,23 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_if: Text | None = None
     """Moment without which there is no duty, as a payment without a fine."""
     length: Annotated[int, msgspec.Meta(gt=0)]
+    named: bool = False
+    """Whether the case names its length, up to that of the limit: it is the amount of the moment that starts it."""
+    lengthened_by: Text | None = None
+    """Moment whose amounts, in calendar days, come to it."""
     unit: Literal["working-day", "calendar-day", "hour", "month"]
-    bound: Literal["agency", "party", "reviewer", "police"]
+    bound: Literal["agency", "party", "reviewer", "police", "court"]
     """Whose term it is: a party's calendar term moves off a day off, the others' do not."""
     moves: bool = False
     """Whether it moves off a day off though it is no party's, as reconsideration and lawsuit have it (民诉法 85)."""
-    pauses: tuple[Literal["suspension", "relief", "stay"], ...] = ()
+    pauses: tuple[Literal["suspension", "relief", "stay", "testing"], ...] = ()
     """What lets it stand still."""
     emergency: Annotated[int, msgspec.Meta(gt=0)] | None = None
     """Its length in an emergency (行政处罚法 第四十九条): of an agency's own term (P) alone, none that law gives."""
+    extended_if: Text | None = None
+    """Moment once which it is as long as `extended` says, as when the head lengthens it (行政许可法 第四十二条)."""
+    extended: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    """Its whole length then, in its unit."""
     then: Text | None = None
     """Command that the timer sends when it is over."""
 
@@ -201,6 +221,9 @@ class Value(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of law data as it is read."""
 
+    procedures: tuple[Text, ...] = (ORDINARY,)
+    """Ids of the procedures that its entries belong to, where they don't say so themselves. Rules and values belong to
+    all of them."""
     rule: tuple[Rule, ...] = ()
     limit: tuple[Limit, ...] = ()
     stage: tuple[Stage, ...] = ()
@@ -217,7 +240,31 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def entries(self) -> tuple[AnyEntry, ...]:
         """All of them."""
-        return tuple(entry for name in self.__struct_fields__ for entry in getattr(self, name))
+        kinds = self.__struct_fields__[1:]
+        return tuple(entry for name in kinds for entry in getattr(self, name))
+
+    def procedures_of(self, entry: Entry) -> tuple[str, ...]:
+        """The procedures that one of its entries belongs to."""
+        return entry.procedures or self.procedures
+
+    def own(self, procedure: str) -> Iterator[tuple[str, str]]:
+        """Kind and key of the entries that name the procedure: they stand in the place of those for every procedure."""
+        for kind in _scoped_kinds():
+            yield from ((kind, one.key) for one in getattr(self, kind) if procedure in self.procedures_of(one))
+
+    def of(self, procedure: str, own: Collection[tuple[str, str]]) -> File:
+        """What of it holds in the procedure, which has some entries of its `own` in this file or another."""
+
+        def holds(kind: str, one: E) -> bool:
+            named = self.procedures_of(one)
+            return procedure in named or (EVERY in named and (kind, one.key) not in own)
+
+        scoped = {kind: tuple(one for one in getattr(self, kind) if holds(kind, one)) for kind in _scoped_kinds()}
+        return msgspec.structs.replace(self, **scoped)
+
+
+def _scoped_kinds() -> tuple[str, ...]:
+    return tuple(name for name in File.__struct_fields__[1:] if name not in _GENERAL)
 
 
 class CalendarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -285,14 +332,17 @@ def _read(text: str) -> dict[str, object]:
     return tables
 
 
-def in_force(texts: Mapping[str, str], day: date) -> Law:
-    """The law data of the adopted `texts` (by file name) as they hold on `day`."""
-    return _in_force(tuple(sorted(texts.items())), day)
+def in_force(texts: Mapping[str, str], day: date, procedure: str = ORDINARY) -> Law:
+    """The law data of the adopted `texts` (by file name) as they hold on `day` in a procedure.
+
+    The empty name stands for all of them together, as for the words of every step.
+    """
+    return _in_force(tuple(sorted(texts.items())), day, procedure)
 
 
-@lru_cache(maxsize=1024)
-def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
-    parsed = _parsed(texts)
+@lru_cache(maxsize=4096)
+def _in_force(texts: tuple[tuple[str, str], ...], day: date, procedure: str) -> Law:
+    parsed = _of(texts, procedure)
     return Law(
         digest=_digest(texts),
         rules=latest((rule for file in parsed for rule in file.rule), day),
@@ -308,6 +358,15 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date) -> Law:
         tasks=latest((task for file in parsed for task in file.task), day),
         void=latest((void for file in parsed for void in file.void), day),
     )
+
+
+@lru_cache(maxsize=64)
+def _of(texts: tuple[tuple[str, str], ...], procedure: str) -> tuple[File, ...]:
+    parsed = _parsed(texts)
+    if not procedure:
+        return parsed
+    own = frozenset(chain.from_iterable(file.own(procedure) for file in parsed))
+    return tuple(file.of(procedure, own) for file in parsed)
 
 
 @lru_cache(maxsize=16)
@@ -333,32 +392,11 @@ def latest(entries: Iterable[E], day: date) -> Adopted[E]:
     return chosen
 
 
-SEED_FILES: Final = (
-    "documents.toml",
-    "former_refusals.toml",
-    "limits.toml",
-    "penalty_ordinary.toml",
-    "policy.toml",
-    "refusals.toml",
-    "refusals_course.toml",
-    "refusals_deciding.toml",
-    "refusals_erasure.toml",
-    "refusals_evidence.toml",
-    "refusals_hearing.toml",
-    "refusals_performance.toml",
-    "refusals_relief.toml",
-    "refusals_principles.toml",
-    "refusals_standing.toml",
-    "tasks.toml",
-    "thresholds.toml",
-    "void.toml",
-)
-
-
 def seed_texts() -> dict[str, str]:
-    """The texts that a new ledger adopts."""
+    """The texts that a new ledger adopts, by file name."""
     folder = files("records.law")
-    return {name: (folder / name).read_text(encoding="utf-8") for name in SEED_FILES}
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
+    return {name: (folder / name).read_text(encoding="utf-8") for name in names}
 
 
 def seed_calendars() -> list[CalendarFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from records.course.mark import Mark, Place, fen
 from records.penalty.events import (
     CaseFiled,
     CasePassed,
@@ -36,7 +37,6 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
-from records.penalty.mark import Mark, Place, fen
 
 Course = (
     LeadRegistered

@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from records.course import heard
+from records.course.case import Case, Decision
+from records.course.decided import Decided
+from records.course.drafting import DraftSubmitted
+from records.course.fact import Fact, awaits, has
+from records.course.sequence import follows, pending, served_at
+from records.course.tagged import is_tagged_public, secrecy_review
+from records.course.thresholds import calls_for
 from records.judgement import Context
-from records.penalty import heard
 from records.penalty.events import (
     CaseDiscussed,
     CasePassed,
     CaseResumed,
     CaseReviewed,
-    DecisionSigned,
     DefenceRecorded,
     DefenceReviewed,
     DocumentServed,
@@ -31,24 +37,19 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
-from records.penalty.fact import Fact, awaits, has
 from records.penalty.relief_facts import supervision_over
-from records.penalty.sequence import follows, pending, served_at
-from records.penalty.state import Penalty
-from records.penalty.tagged import is_tagged_public, secrecy_review
-from records.penalty.thresholds import calls_for
 
-_Paper = NoticeGiven | HearingArranged | DecisionSigned | PenaltyDeclined
+_Paper = NoticeGiven | HearingArranged | Decision
 
 # ---- Notice, defence, hearing ----
 
 
-def _notice_served(case: Penalty, _: Context) -> bool:
+def _notice_served(case: Case, _: Context) -> bool:
     notice = case.last(NoticeGiven)
     return notice is not None and served_at(case, "notice", notice.number) is not None
 
 
-def _is_announced(document: str, paper: _Paper | None, case: Penalty, context: Context) -> bool:
+def _is_announced(document: str, paper: _Paper | None, case: Case, context: Context) -> bool:
     """Whether a public notice of the paper hangs, which serves it by itself (民事诉讼法 第九十五条)."""
     if paper is None:
         return False
@@ -57,39 +58,42 @@ def _is_announced(document: str, paper: _Paper | None, case: Penalty, context: C
 
 
 def _hangs(notice: NoticePublished, context: Context) -> bool:
-    term = context.register.law(notice.issued_on).values.get("notice-days")
+    term = context.law_on(notice.issued_on).values.get("notice-days")
     return term is not None and context.occurred_at.day <= notice.issued_on + timedelta(days=term.number)
 
 
 # ---- Review, discussion, decision ----
 
 
-def _review_due(case: Penalty, context: Context) -> bool:
+def _review_due(case: Case, context: Context) -> bool:
     return bool(calls_for("review", case, context))
 
 
-def _review_passed(case: Penalty, context: Context) -> bool:
+def _review_passed(case: Case, context: Context) -> bool:
     return review_agreed(case) or not _review_due(case, context)
 
 
-def review_agreed(case: Penalty) -> bool:
+def review_agreed(case: Case) -> bool:
     """Whether the last review agreed, on what was submitted last.
 
     It was submitted after all that the reviewer is to judge by: the last notice, the last answer to a defence, and the
     hearing (第五十八条第一款第二项). A draft may be reviewed before, and is then reviewed again.
     """
     reviewed = case.last(CaseReviewed)
-    if reviewed is None or reviewed.result != "agreed" or not follows(case, CaseReviewed, ReviewSubmitted):
+    if reviewed is None or reviewed.result != "agreed" or pending(case, ReviewSubmitted, CaseReviewed):
         return False
-    submitted = ReviewSubmitted if ReviewSubmitted in case.happened else CaseReviewed  # on paper it may be missing
+    if pending(case, DraftSubmitted, CaseReviewed):
+        return False
+    handed = next((one for one in (ReviewSubmitted, DraftSubmitted) if one in case.happened), None)
+    submitted = handed or CaseReviewed  # on paper it may be missing
     return all(follows(case, submitted, one) for one in (NoticeGiven, DefenceReviewed, HearingHeld))
 
 
-def _discussed(case: Penalty, context: Context) -> bool:
+def _discussed(case: Case, context: Context) -> bool:
     return discussion_agreed(case) or not calls_for("discussion", case, context)
 
 
-def discussion_agreed(case: Penalty) -> bool:
+def discussion_agreed(case: Case) -> bool:
     """Whether the last discussion agreed, on what was told and heard before it (第五十七条第二款, 第六十五条)."""
     discussed = case.last(CaseDiscussed)
     if discussed is None or not discussed.agreed:
@@ -97,23 +101,25 @@ def discussion_agreed(case: Penalty) -> bool:
     return follows(case, CaseDiscussed, NoticeGiven) and follows(case, CaseDiscussed, HearingHeld)
 
 
-def _decided(case: Penalty, _: Context) -> bool:
-    return DecisionSigned in case.happened or PenaltyDeclined in case.happened
+def _decided(case: Case, _: Context) -> bool:
+    return case.decided is not None
 
 
-def _decision_served(case: Penalty, _: Context) -> bool:
+def _decision_served(case: Case, _: Context) -> bool:
     return case.service is not None
 
 
-def _decision_announced(case: Penalty, context: Context) -> bool:
-    decision = _is_announced("decision", case.decision, case, context)
-    return decision or _is_announced("no-penalty", case.last(PenaltyDeclined), case, context)
+def _decision_announced(case: Case, context: Context) -> bool:
+    """Of whichever procedure."""
+    decided = case.decided
+    declined = "no-penalty" if isinstance(decided, PenaltyDeclined) else "decision"
+    return _is_announced(decided.document if isinstance(decided, Decided) else declined, decided, case, context)
 
 
 # ---- Transfer ----
 
 
-def _transfer_pending(case: Penalty, context: Context) -> bool:
+def _transfer_pending(case: Case, context: Context) -> bool:
     """Whether the police have the case, or are to get it: no penalty instead of transfer (第二十七条)."""
     if pending(case, TransferReported, TransferDecided):
         return True
@@ -123,23 +129,23 @@ def _transfer_pending(case: Penalty, context: Context) -> bool:
     return decided is not None and decided.approved and pending(case, TransferDecided, PoliceAnswered)
 
 
-def police_have_it(case: Penalty, _: Context) -> bool:
+def police_have_it(case: Case, _: Context) -> bool:
     """Whether the police's last word is that they file a case."""
     answer = case.last(PoliceAnswered)
     return answer is not None and answer.filed
 
 
-def _transfer_approved(case: Penalty, _: Context) -> bool:
+def _transfer_approved(case: Case, _: Context) -> bool:
     decided = case.last(TransferDecided)
     return decided is not None and decided.approved
 
 
-def _transfer_sent(case: Penalty, _: Context) -> bool:
+def _transfer_sent(case: Case, _: Context) -> bool:
     """Whether what was approved last was sent; a case that the police gave back may go to them again."""
     return follows(case, TransferSent, TransferDecided)
 
 
-def passed(case: Penalty, _: Context) -> bool:
+def passed(case: Case, _: Context) -> bool:
     """Whether another agency has the case; one that is sent back is resumed (第二十五条)."""
     return pending(case, CasePassed, CaseResumed)
 
@@ -158,12 +164,14 @@ DECIDING_FACTS: Final[Mapping[str, Fact]] = {
     "hearing-over": heard.hearing_over,
     "hearing-settled": heard.hearing_settled,
     "review-due": _review_due,
-    "review-open": awaits(ReviewSubmitted, CaseReviewed, ReviewReturned),
+    "review-open": lambda case, _: any(
+        pending(case, one, CaseReviewed, ReviewReturned) for one in (ReviewSubmitted, DraftSubmitted)
+    ),
     "review-passed": _review_passed,
     "discussion-due": lambda case, context: bool(calls_for("discussion", case, context)),
     "discussed": _discussed,
     "decided": _decided,
-    "penalised": has(DecisionSigned),
+    "penalised": lambda case, _: case.decision is not None,
     "decision-served": _decision_served,
     "revoked": lambda case, _: case.revocation is not None,
     "undone": lambda case, _: case.undone,

@@ -9,13 +9,21 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from records.course.case import Case
+from records.course.documents import require_contents, take_number
+from records.course.facts import barred_items, discussion_agreed, review_agreed
+from records.course.heard import notice_told
+from records.course.judging import begin, stated
+from records.course.officers import require_officers
+from records.course.review import digest_of
+from records.course.sequence import as_of
+from records.course.thresholds import calls_for, intent
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.moment import Moment
 from records.penalty.commands import SignDecision
 from records.penalty.commands.checks import KINDS_WITH_AMOUNT
-from records.penalty.documents import require_contents, take_number
 from records.penalty.earlier import noted
 from records.penalty.events import (
     CaseDiscussed,
@@ -26,25 +34,22 @@ from records.penalty.events import (
     NoticeGiven,
     OpinionSubmitted,
 )
-from records.penalty.facts import barred_items, discussion_agreed, review_agreed
-from records.penalty.heard import notice_told
-from records.penalty.judging import begin, stated
 from records.penalty.monitored import examined, untold_items
-from records.penalty.officers import require_officers
 from records.penalty.old_and_new import Compared, compared, degrees_of, require_lighter
 from records.penalty.powers import require_decider, require_kinds
 from records.penalty.redo import require_linked, require_other_grounds
-from records.penalty.review import digest_of
-from records.penalty.sequence import as_of
 from records.penalty.staleness import act_is_stale
-from records.penalty.state import Penalty
-from records.penalty.thresholds import calls_for, intent
+from records.spot.commands import DecideSpot
+from records.spot.events import SpotTold
 
 _ITEM: Final = re.compile(r"证据[1-9][0-9]*(?![0-9份项件组张页])")
 """Name of an item of evidence of the case; 证据3份 counts."""
 
+Signs = SignDecision | DecideSpot
+"""What signs a decision to punish."""
 
-def sign_decision(command: SignDecision, case: Penalty, context: Context) -> list[Event]:
+
+def sign_decision(command: SignDecision, case: Case, context: Context) -> list[Event]:
     """The head signs a decision that has all contents of art 59, once per case, under the next number.
 
     It is noted under its party as well, so that no other case fines them for the same act, or takes a later one for
@@ -54,9 +59,11 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
     judgement = begin(command, case, context, _rests_on(was))
     _require_power(judgement, command, was, context)
     _require_course(judgement, command, was, context)
-    _require_evidence(judgement, command, was, context)
-    both = _require_discretion(judgement, command, was, context)
-    _require_fine(judgement, command, context)
+    require_evidence(judgement, command, was, context)
+    both = require_discretion(judgement, command, was, context)
+    _require_lightened(judgement, was)
+    require_once(judgement, command, context)
+    judgement.require(bool(command.bank.strip()) or command.fine_yuan is None, "bank-missing")
     judgement.require(_takes_gains(command), "gains-not-confiscated")
     require_linked(judgement, command, was, context)
     require_other_grounds(judgement, command, was, context)
@@ -67,14 +74,14 @@ def sign_decision(command: SignDecision, case: Penalty, context: Context) -> lis
     return [signed, *taken, *noted(signed, case)]
 
 
-def _rests_on(case: Penalty) -> Moment | None:
+def _rests_on(case: Case) -> Moment | None:
     """The latest of the steps without which there would be no decision."""
     told = notice_told(case)
     steps = (case.filed_at, told.at if told else None, case.at(CaseReviewed), case.at(CaseDiscussed))
     return max((one for one in steps if one is not None), default=None)
 
 
-def _require_power(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def _require_power(judgement: Judgement, command: SignDecision, case: Case, context: Context) -> None:
     """Who punishes whom with what (第十六条至第十八条, 第三十条, 第三十六条)."""
     day = context.occurred_at.day
     judgement.require(context.register.agency(case.agency, day) is not None, "agency-not-registered")
@@ -86,10 +93,10 @@ def _require_power(judgement: Judgement, command: SignDecision, case: Penalty, c
         judgement.require(not act_is_stale(case, context), "act-stale")
 
 
-def _require_course(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def _require_course(judgement: Judgement, command: SignDecision, case: Case, context: Context) -> None:
     """What was told and reviewed is what is signed (第四十五条, 第五十七条, 第五十八条, 第六十二条)."""
     notice = case.last(NoticeGiven)
-    judgement.require(notice is None or _is_within(command, notice), "heavier-than-told")
+    judgement.require(notice is None or is_within(command, notice), "heavier-than-told")
     draft = _draft(command)
     # `begin` asked by what the case intended; the document itself may reach a threshold that its draft did not.
     asked = bool(calls_for("discussion", case, context))
@@ -103,7 +110,7 @@ def _require_course(judgement: Judgement, command: SignDecision, case: Penalty, 
         judgement.require(reviewed.digest == digest_of(draft), "draft-changed")
 
 
-def _is_within(command: SignDecision, notice: NoticeGiven) -> bool:
+def is_within(command: Signs, notice: NoticeGiven | SpotTold) -> bool:
     """Whether the penalty is the one that was told, or a lighter one."""
     if not set(command.kinds) <= set(notice.kinds):
         return False
@@ -121,7 +128,7 @@ def _draft(command: SignDecision) -> Draft:
     return Draft(**{name: getattr(command, name) for name in Draft.__struct_fields__})
 
 
-def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def require_evidence(judgement: Judgement, command: Signs, case: Case, context: Context) -> None:
     """What was taken against the law proves nothing, and what nobody has found true not yet (第四十六条).
 
     Raises Invalid for the name of an item that the case does not have. A paper counts its items itself: of what it
@@ -142,14 +149,14 @@ def _require_evidence(judgement: Judgement, command: SignDecision, case: Penalty
     judgement.require(not silent, "monitoring-not-told", f"没有告知的证据：{'、'.join(silent)}")
 
 
-def _unknown(command: SignDecision, case: Penalty) -> tuple[str, ...]:
+def _unknown(command: Signs, case: Case) -> tuple[str, ...]:
     """The items that the document names as the case names its own, and that the case does not have."""
     named = dict.fromkeys(name for text in command.evidence for name in _ITEM.findall(text))
     known = {one.item for one in case.every(EvidenceAdded)}
     return tuple(one for one in named if one not in known)
 
 
-def _cited(command: SignDecision, items: tuple[EvidenceAdded, ...], others: set[str]) -> list[str]:
+def _cited(command: Signs, items: tuple[EvidenceAdded, ...], others: set[str]) -> list[str]:
     """Which of the items the document cites; a title that one of the `others` has as well is that one's."""
     return [one.item for one in items if any(_cites(text, one, others) for text in command.evidence)]
 
@@ -159,12 +166,10 @@ def _cites(text: str, item: EvidenceAdded, others: set[str]) -> bool:
     return item.item in _ITEM.findall(text) or (text.strip() == item.title and item.title not in others)
 
 
-def _require_discretion(
-    judgement: Judgement, command: SignDecision, case: Penalty, context: Context
-) -> Compared | None:
-    """The amount follows the lighter of the published benchmarks, and a minor is dealt with more lightly.
+def require_discretion(judgement: Judgement, command: Signs, case: Case, context: Context) -> Compared | None:
+    """The amount follows the lighter of the published benchmarks (第三十四条, 第三十七条).
 
-    第三十条, 第三十四条, 第三十七条. Raises Invalid for a degree that neither benchmark has.
+    Raises Invalid for a degree that neither benchmark has.
     """
     if command.degree and context.entry is None and command.degree not in degrees_of(case, context):
         raise Invalid([("$.degree", "公布的裁量基准没有这一档次")])
@@ -173,19 +178,22 @@ def _require_discretion(
     if both is not None and not both.is_above_lighter(command.fine_yuan):
         fits = bool(command.departure.strip()) or both.allows(command.fine_yuan)
         judgement.require(fits, "outside-benchmark")
+    return both
+
+
+def _require_lightened(judgement: Judgement, case: Case) -> None:
+    """A minor is dealt with more lightly (第三十条)."""
     opinion = case.last(OpinionSubmitted)
     minor = case.filed is not None and case.filed.party.age == "14-17"
     lightened = opinion is not None and opinion.mitigation in ("lighter", "mitigated")
     judgement.require(lightened or not minor, "minor-not-lightened")
-    return both
 
 
-def _require_fine(judgement: Judgement, command: SignDecision, context: Context) -> None:
-    """A fine is paid into a bank that the document names, and comes once for one act (第二十九条, 第六十七条)."""
+def require_once(judgement: Judgement, command: Signs, context: Context) -> None:
+    """A fine comes once for one act (第二十九条)."""
     fined = command.fine_yuan is not None
     again = fined and bool(context.fined_in) and not command.distinct.strip()
     judgement.require(not again, "fined-already", context.fined_in)
-    judgement.require(bool(command.bank.strip()) or not fined, "bank-missing")
 
 
 def _takes_gains(command: SignDecision) -> bool:

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
+from records.course.case import Case
+from records.course.documents import require_contents, take_number
+from records.course.judging import begin, stated
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
 from records.penalty.commands import DeclinePenalty
-from records.penalty.documents import require_contents, take_number
 from records.penalty.earlier import noted
 from records.penalty.events import CaseFiled, NoPenaltyGround, PenaltyDeclined
-from records.penalty.judging import begin, stated
 from records.penalty.powers import require_decider
 from records.penalty.staleness import act_is_stale
-from records.penalty.state import Penalty
 
 _EDUCATED: Final[frozenset[NoPenaltyGround]] = frozenset({"under-14", "slight", "first-time"})
 """Grounds with which an education, or an order to the guardian, goes (第三十条, 第三十三条第三款)."""
 
 
-def decline_penalty(command: DeclinePenalty, case: Penalty, context: Context) -> list[Event]:
+def decline_penalty(command: DeclinePenalty, case: Case, context: Context) -> list[Event]:
     """The head signs, under the next number, on grounds that the case bears out. Raises Invalid for one named twice."""
     judgement = begin(command, case, context)
     if len(set(command.grounds)) < len(command.grounds):
@@ -44,7 +44,7 @@ def decline_penalty(command: DeclinePenalty, case: Penalty, context: Context) ->
     return [declined, *taken, *noted(declined, case)]
 
 
-def _fits(ground: NoPenaltyGround, filed: CaseFiled, case: Penalty, context: Context) -> bool:
+def _fits(ground: NoPenaltyGround, filed: CaseFiled, case: Case, context: Context) -> bool:
     """Whether what is known of party and act bears the ground out; what only a person can judge is not asked."""
     match ground:
         case "under-14":

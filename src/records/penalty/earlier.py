@@ -8,33 +8,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from records.penalty.events import DecisionSigned, NoPenaltyGround, PenaltyDeclined
-from records.penalty.state import Penalty
+from records.course.case import Case, Penalty
+from records.penalty.events import NoPenaltyGround, PenaltyDeclined
 from records.register.events import DecisionNoted, FineImposed
 
 OFFENDED: Final[frozenset[NoPenaltyGround]] = frozenset({"slight", "first-time", "stale"})
 """Grounds of a decision not to punish an offence that there was; by all others it was none, or nobody's fault (P)."""
 
 
-def noted(decided: DecisionSigned | PenaltyDeclined, case: Penalty) -> tuple[FineImposed | DecisionNoted, ...]:
+def noted(decided: Penalty | PenaltyDeclined, case: Case) -> tuple[FineImposed | DecisionNoted, ...]:
     """What is noted of the decision under the party: a fine with its act, any other decision by itself."""
-    filed = case.filed
+    filed = case.offence
     if filed is None:
         return ()
     person, number = filed.party.person, decided.number
-    if isinstance(decided, DecisionSigned) and decided.fine_yuan is not None:
+    if isinstance(decided, Penalty) and decided.fine_yuan is not None:
         fined = FineImposed(person=person, case=decided.case, acted_on=filed.acted_on, place=filed.place, number=number)
         return (fined,)
-    punished = isinstance(decided, DecisionSigned)
+    punished = isinstance(decided, Penalty)
     return (DecisionNoted(person=person, case=decided.case, number=number, punished=punished),)
 
 
-def offended_before(case: Penalty, other: Penalty) -> str:
+def offended_before(case: Case, other: Case) -> str:
     """Number of the other case's decision, when it shows that the party had offended before in the same matter.
 
     Empty when it does not, when that decision is gone, or when its act came after this one.
     """
-    filed, earlier = case.filed, other.filed
+    filed, earlier = case.offence, other.offence
     if filed is None or earlier is None or other.undone or earlier.matter != filed.matter:
         return ""
     if earlier.acted_on > filed.acted_on:

@@ -1,20 +1,20 @@
 """突发事件: breach of response measures is dealt with quickly (行政处罚法 第四十九条).
 
 No step is left out, and no term of the party or of the law is shortened: the agency's own terms alone are
-(`records.penalty.fitting`).
+(`records.course.fitting`).
 """
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.judging import begin, stated
 from records.event import Event
 from records.judgement import Context
 from records.penalty.commands import MarkEmergency
 from records.penalty.events import EmergencyMarked
-from records.penalty.judging import begin, stated
-from records.penalty.state import Penalty
 
 
-def mark_emergency(command: MarkEmergency, case: Penalty, context: Context) -> list[Event]:
+def mark_emergency(command: MarkEmergency, case: Case, context: Context) -> list[Event]:
     """The head says that the act, on a day of a declared emergency, breaches its response measures."""
     judgement, register = begin(command, case, context), context.register
     named = bool(register.emergencies.get(command.instrument))

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from records.course.case import Case, age_class
+from records.course.judging import begin, somebodies, stated, unmet
+from records.course.officers import require_agency, require_handler, require_officers, require_own_name
 from records.errors import Invalid
 from records.event import AgeClass, Event
 from records.identifiers import birth_date
 from records.judgement import Context, Judgement
 from records.penalty.commands import ApproveFiling, DismissLead, FileCase, RegisterLead
 from records.penalty.events import CaseFiled, FilingApproved, LeadDismissed, LeadRegistered, Party
-from records.penalty.judging import begin, somebodies, stated, unmet
-from records.penalty.officers import require_agency, require_handler, require_officers
-from records.penalty.state import Penalty, age_class
 from records.register.events import PersonRegistered
 
 
-def register_lead(command: RegisterLead, case: Penalty, context: Context) -> list[Event]:
+def register_lead(command: RegisterLead, case: Case, context: Context) -> list[Event]:
     """A registered agency notes what it heard of. Its matter may be another agency's: it is noted all the same."""
     judgement = _open(command, case, context)
     reporter = somebodies(command.reporter, context, "reporter")
     return [stated(LeadRegistered, command, judgement, context, reporter=reporter)]
 
 
-def dismiss_lead(command: DismissLead, case: Penalty, context: Context) -> list[Event]:
+def dismiss_lead(command: DismissLead, case: Case, context: Context) -> list[Event]:
     """An open lead is answered without a case; a head in office approves that."""
     judgement = begin(command, case, context, case.at(LeadRegistered))
     is_head = context.register.is_head(case.agency, command.approved_by, context.occurred_at.day)
@@ -29,7 +29,7 @@ def dismiss_lead(command: DismissLead, case: Penalty, context: Context) -> list[
     return [stated(LeadDismissed, command, judgement, context)]
 
 
-def file_case(command: FileCase, case: Penalty, context: Context) -> list[Event]:
+def file_case(command: FileCase, case: Case, context: Context) -> list[Event]:
     """A registered agency opens a case in a listed matter, with two officers and the head's approval.
 
     Out of a lead it is the agency of the lead that files it; a case that is filed is not filed again, on paper neither.
@@ -47,19 +47,20 @@ def file_case(command: FileCase, case: Penalty, context: Context) -> list[Event]
     return [_registration(command, context), filed] if context.person_is_new else [filed]
 
 
-def approve_filing(command: ApproveFiling, case: Penalty, context: Context) -> list[Event]:
+def approve_filing(command: ApproveFiling, case: Case, context: Context) -> list[Event]:
     """A head in office confirms the filing, who need not be the one that the filing names."""
     judgement = begin(command, case, context)
     return [stated(FilingApproved, command, judgement, context)]
 
 
-def _open(command: RegisterLead | FileCase, case: Penalty, context: Context) -> Judgement:
+def _open(command: RegisterLead | FileCase, case: Case, context: Context) -> Judgement:
     """Judges what holds for the first steps, which name the agency themselves."""
-    day, judgement = context.occurred_at.day, Judgement(context)
+    day, judgement = context.occurred_at.day, Judgement(context, command.matter)
     judgement.timing(case.at(LeadRegistered))
     judgement.require(command.discovered_on <= day, "step-before-its-cause")
     judgement.require(context.register.agency(command.agency, day) is not None, "agency-not-registered")
     require_agency(judgement, command.agency, context)
+    require_own_name(judgement, command.agency, context)
     tag = str(command.__struct_config__.tag)
     for code in unmet(context.law.steps.get(tag) or context.law_now.steps[tag], case, context):
         judgement.require(False, code)

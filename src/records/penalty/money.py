@@ -16,9 +16,12 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
+from records.course.case import Case, changes_amounts
+from records.course.conclusions import Plan, asked_fen, due_before, every, fine_fen, pauses, plans
+from records.course.moments import of
+from records.course.sequence import came_after
 from records.law.data import Law
 from records.law.deadline import Calendar, due
-from records.penalty.conclusions import Plan, asked_fen, due_before, every, fine_fen, pauses, plans
 from records.penalty.events import (
     DecisionRevoked,
     PaymentRecorded,
@@ -29,12 +32,18 @@ from records.penalty.events import (
     StayLifted,
     SurchargeImposed,
 )
-from records.penalty.moments import of
-from records.penalty.sequence import came_after
-from records.penalty.state import Penalty, changes_amounts
+from records.spot.collecting import FineCollected
 
 NOTHING: Final = Decimal(0)
 _FEN: Final = Decimal("0.01")
+
+
+class Paid(NamedTuple):
+    """Money of the party that has come in: at the bank, or into the hand of an officer (第六十八条, 第六十九条)."""
+
+    purpose: str
+    amount_yuan: Decimal
+    paid_on: date
 
 
 class Surcharge(NamedTuple):
@@ -64,17 +73,18 @@ class SurchargeDay(NamedTuple):
     """Exact, not rounded."""
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """Days from the first to the last, both included; None: it goes on."""
 
     first: date
     last: date | None
 
     def has(self, day: date) -> bool:
+        """Whether the day is one of them."""
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-def asked(case: Penalty) -> dict[str, Decimal]:
+def asked(case: Case) -> dict[str, Decimal]:
     """What the decision, as an instrument changed it, and the surcharges ask for, by purpose.
 
     `fine`, `confiscated`, `surcharge`; also once the decision is undone: what it asked for then.
@@ -89,50 +99,57 @@ def asked(case: Penalty) -> dict[str, Decimal]:
     return {purpose: amount for purpose, amount in amounts.items() if amount}
 
 
-def owed(case: Penalty) -> dict[str, Decimal]:
+def owed(case: Case) -> dict[str, Decimal]:
     """What has to be paid, by purpose; nothing once the decision is undone."""
     return {} if case.undone else asked(case)
 
 
-def paid(case: Penalty, purpose: str, until: date | None = None) -> Decimal:
+def payments(case: Case) -> tuple[Paid, ...]:
+    """All that came in; what an officer took is paid with that."""
+    banked = (Paid(one.purpose, one.amount_yuan, one.paid_on) for one in case.every(PaymentRecorded))
+    taken = (Paid("fine", one.event.amount_yuan, one.at.day) for one in case.happened.get(FineCollected, ()))
+    return (*banked, *taken)
+
+
+def paid(case: Case, purpose: str, until: date | None = None) -> Decimal:
     """What was paid for a purpose, up to and with a day."""
-    payments = (one for one in case.every(PaymentRecorded) if one.purpose == purpose)
-    return sum((one.amount_yuan for one in payments if until is None or one.paid_on <= until), NOTHING)
+    found = (one for one in payments(case) if one.purpose == purpose)
+    return sum((one.amount_yuan for one in found if until is None or one.paid_on <= until), NOTHING)
 
 
-def unpaid_fine(case: Penalty, until: date | None = None) -> Decimal:
+def unpaid_fine(case: Case, until: date | None = None) -> Decimal:
     """What is left of the fine at the end of a day."""
     return max(NOTHING, asked(case).get("fine", NOTHING) - paid(case, "fine", until))
 
 
-def is_paid(case: Penalty) -> bool:
+def is_paid(case: Case) -> bool:
     """Whether all that is owed was paid; a decision without money is performed with its service."""
     return case.service is not None and all(paid(case, purpose) >= amount for purpose, amount in owed(case).items())
 
 
-def repayable(case: Penalty) -> dict[str, Decimal]:
+def repayable(case: Case) -> dict[str, Decimal]:
     """What was paid above what stands and did not go back yet, by purpose (行政强制法 第四十一条).
 
     Nothing while there is no decision: a paper may tell of the payment first.
     """
-    payments = case.every(PaymentRecorded)
-    if not payments or case.decision is None:
+    came_in = payments(case)
+    if not came_in or case.decision is None:
         return {}
     stands, back = owed(case), case.every(RepaymentMade)
     left: dict[str, Decimal] = {}
-    for purpose in dict.fromkeys(one.purpose for one in payments):
+    for purpose in dict.fromkeys(one.purpose for one in came_in):
         repaid = sum((one.amount_yuan for one in back if one.purpose == purpose), NOTHING)
         over = paid(case, purpose) - stands.get(purpose, NOTHING) - repaid
         left |= {purpose: over} if over > 0 else {}
     return left
 
 
-def imposed(case: Penalty) -> Decimal:
+def imposed(case: Case) -> Decimal:
     """All surcharges so far, as far as they stand beside the fine."""
     return asked(case).get("surcharge", NOTHING)
 
 
-def payment_due(case: Penalty, calendar: Calendar, law: Law) -> date | None:
+def payment_due(case: Case, calendar: Calendar, law: Law) -> date | None:
     """The last day of the term for payment, without a plan; None before service, or when `law` gives no such term.
 
     What lets the term stand still, as a stay does, has moved it (第七十三条); one that goes on has not yet.
@@ -143,7 +160,7 @@ def payment_due(case: Penalty, calendar: Calendar, law: Law) -> date | None:
     return due(limit, case.served_at.day, calendar, pauses(every(of(case)), limit.pauses)).on
 
 
-def surcharge(case: Penalty, until: date, calendar: Calendar, law: Law) -> Surcharge:
+def surcharge(case: Case, until: date, calendar: Calendar, law: Law) -> Surcharge:
     """What is to be added up to and with the day `until`, beyond earlier surcharges (第七十二条第一款第一项).
 
     `law` gives the term for payment and the rate. Nothing to add: `days` and `amount_yuan` are 0.
@@ -154,7 +171,7 @@ def surcharge(case: Penalty, until: date, calendar: Calendar, law: Law) -> Surch
     return Surcharge(first, until, sum(1 for one in days if one.added_yuan), total)
 
 
-def surcharge_days(case: Penalty, until: date, calendar: Calendar, law: Law) -> Iterator[SurchargeDay]:
+def surcharge_days(case: Case, until: date, calendar: Calendar, law: Law) -> Iterator[SurchargeDay]:
     """The days of that surcharge, each with its reason, until the surcharges have reached the fine.
 
     Days on which nothing due is unpaid are left out.
@@ -178,16 +195,16 @@ def surcharge_days(case: Penalty, until: date, calendar: Calendar, law: Law) -> 
         yield SurchargeDay(day, unpaid, reason, added)
 
 
-def _last_counted(case: Penalty, term_end: date, granted: tuple[Plan, ...]) -> date:
+def _last_counted(case: Case, term_end: date, granted: tuple[Plan, ...]) -> date:
     """The day before the first that may count: the first due date, or the end of the last surcharge."""
     first = min([term_end, *(part.due_on for plan in granted for part in plan.parts)])
     return max([first, *(one.last_day for one in case.every(SurchargeImposed))])
 
 
-def _paid_by_day(case: Penalty) -> Callable[[date], Decimal]:
+def _paid_by_day(case: Case) -> Callable[[date], Decimal]:
     """What was paid of the fine up to and with a day, added up once."""
-    payments = sorted((one.paid_on, one.amount_yuan) for one in case.every(PaymentRecorded) if one.purpose == "fine")
-    days, sums = [day for day, _ in payments], list(accumulate((amount for _, amount in payments), initial=NOTHING))
+    fines = sorted((one.paid_on, one.amount_yuan) for one in payments(case) if one.purpose == "fine")
+    days, sums = [day for day, _ in fines], list(accumulate((amount for _, amount in fines), initial=NOTHING))
     return lambda day: sums[bisect_right(days, day)]
 
 
@@ -196,21 +213,21 @@ def _between(before: date, until: date) -> Iterator[date]:
     return map(date.fromordinal, range(before.toordinal() + 1, until.toordinal() + 1))
 
 
-def _pauses(case: Penalty) -> list[tuple[Pause, _Span]]:
+def _pauses(case: Case) -> list[tuple[Pause, Span]]:
     """The days that add nothing (第七十三条)."""
-    return [*(("relief", span) for span in _reliefs(case)), *(("stay", span) for span in _stays(case))]
+    return [*(("relief", span) for span in _reliefs(case)), *(("stay", span) for span in stays(case))]
 
 
-def _reliefs(case: Penalty) -> Iterator[_Span]:
+def _reliefs(case: Case) -> Iterator[Span]:
     """Each reconsideration or lawsuit from its acceptance to its end."""
     ended = case.every(ReliefEnded)
     for sought in case.every(ReliefSought):
         its = (one.ended_on for one in ended if one.kind == sought.kind and sought.accepted_on <= one.ended_on)
-        yield _Span(sought.accepted_on, min(its, default=None))
+        yield Span(sought.accepted_on, min(its, default=None))
 
 
-def _stays(case: Penalty) -> Iterator[_Span]:
+def stays(case: Case) -> Iterator[Span]:
     """Each stay from its day to that of its lifting."""
     for stay in case.happened.get(PerformanceStayed, ()):
         lifts = (one.at.day for one in case.happened.get(StayLifted, ()) if came_after(one, stay))
-        yield _Span(stay.at.day, min(lifts, default=None))
+        yield Span(stay.at.day, min(lifts, default=None))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.sequence import came_after
 from records.penalty.events import EvidenceAdded, EvidenceMarked, MonitoringAnswered, MonitoringTold
-from records.penalty.sequence import came_after
-from records.penalty.state import Penalty
 
 
-def untold_items(case: Penalty) -> tuple[EvidenceAdded, ...]:
+def untold_items(case: Case) -> tuple[EvidenceAdded, ...]:
     """The items that monitoring made and the party was not told of; what was barred proves nothing, and needs none."""
     told = {item for one in case.every(MonitoringTold) for item in one.items}
     barred = {one.item: one.verdict == "barred" for one in case.every(EvidenceMarked)}
@@ -15,7 +15,7 @@ def untold_items(case: Penalty) -> tuple[EvidenceAdded, ...]:
     return tuple(one for one in monitored if one.item not in told and not barred.get(one.item))
 
 
-def examined(case: Penalty) -> frozenset[str]:
+def examined(case: Case) -> frozenset[str]:
     """The items with a finding that the party's answer, where there is one, came before: what they say is looked at."""
     answers = case.happened.get(MonitoringAnswered, ())
     return frozenset(

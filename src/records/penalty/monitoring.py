@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.judging import begin, cause, stated
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
 from records.penalty.commands import RecordMonitoringAnswer, TellMonitoring
 from records.penalty.events import EvidenceAdded, MonitoringAnswered, MonitoringTold
-from records.penalty.judging import begin, cause, stated
-from records.penalty.state import Penalty
 
 
-def tell_monitoring(command: TellMonitoring, case: Penalty, context: Context) -> list[Event]:
+def tell_monitoring(command: TellMonitoring, case: Case, context: Context) -> list[Event]:
     """The party is told of the items, how, and where to look and answer. Raises Invalid for what is no such item."""
     monitored = {one.item for one in case.every(EvidenceAdded) if one.monitored}
     judgement = begin(command, case, context, cause(case, context, EvidenceAdded))
@@ -20,7 +20,7 @@ def tell_monitoring(command: TellMonitoring, case: Penalty, context: Context) ->
     return [stated(MonitoringTold, command, judgement, context)]
 
 
-def record_monitoring_answer(command: RecordMonitoringAnswer, case: Penalty, context: Context) -> list[Event]:
+def record_monitoring_answer(command: RecordMonitoringAnswer, case: Case, context: Context) -> list[Event]:
     """What the party says of an item that they were told of: it is examined again before it is cited."""
     judgement = begin(command, case, context, cause(case, context, MonitoringTold))
     told = {item for one in case.every(MonitoringTold) for item in one.items}

@@ -5,12 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from records.course.case import Case, Happened
+from records.course.documents import require_contents, take_number
+from records.course.heard import notice_told, unread_points
+from records.course.judging import begin, cause, stated
+from records.course.officers import require_officers
+from records.course.sequence import as_of, came_after, since
+from records.course.thresholds import Intended, calls_for, intent, is_heavier
 from records.errors import Invalid
-from records.event import Event
+from records.event import CaseEvent, Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import GiveNotice, RecordDefence, ReviewDefence, WaiveDefence
 from records.penalty.commands.checks import KINDS_WITH_AMOUNT
-from records.penalty.documents import require_contents, take_number
 from records.penalty.events import (
     DefenceRecorded,
     DefenceReviewed,
@@ -21,22 +27,15 @@ from records.penalty.events import (
     NoticeGiven,
     OpinionEndorsed,
     OpinionSubmitted,
-    PenaltyEvent,
     PersonQuestioned,
     SampleTaken,
 )
-from records.penalty.heard import notice_told, unread_points
-from records.penalty.judging import begin, cause, stated
-from records.penalty.officers import require_officers
 from records.penalty.powers import require_kinds
-from records.penalty.sequence import as_of, came_after, since
-from records.penalty.state import Happened, Penalty
-from records.penalty.thresholds import Intended, calls_for, intent, is_heavier
 
-_EVIDENCE: Final = (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded)
+EVIDENCE: Final = (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded)
 
 
-def give_notice(command: GiveNotice, case: Penalty, context: Context) -> list[Event]:
+def give_notice(command: GiveNotice, case: Case, context: Context) -> list[Event]:
     """Tells what the endorsed opinion proposes, and the right to a hearing where there is one.
 
     A second notice before the decision replaces the first: the rights begin anew with its service.
@@ -70,32 +69,32 @@ def _is_no_more(told: Decimal | None, proposed: Decimal | None) -> bool:
     return proposed is None or (told is not None and told <= proposed)
 
 
-def _is_heavier_for_defence(command: GiveNotice, case: Penalty) -> bool:
+def _is_heavier_for_defence(command: GiveNotice, case: Case) -> bool:
     """Whether more is told than the last time, and nothing but what the party said is new (第四十五条第二款)."""
     last, said = case.last(NoticeGiven), _last_of(case, DefenceRecorded, HearingHeld)
     if last is None or said is None or not is_heavier(intent(command), intent(last)):
         return False
-    return not any(since(case, kind, said) for kind in _EVIDENCE)
+    return not any(since(case, kind, said) for kind in EVIDENCE)
 
 
-def _last_of(case: Penalty, *kinds: type[PenaltyEvent]) -> Happened | None:
+def _last_of(case: Case, *kinds: type[CaseEvent]) -> Happened | None:
     found = [case.happened[kind][-1] for kind in kinds if kind in case.happened]
     return next((one for one in found if not any(came_after(other, one) for other in found)), None)
 
 
-def _require_hearing_told(judgement: Judgement, command: GiveNotice, case: Penalty, context: Context) -> None:
+def _require_hearing_told(judgement: Judgement, command: GiveNotice, case: Case, context: Context) -> None:
     reached = calls_for("hearing", case, context, by=intent(command))
     detail = "、".join(one.title for one in reached)
     judgement.require(command.hearing_told or not reached, "hearing-not-told", detail)
 
 
-def record_defence(command: RecordDefence, case: Penalty, context: Context) -> list[Event]:
+def record_defence(command: RecordDefence, case: Case, context: Context) -> list[Event]:
     """What the party says is recorded whenever it is said, also after the term."""
     judgement = begin(command, case, context, cause(case, context, NoticeGiven))
     return [stated(DefenceRecorded, command, judgement, context)]
 
 
-def waive_defence(command: WaiveDefence, case: Penalty, context: Context) -> list[Event]:
+def waive_defence(command: WaiveDefence, case: Case, context: Context) -> list[Event]:
     """The party gives up what it was told of: the notice has reached it."""
     was = as_of(case, context.occurred_at)
     told = notice_told(was)
@@ -105,7 +104,7 @@ def waive_defence(command: WaiveDefence, case: Penalty, context: Context) -> lis
     return [stated(DefenceWaived, command, judgement, context)]
 
 
-def review_defence(command: ReviewDefence, case: Penalty, context: Context) -> list[Event]:
+def review_defence(command: ReviewDefence, case: Case, context: Context) -> list[Event]:
     """Every point that nobody has answered is answered, those of earlier defences first."""
     judgement = begin(command, case, context, cause(case, context, DefenceRecorded))
     points = len(unread_points(as_of(case, context.occurred_at)))

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import msgspec
 
+from records.course.case import Case
 from records.judgement import Context, Judgement
-from records.penalty.events import Applied, DecisionSigned
-from records.penalty.state import Penalty
+from records.penalty.events import Applied
 from records.register.events import BenchmarkPublished, Range
 from records.register.fold import Register
 
@@ -65,9 +65,9 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
         return any(one.from_yuan <= fine_yuan <= one.to_yuan for one in self.ranges)
 
 
-def compared(case: Penalty, context: Context, degree: str = "") -> Compared | None:
+def compared(case: Case, context: Context, degree: str = "") -> Compared | None:
     """The rules of the day of the act and of the day of the step; None while nothing was filed."""
-    filed, register = case.filed, context.register
+    filed, register = case.offence, context.register
     if filed is None:
         return None
     days = (filed.acted_on, context.occurred_at.day)
@@ -78,17 +78,17 @@ def compared(case: Penalty, context: Context, degree: str = "") -> Compared | No
     return Compared(act=old, decision=new, applied=applied, reason=_reason(old, new, applied))
 
 
-def compared_as_decided(case: Penalty, context: Context) -> Compared | None:
+def compared_as_decided(case: Case, context: Context) -> Compared | None:
     """The same for the day and the degree of the decision that counts; without one, for the moment of the context."""
-    decision, signed_at = case.decision, case.at(DecisionSigned)
+    decision, signed_at = case.decision, case.signed_at
     if decision is None or signed_at is None:
         return compared(case, context)
     return compared(case, msgspec.structs.replace(context, occurred_at=signed_at), decision.degree)
 
 
-def degrees_of(case: Penalty, context: Context) -> tuple[str, ...]:
+def degrees_of(case: Case, context: Context) -> tuple[str, ...]:
     """The degrees that the benchmarks of both days know, each once."""
-    filed = case.filed
+    filed = case.offence
     if filed is None:
         return ()
     days = (filed.acted_on, context.occurred_at.day)

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
+from records.course.case import Case
+from records.course.fact import Fact, awaits, has
+from records.course.sequence import came_after, follows
 from records.judgement import Context
 from records.penalty.events import (
     CasePassed,
@@ -30,31 +33,28 @@ from records.penalty.events import (
     SampleTaken,
     TransferReported,
 )
-from records.penalty.fact import Fact, awaits, has
 from records.penalty.monitored import untold_items
-from records.penalty.sequence import came_after, follows
-from records.penalty.state import Penalty
 
 
-def open_items(case: Penalty) -> tuple[str, ...]:
+def open_items(case: Case) -> tuple[str, ...]:
     """The preserved items that have no fate yet."""
     ended = {one.item for one in case.every(ItemDisposed)} | {one.item for one in case.every(PreservationLapsed)}
     items = (f"{one.number}#{index}" for one in case.every(EvidencePreserved) for index in range(1, len(one.items) + 1))
     return tuple(item for item in items if item not in ended)
 
 
-def barred_items(case: Penalty) -> tuple[EvidenceAdded, ...]:
+def barred_items(case: Case) -> tuple[EvidenceAdded, ...]:
     """The items of evidence that may not be cited."""
     marks = {one.item: one.verdict for one in case.every(EvidenceMarked)}
     return tuple(one for one in case.every(EvidenceAdded) if marks.get(one.item) == "barred")
 
 
-def recused(case: Penalty) -> frozenset[str]:
+def recused(case: Case) -> frozenset[str]:
     """Who may sign nothing more in the case (第四十三条)."""
     return frozenset(one.person for one in case.every(RecusalDecided) if one.granted)
 
 
-def unread_recusals(case: Penalty) -> frozenset[str]:
+def unread_recusals(case: Case) -> frozenset[str]:
     """Whose recusal was asked for and not decided."""
     requested = Counter(one.person for one in case.every(RecusalRequested))
     return frozenset(requested - Counter(one.person for one in case.every(RecusalDecided)))
@@ -63,16 +63,16 @@ def unread_recusals(case: Penalty) -> frozenset[str]:
 # ---- Opening, evidence, opinion ----
 
 
-def _filing_approved(case: Penalty, _: Context) -> bool:
+def _filing_approved(case: Case, _: Context) -> bool:
     on_paper = case.filed is not None and case.filed.entry is not None
     return FilingApproved in case.happened or on_paper
 
 
-def _evidence_gathered(case: Penalty, _: Context) -> bool:
+def _evidence_gathered(case: Case, _: Context) -> bool:
     return any(kind in case.happened for kind in (InspectionRecorded, PersonQuestioned, SampleTaken, EvidenceAdded))
 
 
-def _preservation_approved(case: Penalty, _: Context) -> bool:
+def _preservation_approved(case: Case, _: Context) -> bool:
     """Whether there is an approval that no preservation has used: it comes before, and is for one (第五十六条).
 
     A preservation that came without approval uses none up that is given after it.
@@ -85,24 +85,24 @@ def _preservation_approved(case: Penalty, _: Context) -> bool:
     return bool(unused)
 
 
-def _opinion_endorsed(case: Penalty, _: Context) -> bool:
+def _opinion_endorsed(case: Case, _: Context) -> bool:
     endorsed = case.last(OpinionEndorsed)
     return endorsed is not None and endorsed.agreed and follows(case, OpinionEndorsed, OpinionSubmitted)
 
 
-def _opinion_standing(case: Penalty, _: Context) -> bool:
+def _opinion_standing(case: Case, _: Context) -> bool:
     """Whether an opinion waits for the unit head's word, or has got it; one that was given back has to be made anew."""
     endorsed = case.last(OpinionEndorsed)
     answered = follows(case, OpinionEndorsed, OpinionSubmitted)
     return OpinionSubmitted in case.happened and (not answered or (endorsed is not None and endorsed.agreed))
 
 
-def _proposes(case: Penalty, *proposals: str) -> bool:
+def _proposes(case: Case, *proposals: str) -> bool:
     opinion = case.last(OpinionSubmitted)
     return opinion is not None and opinion.proposal in proposals
 
 
-def _opinion_carried_out(case: Penalty, _: Context) -> bool:
+def _opinion_carried_out(case: Case, _: Context) -> bool:
     """Whether the crime was reported, or the case passed on, as proposed; if that came to nothing, a new one is due."""
     reported = _proposes(case, "police") and follows(case, TransferReported, OpinionSubmitted)
     return reported or (_proposes(case, "hand-over") and follows(case, CasePassed, OpinionSubmitted))
@@ -111,7 +111,7 @@ def _opinion_carried_out(case: Penalty, _: Context) -> bool:
 OPENING_FACTS: Final[Mapping[str, Fact]] = {
     "lead-open": lambda case, _: case.lead is not None and case.filed is None and LeadDismissed not in case.happened,
     "lead-dismissed": has(LeadDismissed),
-    "filed": lambda case, _: case.filed is not None,
+    "filed": lambda case, _: case.opened is not None,
     "filing-approved": _filing_approved,
     "evidence-gathered": _evidence_gathered,
     "preservation-approved": _preservation_approved,

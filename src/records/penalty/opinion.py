@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.judging import begin, cause, seen_by, stated
+from records.course.officers import require_officers
+from records.course.sequence import pending
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.commands import EndorseOpinion, SubmitOpinion
 from records.penalty.events import OpinionEndorsed, OpinionSubmitted
-from records.penalty.judging import begin, cause, seen_by, stated
-from records.penalty.officers import require_officers
 from records.penalty.old_and_new import compared, require_lighter
 from records.penalty.powers import require_kinds
-from records.penalty.sequence import pending
-from records.penalty.state import Penalty
 
 
-def submit_opinion(command: SubmitOpinion, case: Penalty, context: Context) -> list[Event]:
+def submit_opinion(command: SubmitOpinion, case: Case, context: Context) -> list[Event]:
     """The handlers propose what is to become of the case; a new opinion replaces the last one."""
     judgement = begin(command, case, context)
     require_officers(judgement, case.handlers, case.agency, context)
@@ -23,7 +23,7 @@ def submit_opinion(command: SubmitOpinion, case: Penalty, context: Context) -> l
     return [stated(OpinionSubmitted, command, judgement, context)]
 
 
-def _require_proposable(judgement: Judgement, command: SubmitOpinion, case: Penalty, context: Context) -> None:
+def _require_proposable(judgement: Judgement, command: SubmitOpinion, case: Case, context: Context) -> None:
     """A penalty has a basis, is of a kind that the matter allows, and fits the party's age and what lightens it."""
     age = case.filed.party.age if case.filed else None
     judgement.require(age != "under-14", "party-under-14")
@@ -35,7 +35,7 @@ def _require_proposable(judgement: Judgement, command: SubmitOpinion, case: Pena
     judgement.require(age != "14-17" or command.mitigation in ("lighter", "mitigated"), "minor-not-lightened")
 
 
-def endorse_opinion(command: EndorseOpinion, case: Penalty, context: Context) -> list[Event]:
+def endorse_opinion(command: EndorseOpinion, case: Case, context: Context) -> list[Event]:
     """The unit head or the head, who handles not the case, agrees with the opinion or gives it back, once."""
     judgement = begin(command, case, context, cause(case, context, OpinionSubmitted))
     # A paper is entered by a handler as well as by anybody else: only a live step shows who endorses.
@@ -45,5 +45,5 @@ def endorse_opinion(command: EndorseOpinion, case: Penalty, context: Context) ->
     return [stated(OpinionEndorsed, command, judgement, context)]
 
 
-def _is_unread(case: Penalty) -> bool:
+def _is_unread(case: Case) -> bool:
     return OpinionSubmitted not in case.happened or pending(case, OpinionSubmitted, OpinionEndorsed)

@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from records.penalty.conclusions import every
-from records.penalty.moments import Moments
+from records.course.conclusions import every
+from records.course.moments import Moments
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,23 +5,23 @@ Carries out 行政处罚法 第十六条至第十八条, 第三十八条, 第四
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.facts import recused
 from records.judgement import Context, Judgement
 from records.penalty.events import PenaltyKind
-from records.penalty.facts import recused
-from records.penalty.state import Penalty
 from records.penalty.validity import may_detain
 
 
-def require_kinds(judgement: Judgement, kinds: tuple[PenaltyKind, ...], case: Penalty, context: Context) -> None:
+def require_kinds(judgement: Judgement, kinds: tuple[PenaltyKind, ...], case: Case, context: Context) -> None:
     """The matter is listed on the day of the step and allows each kind; detention is for the organs of art 18."""
     day = context.occurred_at.day
-    matter = context.register.matter(case.filed.matter, case.agency, day) if case.filed else None
+    matter = context.register.matter(case.opened.matter, case.agency, day) if case.opened else None
     judgement.require(matter is not None, "matter-not-listed")
     judgement.require("行政拘留" not in kinds or may_detain(case, context), "detention-not-yours")
     judgement.require(matter is None or set(kinds) <= set(matter.kinds), "kind-not-allowed")
 
 
-def require_decider(judgement: Judgement, decided_by: str, case: Penalty, context: Context) -> None:
+def require_decider(judgement: Judgement, decided_by: str, case: Case, context: Context) -> None:
     """The head of the day decides, and is not recused.
 
     On paper the signature is the head's; live, nothing but the head's own account shows who decided.

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from records.course.case import Case, Happened
+from records.course.documents import require_contents, take_number
+from records.course.facts import open_items
+from records.course.judging import begin, somebodies, stated
+from records.course.on_site import require_confirmed, require_on_site
+from records.course.sequence import as_of, is_over
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.law.deadline import due
 from records.penalty.commands import ApprovePreservation, DisposeItem, LapsePreservation, PreserveEvidence
-from records.penalty.documents import require_contents, take_number
 from records.penalty.events import (
     EvidencePreserved,
     Fate,
@@ -18,11 +23,6 @@ from records.penalty.events import (
     PreservationApproved,
     PreservationLapsed,
 )
-from records.penalty.facts import open_items
-from records.penalty.judging import begin, somebodies, stated
-from records.penalty.on_site import require_confirmed, require_on_site
-from records.penalty.sequence import as_of, is_over
-from records.penalty.state import Happened, Penalty
 
 _LIMIT: Final = "preservation"
 _GOES_BACK: Final[frozenset[Fate]] = frozenset({"returned", "released"})
@@ -31,13 +31,13 @@ _CONFISCATIONS: Final[frozenset[PenaltyKind]] = frozenset({"没收违法所得",
 """Kinds of a decision by which goods are confiscated."""
 
 
-def approve_preservation(command: ApprovePreservation, case: Penalty, context: Context) -> list[Event]:
+def approve_preservation(command: ApprovePreservation, case: Case, context: Context) -> list[Event]:
     """The head allows one preservation, before it is done."""
     judgement = begin(command, case, context)
     return [stated(PreservationApproved, command, judgement, context)]
 
 
-def preserve_evidence(command: PreserveEvidence, case: Penalty, context: Context) -> list[Event]:
+def preserve_evidence(command: PreserveEvidence, case: Case, context: Context) -> list[Event]:
     """Two officers register the items and leave them with a keeper, under the next number."""
     if command.number and any(one.number == command.number for one in case.every(EvidencePreserved)):
         raise Invalid([("$.number", "本案已经有这一编号的先行登记保存，请核对编号")])
@@ -51,7 +51,7 @@ def preserve_evidence(command: PreserveEvidence, case: Penalty, context: Context
     return [preserved, *taken]
 
 
-def dispose_item(command: DisposeItem, case: Penalty, context: Context) -> list[Event]:
+def dispose_item(command: DisposeItem, case: Case, context: Context) -> list[Event]:
     """An item gets its one fate within the term.
 
     With the term the preservation has ended, whether or not the timer has noted it: from then on an item goes back and
@@ -70,7 +70,7 @@ def dispose_item(command: DisposeItem, case: Penalty, context: Context) -> list[
     return [stated(ItemDisposed, command, judgement, context)]
 
 
-def lapse_preservation(command: LapsePreservation, case: Penalty, context: Context) -> list[Event]:
+def lapse_preservation(command: LapsePreservation, case: Case, context: Context) -> list[Event]:
     """The timer notes that an item had no fate in its term. Raises Invalid while the term runs."""
     preserved = _find(case, command.item)
     judgement = begin(command, case, context, preserved.at if preserved else None)
@@ -79,7 +79,7 @@ def lapse_preservation(command: LapsePreservation, case: Penalty, context: Conte
         raise Invalid([("$.item", "没有登记保存这件物品，或者已经处理、已经期满")])
     if not is_over(_LIMIT, preserved.at, context):
         raise Invalid([("$.item", "该物品的登记保存期限尚未届满")])
-    limit = context.register.law(preserved.at.day).limits[_LIMIT]
+    limit = context.law_on(preserved.at.day).limits[_LIMIT]
     due_on = due(limit, preserved.at.day, context.register.calendar).on
     return [stated(PreservationLapsed, command, judgement, context, due_on=due_on)]
 
@@ -89,7 +89,7 @@ def _require_in_term(judgement: Judgement, fate: Fate, preserved: Happened, cont
     judgement.require(in_term or fate in _GOES_BACK, "preservation-over")
 
 
-def _find(case: Penalty, item: str) -> Happened | None:
+def _find(case: Case, item: str) -> Happened | None:
     """The preservation that registered the item (`NUMBER#1`), None for an item that there never was."""
     found = case.happened.get(EvidencePreserved, ())
     return next((one for one in found if item in _items(one.event)), None)

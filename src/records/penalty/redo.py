@@ -13,18 +13,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
+from records.course.case import UNDOING, Case
+from records.course.judging import begin, stated
+from records.course.sequence import as_of
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement, Superseded
 from records.moment import Moment
 from records.penalty.commands import LinkRedo, SignDecision
 from records.penalty.events import DecisionRevoked, RedoLinked
-from records.penalty.judging import begin, stated
-from records.penalty.sequence import as_of
-from records.penalty.state import UNDOING, Penalty
+from records.spot.commands import DecideSpot
 
 
-def link_redo(command: LinkRedo, case: Penalty, context: Context) -> list[Event]:
+def link_redo(command: LinkRedo, case: Case, context: Context) -> list[Event]:
     """Notes which decision the case decides anew: one of the same party that an instrument undid.
 
     Raises Invalid for a number that nobody knows, or that is of another party; a paper may name an older one.
@@ -54,14 +55,16 @@ def link_redo(command: LinkRedo, case: Penalty, context: Context) -> list[Event]
     ]
 
 
-def require_linked(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def require_linked(judgement: Judgement, command: SignDecision | DecideSpot, case: Case, context: Context) -> None:
     """Who decides on an act of which a decision was undone says so before, or says why it is another act."""
     number = context.undone_in
     linked = any(one.number.strip() == number for one in case.every(RedoLinked))
     judgement.require(not number or linked or bool(command.distinct.strip()), "redo-not-linked", f"原决定：{number}")
 
 
-def require_other_grounds(judgement: Judgement, command: SignDecision, case: Penalty, context: Context) -> None:
+def require_other_grounds(
+    judgement: Judgement, command: SignDecision | DecideSpot, case: Case, context: Context
+) -> None:
     """A decision that is made anew does not say the same, or nearly so, for the same reasons."""
     old = case.last(RedoLinked)
     if old is None or old.procedure_only:
@@ -80,25 +83,26 @@ def _are_near(amount: Decimal | None, old: Decimal | None, percent: int) -> bool
     return abs((amount or Decimal(0)) - was) * 100 <= was * percent
 
 
-def undone_alike(case: Penalty, others: Iterable[Penalty], at: Moment) -> str:
+def undone_alike(case: Case, others: Iterable[Case], at: Moment) -> str:
     """Number of the last of the agency's decisions about the party that was undone by then, for the same act.
 
     `others` are cases of the same party; an act is known by its day and place. Empty when there is none.
     """
-    filed, found = case.filed, ""
+    act, found = case.offence, ""
     for other in (as_of(one, at) for one in others):
-        same = other.filed and filed and (other.filed.acted_on, other.filed.place) == (filed.acted_on, filed.place)
+        its = other.offence
+        same = its and act and (its.acted_on, its.place) == (act.acted_on, act.place)
         if same and other.agency == case.agency and other.decision is not None and other.undone:
             found = other.decision.number
     return found
 
 
-def superseded(old: Penalty, its_case: str, case: Penalty) -> Superseded | None:
+def superseded(old: Case, its_case: str, case: Case) -> Superseded | None:
     """What the case that decides anew has to know of the old one; None when that has no decision to punish."""
     decision = old.decision
     if decision is None:
         return None
-    parties = {one.filed.party.person for one in (old, case) if one.filed is not None}
+    parties = {one.offence.party.person for one in (old, case) if one.offence is not None}
     return Superseded(
         case=its_case,
         undone=old.undone,
@@ -111,7 +115,7 @@ def superseded(old: Penalty, its_case: str, case: Penalty) -> Superseded | None:
     )
 
 
-def _procedure_only(old: Penalty) -> bool:
+def _procedure_only(old: Case) -> bool:
     """Whether nothing but a breach of procedure undid it; what an instrument changed before that doesn't count."""
     undoing = [one for one in old.every(DecisionRevoked) if one.effect in UNDOING]
     return bool(undoing) and all(one.procedure_only for one in undoing)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from records.course.case import Case, Happened
+from records.course.moments import of
+from records.course.sequence import came_after, follows, is_over, pending
+from records.course.terms import state, terms
 from records.judgement import Context
 from records.penalty.events import (
     ApplicationPassedOn,
@@ -29,11 +33,7 @@ from records.penalty.events import (
     TransferObjected,
     TransferSent,
 )
-from records.penalty.moments import of
 from records.penalty.money import repayable
-from records.penalty.sequence import came_after, follows, is_over, pending
-from records.penalty.state import Happened, Penalty
-from records.penalty.terms import state, terms
 
 _GOODS: Final[PenaltyKind] = "没收非法财物"
 """The kind of penalty by which goods are confiscated."""
@@ -47,7 +47,7 @@ ANSWERS: Final[Mapping[tuple[ReliefKind, ReliefProcedure], str]] = {
 """The limit of the answer, by kind of relief and procedure: that of a court is one (行政诉讼法 第六十七条)."""
 
 
-def open_copies(case: Penalty, *, unanswered: bool = False) -> tuple[Happened, ...]:
+def open_copies(case: Case, *, unanswered: bool = False) -> tuple[Happened, ...]:
     """The copies whose relief is not over; `unanswered`: only those that nobody has answered either."""
     ends: tuple[type[ReliefEnded | ReliefAnswered], ...] = (ReliefEnded, *((ReliefAnswered,) if unanswered else ()))
     over = [one for kind in ends for one in case.happened.get(kind, ())]
@@ -61,13 +61,13 @@ def _ends(end: Happened, copy: Happened) -> bool:
     return end.event.kind == copy.event.kind and (over or came_after(end, copy))
 
 
-def open_instruments(case: Penalty) -> tuple[InstrumentReceived, ...]:
+def open_instruments(case: Case) -> tuple[InstrumentReceived, ...]:
     """The instruments that nobody has performed."""
     done = {one.number for one in case.every(InstrumentPerformed)}
     return tuple(one for one in case.every(InstrumentReceived) if one.number not in done)
 
 
-def goods_to_return(case: Penalty) -> tuple[str, ...]:
+def goods_to_return(case: Case) -> tuple[str, ...]:
     """The items that were confiscated by what stands no more, and that did not go back."""
     if not confiscation_is_gone(case):
         return ()
@@ -78,31 +78,31 @@ def goods_to_return(case: Penalty) -> tuple[str, ...]:
     return tuple(item for item in dict.fromkeys(taken) if item not in returned)
 
 
-def confiscation_is_gone(case: Penalty) -> bool:
+def confiscation_is_gone(case: Case) -> bool:
     """Whether the decision is gone, or was changed into one that confiscates no goods: 没收违法所得 takes money."""
     changed = any(one.effect == "changed" and one.kinds for one in case.every(DecisionRevoked))
     return case.undone or (changed and _GOODS not in case.kinds)
 
 
-def police_declined(case: Penalty) -> bool:
+def police_declined(case: Case) -> bool:
     """Whether the police's last word on what was sent is that they file no case."""
     answer = case.last(PoliceAnswered)
     return answer is not None and not answer.filed and follows(case, PoliceAnswered, TransferSent)
 
 
-def supervision_open(case: Penalty) -> bool:
+def supervision_open(case: Case) -> bool:
     """Whether the procuratorate was asked to supervise, and nobody has answered (移送规定 第九条)."""
     objected = case.last(TransferObjected)
     return objected is not None and objected.to == "procuratorate" and pending(case, TransferObjected, PoliceAnswered)
 
 
-def supervision_over(case: Penalty, context: Context) -> bool:
+def supervision_over(case: Case, context: Context) -> bool:
     """Whether nothing came of that in its term (P): the law gives the procuratorate none, and nobody waits for ever."""
     asked_at = case.at(TransferObjected)
     return asked_at is not None and supervision_open(case) and is_over("supervision-answer", asked_at, context)
 
 
-def _decided_on_answer(case: Penalty, _: Context) -> bool:
+def _decided_on_answer(case: Case, _: Context) -> bool:
     """Whether the agency went on and decided after the police had answered: then it has let the answer stand."""
     return any(
         kind in case.happened and PoliceAnswered in case.happened and follows(case, kind, PoliceAnswered)
@@ -110,11 +110,11 @@ def _decided_on_answer(case: Penalty, _: Context) -> bool:
     )
 
 
-def _frozen(case: Penalty, _: Context) -> bool:
+def _frozen(case: Case, _: Context) -> bool:
     return pending(case, ReliefSought, ReliefEnded) or bool(open_copies(case))
 
 
-def _answer_missed(case: Penalty, context: Context) -> bool:
+def _answer_missed(case: Case, context: Context) -> bool:
     """Whether an answer never came in its term, or too late: then there is no evidence (行政复议法 第七十条)."""
     if ReliefCopyReceived not in case.happened:
         return False
@@ -123,19 +123,19 @@ def _answer_missed(case: Penalty, context: Context) -> bool:
     return any(one.in_time is False or (state(one) == "open" and one.due_on < day) for one in found)
 
 
-def _answer_due(limit: str) -> Callable[[Penalty, Context], bool]:
+def _answer_due(limit: str) -> Callable[[Case, Context], bool]:
     """The fact that a copy waits for its answer in the term of that limit."""
     return lambda case, _: any(
         ANSWERS[one.event.kind, one.event.procedure] == limit for one in open_copies(case, unanswered=True)
     )
 
 
-def _application_held(case: Penalty, _: Context) -> bool:
+def _application_held(case: Case, _: Context) -> bool:
     """Whether an application has to go on: not when the agency gave way (行政复议法 第三十二条)."""
     return pending(case, ApplicationTaken, ApplicationPassedOn) and case.revocation is None
 
 
-RELIEF_FACTS: Final[Mapping[str, Callable[[Penalty, Context], bool]]] = {
+RELIEF_FACTS: Final[Mapping[str, Callable[[Case, Context], bool]]] = {
     "police-declined": lambda case, _: police_declined(case),
     "objection-open": lambda case, _: pending(case, TransferObjected, PoliceAnswered),
     "supervision-open": lambda case, _: supervision_open(case),

@@ -10,23 +10,23 @@ from datetime import date
 
 import msgspec
 
+from records.course.case import Case
 from records.judgement import Context
 from records.law.data import Limit
 from records.law.deadline import due
 from records.penalty.events import OpinionSubmitted
-from records.penalty.state import Penalty
 from records.register.events import StalenessProvided
 
 
-def discovered_on(case: Penalty) -> date | None:
+def discovered_on(case: Case) -> date | None:
     """The day of discovery, the earlier one of lead and filing; when the case was filed does not matter."""
-    opened = (one for one in (case.lead, case.filed) if one is not None)
+    opened = (one for one in (case.lead, case.offence) if one is not None)
     return min((one.discovered_on for one in opened), default=None)
 
 
-def act_is_stale(case: Penalty, context: Context) -> bool:
+def act_is_stale(case: Case, context: Context) -> bool:
     """Whether the act was discovered after the term had run; False before there is a filing."""
-    filed, discovered = case.filed, discovered_on(case)
+    filed, discovered = case.offence, discovered_on(case)
     if filed is None or discovered is None:
         return False
     grave = case.last(OpinionSubmitted)

@@ -8,6 +8,12 @@ shown late.
 
 from __future__ import annotations
 
+from records.course.case import Case
+from records.course.documents import require_contents, take_number
+from records.course.facts import recused
+from records.course.judging import begin, cause, seen_by, stated
+from records.course.officers import require_officers
+from records.course.sequence import as_of, follows, is_over, since
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -20,7 +26,6 @@ from records.penalty.commands import (
     ReportTransfer,
     SendTransfer,
 )
-from records.penalty.documents import require_contents, take_number
 from records.penalty.events import (
     CasePassed,
     GoodsHandedOver,
@@ -30,14 +35,9 @@ from records.penalty.events import (
     TransferReported,
     TransferSent,
 )
-from records.penalty.facts import recused
-from records.penalty.judging import begin, cause, seen_by, stated
-from records.penalty.officers import require_officers
-from records.penalty.sequence import as_of, follows, is_over, since
-from records.penalty.state import Penalty
 
 
-def report_transfer(command: ReportTransfer, case: Penalty, context: Context) -> list[Event]:
+def report_transfer(command: ReportTransfer, case: Case, context: Context) -> list[Event]:
     """At least two certified handlers report that a crime is suspected (移送规定 第五条)."""
     judgement = begin(command, case, context)
     require_officers(judgement, command.officers, case.agency, context)
@@ -47,14 +47,14 @@ def report_transfer(command: ReportTransfer, case: Penalty, context: Context) ->
     return [stated(TransferReported, command, judgement, context)]
 
 
-def decide_transfer(command: DecideTransfer, case: Penalty, context: Context) -> list[Event]:
+def decide_transfer(command: DecideTransfer, case: Case, context: Context) -> list[Event]:
     """The head agrees, or puts on file why not (移送规定 第五条)."""
     judgement = begin(command, case, context, cause(case, context, TransferReported))
     judgement.require(command.approved or bool(command.reasons.strip()), "transfer-no-reasons")
     return [stated(TransferDecided, command, judgement, context)]
 
 
-def send_transfer(command: SendTransfer, case: Penalty, context: Context) -> list[Event]:
+def send_transfer(command: SendTransfer, case: Case, context: Context) -> list[Event]:
     """The case goes to the police under a number, with its materials by name. Raises Invalid for one without a name."""
     judgement = begin(command, case, context, cause(case, context, TransferDecided))
     _check_named(command.materials, "materials", "请写明移送的材料名称")
@@ -63,7 +63,7 @@ def send_transfer(command: SendTransfer, case: Penalty, context: Context) -> lis
     return [stated(TransferSent, command, judgement, context, number=number), *taken]
 
 
-def record_police_answer(command: RecordPoliceAnswer, case: Penalty, context: Context) -> list[Event]:
+def record_police_answer(command: RecordPoliceAnswer, case: Case, context: Context) -> list[Event]:
     """What the police decided; a later answer may turn it, when they drop the case or take it up after all."""
     judgement = begin(command, case, context, cause(case, context, TransferSent))
     turned = not any(_has_answer(one, filed=command.filed) for one in seen_by(case, context))
@@ -71,7 +71,7 @@ def record_police_answer(command: RecordPoliceAnswer, case: Penalty, context: Co
     return [stated(PoliceAnswered, command, judgement, context)]
 
 
-def _has_answer(case: Penalty, *, filed: bool) -> bool:
+def _has_answer(case: Case, *, filed: bool) -> bool:
     """Whether the police gave that answer, and none since, to what was sent or objected to last."""
     answer = case.last(PoliceAnswered)
     if answer is None or answer.filed != filed:
@@ -79,7 +79,7 @@ def _has_answer(case: Penalty, *, filed: bool) -> bool:
     return follows(case, PoliceAnswered, TransferSent) and follows(case, PoliceAnswered, TransferObjected)
 
 
-def object_transfer(command: ObjectTransfer, case: Penalty, context: Context) -> list[Event]:
+def object_transfer(command: ObjectTransfer, case: Case, context: Context) -> list[Event]:
     """The agency objects in its term: once to the police themselves, or to the procuratorate (移送规定 第九条)."""
     was = as_of(case, context.occurred_at)
     declined = was.at(PoliceAnswered)
@@ -92,7 +92,7 @@ def object_transfer(command: ObjectTransfer, case: Penalty, context: Context) ->
     return [stated(TransferObjected, command, judgement, context)]
 
 
-def hand_over_goods(command: HandOverGoods, case: Penalty, context: Context) -> list[Event]:
+def hand_over_goods(command: HandOverGoods, case: Case, context: Context) -> list[Event]:
     """Goods and papers go to the police, and the party is told of it (移送规定 第十二条).
 
     Raises Invalid for an item without a name.
@@ -103,7 +103,7 @@ def hand_over_goods(command: HandOverGoods, case: Penalty, context: Context) -> 
     return [stated(GoodsHandedOver, command, judgement, context)]
 
 
-def pass_case(command: PassCase, case: Penalty, context: Context) -> list[Event]:
+def pass_case(command: PassCase, case: Case, context: Context) -> list[Event]:
     """The case goes to the competent agency under a number. Raises Invalid when that is the agency itself."""
     judgement = begin(command, case, context)
     agency = context.register.agency(case.agency, context.occurred_at.day)

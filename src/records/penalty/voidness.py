@@ -10,12 +10,11 @@ from typing import Literal
 
 import msgspec
 
+from records.course.case import Case
+from records.course.facts import FACTS
+from records.course.sequence import as_of
 from records.judgement import Context
 from records.law.data import Void
-from records.penalty.events import DecisionSigned
-from records.penalty.facts import FACTS
-from records.penalty.sequence import as_of
-from records.penalty.state import Penalty
 
 Verdict = Literal["void", "doubtful", "clear", "unchecked"]
 """无效, 有疑问, 没有发现, 没有可以核查的条目: no condition is in force on the day."""
@@ -46,16 +45,16 @@ class VoidCheck(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.conditions if one.met)
 
 
-def void_check(case: Penalty, context: Context) -> VoidCheck:
+def void_check(case: Case, context: Context) -> VoidCheck:
     """The check of the decision that counts, or of a decision in the context's moment."""
-    signed_at = case.at(DecisionSigned)
+    signed_at = case.signed_at if case.decision is not None else None
     if signed_at is not None:
         case, context = as_of(case, signed_at), msgspec.structs.replace(context, occurred_at=signed_at)
     conditions = tuple(_condition(one, case, context) for one in context.law.void.values())
     return VoidCheck(decided=signed_at is not None, verdict=_verdict(conditions), conditions=conditions)
 
 
-def _condition(void: Void, case: Penalty, context: Context) -> Condition:
+def _condition(void: Void, case: Case, context: Context) -> Condition:
     there = all(FACTS[fact](case, context) for fact in void.when)
     lacking = not any(FACTS[fact](case, context) for fact in void.unless)
     return Condition(id=void.id, title=void.title, article=void.article, grade=void.grade, met=there and lacking)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 import msgspec
 
 from records.event import ERASED, Event, PartyKind, PersonText
+from records.licence.listed import LicenceMatterListed, LicenceNoted
+from records.paper.events import DocumentRendered, TemplateAdopted
 
 Role = Literal[
     "device",
@@ -195,6 +198,30 @@ class OfficerEnded(Event, frozen=True, kw_only=True, tag="officer-ended/1"):
         return f"officer:{self.person}"
 
 
+class NumberFormSet(Event, frozen=True, kw_only=True, tag="number-form-set/1"):
+    """How a region or an agency writes the numbers of its certificates (执法证号) or a body those of 法律职业资格.
+
+    Several forms of one scope hold side by side, as old cards do beside new ones: each is ended by an entry of its own
+    with a last day. A number that is registered while forms hold for its agency has to fit one of them.
+    """
+
+    kind: Literal["certificate", "qualification"]
+    """执法证, 法律职业资格证书."""
+    scope: str
+    """统一社会信用代码 of the agency, or six digits of the region whose agencies it is for; the nearest one counts."""
+    form: str
+    """`#` a digit, `@` a capital letter, `[ABC]` one of these, all else as it stands (`records.number_forms`)."""
+    source: str
+    """The rule or notice that says so."""
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The stream of the scope's forms."""
+        return f"number-form:{self.scope}"
+
+
 class LegalBasis(msgspec.Struct, frozen=True):
     """A provision that a matter rests on."""
 
@@ -235,6 +262,56 @@ class MatterWithdrawn(Event, frozen=True, kw_only=True, tag="matter-withdrawn/1"
     def stream(self) -> str:
         """The matter's stream."""
         return f"matter:{self.code}"
+
+
+class DelegationGranted(Event, frozen=True, kw_only=True, tag="delegation-granted/1"):
+    """委托: an agency lets another body act in its name, in writing and for a term (行政处罚法 第二十条; 行政许可法
+    第二十四条). A later entry of the same letter replaces it.
+    """
+
+    number: str
+    """Number of the letter (委托书文号), by which it is known for good."""
+    delegator: str
+    """统一社会信用代码 of the agency in whose name everything is done, and which answers for it."""
+    delegate: str
+    """统一社会信用代码 of the body that acts."""
+    kind: Literal["penalty", "licence", "other"]
+    """What is delegated: 行政处罚, 行政许可, or another power by its own law, as levy or inspection. Compulsory
+    measures and enforcement never are (行政强制法 第十三条, 第十七条).
+    """
+    basis: tuple[LegalBasis, ...]
+    """The law, regulation or rule that allows it."""
+    matters: tuple[str, ...]
+    """Codes of the delegator's matters that it covers."""
+    scope: str
+    """Persons, places and amounts that the letter names, and rights and duties of both."""
+    fitness: str
+    """How the body meets 行政处罚法 第二十一条, or that it is an administrative agency (行政许可法 第二十四条)."""
+    digest: str
+    """BLAKE3 of the letter, in hex."""
+    announced: str
+    """Where both published the letter (第二十条第二款; 行政许可法 第二十四条第一款)."""
+    valid_from: date
+    valid_to: date
+    """Last day: a letter without one is none (第二十条第二款)."""
+
+    @property
+    def stream(self) -> str:
+        """The letter's stream."""
+        return delegation_stream(self.number)
+
+
+class DelegationEnded(Event, frozen=True, kw_only=True, tag="delegation-ended/1"):
+    """A delegation that ended before its term; open cases go back to the delegator."""
+
+    number: str
+    last_day: date
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        """The letter's stream."""
+        return delegation_stream(self.number)
 
 
 class Range(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,6 +373,39 @@ class StalenessProvided(Event, frozen=True, kw_only=True, tag="staleness-provide
         return f"matter:{self.matter}"
 
 
+MeasureKind = Literal["seal", "seize", "freeze", "liberty", "other"]
+"""查封, 扣押, 冻结, 限制公民人身自由, 其他行政强制措施 (行政强制法 第九条)."""
+
+
+class MeasureProvided(Event, frozen=True, kw_only=True, tag="measure-provided/1"):
+    """A law or regulation lets the agency take a kind of compulsory measure in a matter (行政强制法 第十条, 第十七条).
+
+    Without an entry the agency takes none: also where the power to punish was handed down, the instrument has to say
+    that measures come with it. A later entry of the same matter and kind replaces it.
+    """
+
+    matter: str
+    measure: MeasureKind
+    level: Literal["law", "administrative-regulation", "local-regulation"]
+    """法律, 行政法规, 地方性法规: freezing and what restricts freedom are for the first alone."""
+    basis: LegalBasis
+    categories: tuple[str, ...] = ()
+    """Categories of the certificates by which officers are qualified for it; empty: any."""
+    days: int = 0
+    """Longest term that this law gives, in calendar days, where it is another than the general one; 0: that one."""
+    extension_days: int = 0
+    """The same of an extension."""
+    hours: int = 0
+    """Longest term of what restricts freedom, in hours."""
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
+
+
 class EmergencyDeclared(Event, frozen=True, kw_only=True, tag="emergency-declared/1"):
     """An emergency (突发事件), by the instrument that declared it; a later entry of its number replaces it.
 
@@ -346,6 +456,20 @@ class RulesAdopted(Event, frozen=True, kw_only=True, tag="rules-adopted/1"):
     def stream(self) -> str:
         """The rules' stream."""
         return "rules"
+
+
+class AgencyRulesAdopted(Event, frozen=True, kw_only=True, tag="agency-rules-adopted/1"):
+    """An agency adopts rules of its own, a file of law data over those that all share; an empty text ends them."""
+
+    agency: str
+    """Code."""
+    name: str
+    text: str
+
+    @property
+    def stream(self) -> str:
+        """The stream of the agency's own rules."""
+        return f"rules:{self.agency}"
 
 
 class DeviceRegistered(Event, frozen=True, kw_only=True, tag="device-registered/1"):
@@ -457,6 +581,50 @@ class DecisionNoted(Event, frozen=True, kw_only=True, tag="decision-noted/1"):
         return fines_stream(self.person)
 
 
+class MeasureNoted(Event, frozen=True, kw_only=True, tag="measure-noted/1"):
+    """A measure was carried out on somebody's property, so that none is taken on it twice (行政强制法 第二十三条)."""
+
+    person: str
+    case: str
+
+    @property
+    def stream(self) -> str:
+        """The measures on the property of the person."""
+        return measures_stream(self.person)
+
+
+class VisitNoted(Event, frozen=True, kw_only=True, tag="visit-noted/1"):
+    """Officers inspected a firm, so that cap and draw are kept across its cases (国办发〔2024〕54号)."""
+
+    person: str
+    case: str
+    agency: str
+    on: date
+    planned: bool
+    """Whether the cap counts it: by plan or as a special campaign, not for a cause of its own."""
+    plan_case: str = ""
+    """Id of the case of the plan by which it was drawn."""
+    draw: int = 0
+
+    @property
+    def stream(self) -> str:
+        """The visits to the person."""
+        return visits_stream(self.person)
+
+
+class ReceiptUsed(Event, frozen=True, kw_only=True, tag="receipt-used/1"):
+    """A receipt of the finance department was given for money that an officer took: each counts once (第七十条)."""
+
+    number: str
+    """As `receipt_key` writes it."""
+    case: str
+
+    @property
+    def stream(self) -> str:
+        """The stream of that number."""
+        return receipt_stream(self.number)
+
+
 class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
     """A live step that the law forbids, kept beside the case for supervision."""
 
@@ -474,14 +642,34 @@ class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
         return f"refusals:{self.case or 'opening'}"
 
 
+def delegation_stream(number: str) -> str:
+    """The stream of a letter of delegation."""
+    return f"delegation:{number}"
+
+
 def numbering_stream(agency: str, kind: str, year: int) -> str:
     """The stream of a document series."""
     return f"numbering:{agency}:{kind}:{year}"
 
 
+def measures_stream(person: str) -> str:
+    """The stream of the compulsory measures on the property of one person."""
+    return f"measures:{person}"
+
+
 def fines_stream(person: str) -> str:
     """The stream of the fines of one person, and of the decisions about them without one."""
     return f"fines:{person}"
+
+
+def visits_stream(person: str) -> str:
+    """The stream of the inspections of one person."""
+    return f"visits:{person}"
+
+
+def receipt_stream(number: str) -> str:
+    """The stream of the money that was taken by a receipt; names of streams lie open, so it is told by a digest."""
+    return f"receipt:{sha256(number.encode()).hexdigest()}"
 
 
 RegisterEvent = (
@@ -498,12 +686,17 @@ RegisterEvent = (
     | OfficerEnded
     | MatterRegistered
     | MatterWithdrawn
+    | NumberFormSet
+    | DelegationGranted
+    | DelegationEnded
     | BenchmarkPublished
     | OffenceDropped
     | StalenessProvided
+    | MeasureProvided
     | EmergencyDeclared
     | CalendarAdopted
     | RulesAdopted
+    | AgencyRulesAdopted
     | DeviceRegistered
     | AccessGranted
     | AccessRevoked
@@ -511,5 +704,12 @@ RegisterEvent = (
     | SeriesContinued
     | FineImposed
     | DecisionNoted
+    | ReceiptUsed
+    | VisitNoted
+    | MeasureNoted
     | StepRefused
+    | TemplateAdopted
+    | DocumentRendered
+    | LicenceMatterListed
+    | LicenceNoted
 )

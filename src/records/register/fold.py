@@ -9,21 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain
-from typing import TypeVar, assert_never
+from typing import Final, TypeVar, assert_never
 
 import msgspec
 
-from records.law.data import Law, in_force
+from records.law.data import ORDINARY, Law
 from records.law.deadline import Calendar
+from records.law.own import law_of
+from records.licence.listed import LicenceMatterListed, LicenceNoted
+from records.paper.events import DocumentRendered, TemplateAdopted
+from records.regions import around
 from records.register.events import (
     AccessGranted,
     AccessRevoked,
     AgencyRegistered,
+    AgencyRulesAdopted,
     BenchmarkPublished,
     CalendarAdopted,
     ClockReleased,
     ClockSet,
     DecisionNoted,
+    DelegationEnded,
+    DelegationGranted,
     DeviceRegistered,
     DocumentNumberTaken,
     EmergencyDeclared,
@@ -32,11 +39,15 @@ from records.register.events import (
     LedgerOpened,
     MatterRegistered,
     MatterWithdrawn,
+    MeasureNoted,
+    MeasureProvided,
+    NumberFormSet,
     OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
     PersonErased,
     PersonRegistered,
+    ReceiptUsed,
     RegisterEvent,
     ReviewerRegistered,
     RulesAdopted,
@@ -44,9 +55,12 @@ from records.register.events import (
     StalenessProvided,
     StepRefused,
     UnitHeadAppointed,
+    VisitNoted,
 )
 
 _Term = OfficerRegistered | ReviewerRegistered | HeadAppointed | UnitHeadAppointed
+
+_NO_TEXTS: Final[dict[str, str]] = {}
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,7 +74,12 @@ T = TypeVar(
     BenchmarkPublished,
     OffenceDropped,
     StalenessProvided,
+    MeasureProvided,
     EmergencyDeclared,
+    DelegationGranted,
+    NumberFormSet,
+    TemplateAdopted,
+    LicenceMatterListed,
 )
 
 
@@ -77,10 +96,19 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     benchmarks: dict[str, tuple[BenchmarkPublished, ...]] = {}
     dropped: dict[str, tuple[OffenceDropped, ...]] = {}
     staleness: dict[str, tuple[StalenessProvided, ...]] = {}
+    measures: dict[tuple[str, str], tuple[MeasureProvided, ...]] = {}
+    """By matter and kind of measure."""
     emergencies: dict[str, tuple[EmergencyDeclared, ...]] = {}
     officers: dict[str, tuple[OfficerRegistered, ...]] = {}
     ended: dict[str, tuple[OfficerEnded, ...]] = {}
     matters: dict[str, tuple[MatterRegistered, ...]] = {}
+    delegations: dict[str, tuple[DelegationGranted, ...]] = {}
+    """By the number of the letter; one that ended has its last day."""
+    number_forms: dict[str, tuple[NumberFormSet, ...]] = {}
+    """By the scope: an agency or a region."""
+    templates: dict[tuple[str, str], tuple[TemplateAdopted, ...]] = {}
+    """By agency and form."""
+    licence_matters: dict[str, tuple[LicenceMatterListed, ...]] = {}
     devices: dict[str, DeviceRegistered] = {}
     access: dict[str, AccessGranted] = {}
     """By the SHA-256 of the token."""
@@ -88,6 +116,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     """Persons whose values nobody can open any more."""
     calendar: Calendar = Calendar()
     texts: dict[str, str] = {}
+    own_texts: dict[str, dict[str, str]] = {}
+    """By agency the law data that it has of its own."""
 
     def agency(self, code: str, on: date) -> AgencyRegistered | None:
         """The agency as registered on that day."""
@@ -119,9 +149,21 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         """The term of discovery that another law gives the matter on that day (第三十六条)."""
         return _in_force(self.staleness.get(matter, ()), on)
 
+    def measure(self, matter: str, kind: str, on: date) -> MeasureProvided | None:
+        """What lets the agency take a measure of that kind in the matter on that day (行政强制法 第十七条)."""
+        return _in_force(self.measures.get((matter, kind), ()), on)
+
     def emergency(self, number: str, on: date) -> EmergencyDeclared | None:
         """The emergency that the instrument of that number declares, when it is one on that day (第四十九条)."""
         return _in_force(self.emergencies.get(number, ()), on)
+
+    def template(self, agency: str, paper: str, on: date) -> TemplateAdopted | None:
+        """The agency's own template for a form on that day."""
+        return _in_force(self.templates.get((agency, paper), ()), on)
+
+    def licence_matter(self, matter: str, on: date) -> LicenceMatterListed | None:
+        """What is published of a licence matter on that day: materials, fee, limit of number, way of handling."""
+        return _in_force(self.licence_matters.get(matter, ()), on)
 
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
         """The person's certificate of that agency that holds on that day."""
@@ -150,9 +192,49 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         """The matter as listed for that agency on that day."""
         return _in_force((one for one in self.matters.get(code, ()) if one.agency == agency), on)
 
-    def law(self, on: date) -> Law:
-        """The adopted law data in force on that day."""
-        return in_force(self.texts, on)
+    def delegation(self, agency: str, matter: str, on: date, delegate: str = "") -> DelegationGranted | None:
+        """The letter by which a body, or that one, acts in the agency's name in the matter on that day."""
+        return next(
+            (
+                one
+                for one in self.delegations_of(agency, on)
+                if matter in one.matters and delegate in ("", one.delegate)
+            ),
+            None,
+        )
+
+    def delegations_of(self, agency: str, on: date) -> tuple[DelegationGranted, ...]:
+        """All letters of the agency that hold on that day."""
+        held = (_in_force(letters, on) for letters in self.delegations.values())
+        return tuple(one for one in held if one is not None and one.delegator == agency)
+
+    def delegated_to(self, delegate: str, on: date) -> tuple[DelegationGranted, ...]:
+        """All letters by which the body acts in the name of others on that day."""
+        held = (_in_force(letters, on) for letters in self.delegations.values())
+        return tuple(one for one in held if one is not None and one.delegate == delegate)
+
+    def has_delegated(self, agency: str, delegate: str) -> bool:
+        """Whether the agency has ever let the body act in its name."""
+        letters = (one for some in self.delegations.values() for one in some)
+        return any((one.delegator, one.delegate) == (agency, delegate) for one in letters)
+
+    def forms(self, kind: str, agency: str, on: date) -> tuple[str, ...]:
+        """The forms that the agency's numbers of that kind may have on that day; empty: any.
+
+        Its own count; where it has none, those of the nearest region around it that has some.
+        """
+        registered = self.agency(agency, on) or next(iter(self.agencies.get(agency, ())), None)
+        for scope in (agency, *(around(registered.region) if registered else ())):
+            some = self.number_forms.get(scope, ())
+            written = dict.fromkeys(one.form for one in reversed(some) if one.kind == kind)
+            held = [form for form in written if _in_force((one for one in some if _is(one, kind, form)), on)]
+            if held:
+                return tuple(held)
+        return ()
+
+    def law(self, on: date, procedure: str = ORDINARY, agency: str = "") -> Law:
+        """The adopted law data in force on that day in a procedure, with what the agency has of its own."""
+        return law_of(self.texts, self.own_texts.get(agency, _NO_TEXTS), on, procedure)
 
     def _last_day(self, officer: OfficerRegistered) -> date:
         ends = (one.last_day for one in self.ended.get(officer.person, ()) if one.certificate == officer.certificate)
@@ -165,6 +247,10 @@ def _in_force(entries: Iterable[T], on: date) -> T | None:
     """
     entry = next((one for one in entries if one.valid_from <= on), None)
     return entry if entry is not None and (entry.valid_to is None or on <= entry.valid_to) else None
+
+
+def _is(one: NumberFormSet, kind: str, form: str) -> bool:
+    return (one.kind, one.form) == (kind, form)
 
 
 def _until(matter: MatterRegistered, last_day: date) -> MatterRegistered:
@@ -199,6 +285,8 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, dropped=_first(register.dropped, event.matter, event))
         case StalenessProvided():
             return _with(register, staleness=_first(register.staleness, event.matter, event))
+        case MeasureProvided():
+            return _with(register, measures=_first(register.measures, (event.matter, event.measure), event))
         case EmergencyDeclared():
             return _with(register, emergencies=_first(register.emergencies, event.number, event))
         case OfficerRegistered():
@@ -210,10 +298,24 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
         case MatterWithdrawn():
             listed = tuple(_until(one, event.last_day) for one in register.matters.get(event.code, ()))
             return _with(register, matters={**register.matters, event.code: listed})
+        case NumberFormSet():
+            return _with(register, number_forms=_first(register.number_forms, event.scope, event))
+        case DelegationGranted():
+            return _with(register, delegations=_first(register.delegations, event.number, event))
+        case DelegationEnded():
+            return _with(register, delegations=_ended(register.delegations, event))
         case CalendarAdopted():
             return _with(register, calendar=register.calendar.adopt(event.year, event.off, event.working))
         case RulesAdopted():
             return _with(register, texts={**register.texts, event.name: event.text})
+        case TemplateAdopted():
+            return _with(register, templates=_first(register.templates, (event.agency, event.paper), event))
+        case LicenceMatterListed():
+            return _with(register, licence_matters=_first(register.licence_matters, event.matter, event))
+        case AgencyRulesAdopted():
+            texts = register.own_texts.get(event.agency, {}) | {event.name: event.text}
+            own = {name: text for name, text in texts.items() if text.strip()}
+            return _with(register, own_texts={**register.own_texts, event.agency: own})
         case DeviceRegistered():
             return _with(register, devices={**register.devices, event.device: event})
         case AccessGranted():
@@ -229,11 +331,27 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             | SeriesContinued()
             | FineImposed()
             | DecisionNoted()
+            | ReceiptUsed()
+            | VisitNoted()
+            | MeasureNoted()
             | StepRefused()
+            | DocumentRendered()
+            | LicenceNoted()
         ):
             return register
         case _:
             assert_never(event)
+
+
+def _ended(
+    letters: dict[str, tuple[DelegationGranted, ...]], ended: DelegationEnded
+) -> dict[str, tuple[DelegationGranted, ...]]:
+    """The letters, with a last day for the one that ended."""
+    some = (
+        msgspec.structs.replace(one, valid_to=min(one.valid_to, ended.last_day))
+        for one in letters.get(ended.number, ())
+    )
+    return {**letters, ended.number: tuple(some)}
 
 
 def _with(register: Register, **changes: object) -> Register:

@@ -68,6 +68,11 @@ class Form:
         self._plain = not any(field.personal or field.group for field in self._fields)
 
     @property
+    def fixed(self) -> bool:
+        """Whether all events of the type have the same slots: it holds no personal values."""
+        return self._plain
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Paths of the slots in order, of a type without personal values: they are the same for all its events."""
         if not self._plain:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from records.errors import Conflict, Invalid, NotFound
 from records.log.witnessed import WitnessedCheckpoints
 from records.moment import Moment
+from records.regions import is_region
 from records.register.events import ClockSet, LedgerOpened
 from records.seal.keys import KeyStore
 from records.store.clock import wall_clock
@@ -23,9 +24,6 @@ from records.store.ledger import Ledger
 from records.store.losses import PUBLIC, LossGuard
 from records.store.notify import Bell
 from records.store.stored import CommandKey
-
-REGION: Final = re.compile(r"[0-9]{6}")
-"""Code of an administrative region (GB/T 2260)."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _RESERVED: Final = frozenset(
@@ -113,7 +111,7 @@ class Ledgers:
             raise Invalid([("$.name", f"{opened.name} 是系统页面的地址，请另取名称")])
         if not opened.title.strip():
             raise Invalid([("$.title", "请填写辖区名称")])
-        if not REGION.fullmatch(opened.region):
+        if len(opened.region) != 6 or not is_region(opened.region):
             raise Invalid([("$.region", "应为六位行政区划代码（GB/T 2260）")])
         if (start is not None) != opened.sample:
             raise Invalid([("$.sample", "只有样本账本才有模拟时钟")])

@@ -20,13 +20,12 @@ from eventsourcing.persistence import ApplicationRecorder
 from eventsourcing.persistence import Mapper as LibraryMapper
 from sqlalchemy import Engine
 
+from records.course.case import Case, evolve, fold
 from records.errors import Corrupt, KeyReused
-from records.event import Event, case_stream
+from records.event import CaseEvent, Event, case_stream
 from records.law.data import Law
 from records.log.acts import Act
 from records.moment import Moment
-from records.penalty.events import PenaltyEvent
-from records.penalty.state import Penalty, evolve, fold
 from records.register.events import (
     ClockSet,
     DocumentNumberTaken,
@@ -41,6 +40,7 @@ from records.register.numbering import Series
 from records.seal.keys import COMMANDS_OWNER, KeyState, KeyStore, key_id, owner_of
 from records.seal.slots import SaltedEvent
 from records.store.clock import wall_clock
+from records.store.entries import StoredEntries
 from records.store.kept import Kept
 from records.store.lost import STREAM as LOST
 from records.store.mapper import Draft, Recorded, SealingMapper
@@ -71,7 +71,7 @@ class Written(msgspec.Struct, frozen=True):
 
 
 class _CaseFold(msgspec.Struct, frozen=True):
-    case: Penalty = Penalty()
+    case: Case = Case()
     version: int = 0
 
 
@@ -272,7 +272,7 @@ class Ledger(Application[str]):
             found[position] = register
         return found
 
-    def case(self, case: str) -> tuple[Penalty, int]:
+    def case(self, case: str) -> tuple[Case, int]:
         """The case as it stands and its version, 0 when there is none."""
         stream = case_stream(case)
         kept = self._cases.get(stream) or _CaseFold()
@@ -283,7 +283,7 @@ class Ledger(Application[str]):
         self._cases.put(stream, kept)
         return kept.case, kept.version
 
-    def replayed(self, case: str) -> Penalty:
+    def replayed(self, case: str) -> Case:
         """The case folded anew from its first event."""
         stream = case_stream(case)
         return self._extend(_CaseFold(), stream, self._recorder.steps(stream)).case
@@ -291,7 +291,7 @@ class Ledger(Application[str]):
     def _extend(self, kept: _CaseFold, stream: str, steps: list[SealedStep]) -> _CaseFold:
         version = steps[-1][1]
         steps.sort()
-        happened = cast("Iterator[tuple[PenaltyEvent, Moment, int]]", self.sealing.open_steps(stream, steps))
+        happened = cast("Iterator[tuple[CaseEvent, Moment, int]]", self.sealing.open_steps(stream, steps))
         case = kept.case
         if kept.version == 0:
             case = fold(happened)
@@ -357,6 +357,10 @@ class Ledger(Application[str]):
         """What its public ledger says was done with pages by the events at some positions."""
         with self._recorder.engine.connect() as connection:
             return acts_from(connection, self.ledger_name, positions)
+
+    def entry(self, position: int) -> bytes:
+        """The log entry of the event at a position, which has to be there."""
+        return StoredEntries(self._recorder.engine, self.ledger_name).read(position - 1, 1)[0]
 
     def case_streams(self, position: int) -> list[str]:
         """Streams of the cases that had begun by a ledger position, in order."""

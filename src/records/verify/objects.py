@@ -42,6 +42,9 @@ def linked(tag: str, opened: Opened) -> Iterator[Linked]:
     kind = tag.partition("/")[0]
     if kind == "recording-linked":
         yield Linked(_of(values, "blake3"), _of(values, "size"), _of(values, "version_id"))
+    elif kind == "document-rendered":
+        yield Linked(_of(values, "blake3"), _of(values, "size"), _of(values, "version_id"))
+        yield Linked(_of(values, "text_blake3"), _of(values, "text_size"))
     elif kind == "evidence-added" and values.get("object", b'""') != b'""':
         yield Linked(_of(values, "object"))
 

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from records.course.shapes import Command as Command
+from records.course.shapes import PartyGiven as PartyGiven
+from records.course.shapes import SomebodyGiven as SomebodyGiven
 from records.penalty.commands.closing import (
     ArchiveCase as ArchiveCase,
 )
@@ -220,9 +223,6 @@ from records.penalty.commands.service import (
 from records.penalty.commands.service import (
     WithdrawConsent as WithdrawConsent,
 )
-from records.penalty.commands.shapes import Command as Command
-from records.penalty.commands.shapes import PartyGiven as PartyGiven
-from records.penalty.commands.shapes import SomebodyGiven as SomebodyGiven
 from records.penalty.commands.transfer import (
     DecideTransfer as DecideTransfer,
 )
@@ -244,93 +244,3 @@ from records.penalty.commands.transfer import (
 from records.penalty.commands.transfer import (
     SendTransfer as SendTransfer,
 )
-
-Opening = RegisterLead | FileCase
-"""What a case may begin with."""
-
-Step = (
-    DismissLead
-    | FileCase
-    | ApproveFiling
-    | RecordInspection
-    | QuestionPerson
-    | TakeSample
-    | AddEvidence
-    | MarkEvidence
-    | TellMonitoring
-    | RecordMonitoringAnswer
-    | ApprovePreservation
-    | PreserveEvidence
-    | DisposeItem
-    | LapsePreservation
-    | LinkRecording
-    | WaiveRecording
-    | OrderCorrection
-    | CheckCorrection
-    | WaiveCorrection
-    | TagSecrecy
-    | SubmitOpinion
-    | EndorseOpinion
-    | GiveNotice
-    | RecordDefence
-    | WaiveDefence
-    | ReviewDefence
-    | RequestHearing
-    | ArrangeHearing
-    | HoldHearing
-    | EndHearing
-    | ReportHearing
-    | SubmitReview
-    | ReturnReview
-    | ReviewCase
-    | DiscussCase
-    | SignDecision
-    | DeclinePenalty
-    | ReportTransfer
-    | DecideTransfer
-    | SendTransfer
-    | RecordPoliceAnswer
-    | ObjectTransfer
-    | HandOverGoods
-    | PassCase
-    | ConfirmAddress
-    | WithdrawConsent
-    | AttemptService
-    | PublishNotice
-    | ServeDocument
-    | ReviewSecrecy
-    | ReviewDisclosure
-    | RevokeDecision
-    | RecordPayment
-    | RequestDeferral
-    | DecideDeferral
-    | ImposeSurcharge
-    | SeekRelief
-    | EndRelief
-    | StayPerformance
-    | LiftStay
-    | TakeApplication
-    | PassOnApplication
-    | ReceiveReliefCopy
-    | AnswerRelief
-    | SupplementEvidence
-    | ReceiveInstrument
-    | PerformInstrument
-    | MakeRepayment
-    | ReturnGoods
-    | LinkRedo
-    | CloseCase
-    | ArchiveCase
-    | ReopenArchive
-    | RequestRecusal
-    | DecideRecusal
-    | ChangeHandlers
-    | SuspendCase
-    | ResumeCase
-    | ExtendTerm
-    | MarkEmergency
-    | VoidEntry
-)
-"""What a case may go on with."""
-
-Penal = RegisterLead | Step

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from records.beside.checks import CHECKS as BESIDE
+from records.course.checking import Check
+from records.course.documents import DOCUMENTS
+from records.course.opened import Open
+from records.course.shapes import PartyGiven, is_money
+from records.court.checks import CHECKS as COURT
+from records.enforcement.checks import CHECKS as ENFORCEMENT
 from records.event import BackEntry
-from records.identifiers import birth_date, is_citizen_number, is_credit_code
+from records.identifiers import birth_date, is_citizen_number, is_credit_code, written_otherwise
+from records.inspection.checks import CHECKS as INSPECTION
+from records.levy.checks import CHECKS as LEVY
+from records.licence.checks import CHECKS as LICENCE
+from records.measure.checks import CHECKS as MEASURE
 from records.moment import Moment
 from records.penalty.commands import (
     ArrangeHearing,
+    Command,
     FileCase,
     GiveNotice,
-    LinkRedo,
-    Penal,
-    PerformInstrument,
-    ReceiveInstrument,
     RequestHearing,
     ReviewCase,
     ReviewDefence,
     ReviewDisclosure,
-    ServeDocument,
     SignDecision,
     SubmitOpinion,
     SubmitReview,
@@ -31,8 +39,10 @@ from records.penalty.commands.date_checks import check_dates
 from records.penalty.commands.evidence_checks import check_evidence
 from records.penalty.commands.performance_checks import check_performance
 from records.penalty.commands.relief_checks import check_relief
-from records.penalty.commands.shapes import PartyGiven, is_money
 from records.penalty.events import Draft
+from records.petition.checks import CHECKS as PETITION
+from records.spot.checks import CHECKS as SPOT
+from records.spot.commands import DecideSpot, TellSpot
 
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
@@ -42,15 +52,33 @@ KINDS_WITH_AMOUNT: dict[Literal["罚款", "没收违法所得"], str] = {
 }
 
 
-_NAMES_A_PAPER: Final = (ServeDocument, ReceiveInstrument, PerformInstrument, LinkRedo)
-"""Commands whose number is that of a paper that there is already."""
+_WRITTEN: Final = "请以半角大写字母和数字填写，不带空格、连字符"
+_NO_CITIZEN: Final = "居民身份证号码不正确，请核对（校验码或者出生日期不符）"
+_NO_CODE: Final = "统一社会信用代码不正确，请核对（校验码不符）"
+
+_CHECKS: Final[Mapping[type[Command], Check]] = {
+    **SPOT,
+    **MEASURE,
+    **ENFORCEMENT,
+    **COURT,
+    **LICENCE,
+    **INSPECTION,
+    **LEVY,
+    **PETITION,
+    **BESIDE,
+}
 
 
-def check(command: Penal) -> list[tuple[str, str]]:
+def check(command: Command) -> list[tuple[str, str]]:
     """Pairs of JSON path and what is wrong, for what a schema can't say. Empty when the command can be right."""
     found = _check_time(command) + _check_entry(command.entry) + _check_number(command)
     found += check_dates(command) + check_evidence(command) + check_performance(command) + check_relief(command)
+    found += _CHECKS[type(command)](command) if type(command) in _CHECKS else []
     match command:
+        case Open():
+            found += _check_party(command.party) if command.party else []
+            if len(set(command.handlers)) < len(command.handlers):
+                found.append(("$.handlers", "同一承办人填写了两次"))
         case FileCase():
             found += _check_party(command.party)
             born = _born_on(command.party)
@@ -64,7 +92,7 @@ def check(command: Penal) -> list[tuple[str, str]]:
             found += _check_opinion(command)
         case SignDecision():
             found += _check_amounts(command) + _check_gains(command)
-        case GiveNotice():
+        case GiveNotice() | TellSpot() | DecideSpot():
             found += _check_amounts(command)
         case ReviewDefence():
             blank = [index for index, point in enumerate(command.points) if not point.reason.strip()]
@@ -92,7 +120,7 @@ def check(command: Penal) -> list[tuple[str, str]]:
     return found
 
 
-def _check_time(command: Penal) -> list[tuple[str, str]]:
+def _check_time(command: Command) -> list[tuple[str, str]]:
     if not command.occurred_at:
         return []
     try:
@@ -113,10 +141,9 @@ def _check_entry(entry: BackEntry | None) -> list[tuple[str, str]]:
     return found
 
 
-def _check_number(command: Penal) -> list[tuple[str, str]]:
+def _check_number(command: Command) -> list[tuple[str, str]]:
     number: str = getattr(command, "number", "")
-    issues = not isinstance(command, _NAMES_A_PAPER)
-    if number and issues and command.entry is None:
+    if number and type(command) in DOCUMENTS and command.entry is None:
         return [("$.number", "文书编号由系统给出，只有补录时填写纸质文书上的编号")]
     if isinstance(command, ReviewCase) and command.reviewer and command.entry is None:
         return [("$.reviewer", "审核人就是办理本步骤的人员，只有补录时填写纸质文书上的审核人")]
@@ -132,14 +159,15 @@ def _born_on(party: PartyGiven) -> date | None:
 def _check_party(party: PartyGiven) -> list[tuple[str, str]]:
     if party.kind == "natural":
         if party.number and not is_citizen_number(party.number):
-            return [("$.party.number", "居民身份证号码不正确，请核对（校验码或者出生日期不符）")]
+            said = _WRITTEN if written_otherwise(party.number, is_citizen_number) else _NO_CITIZEN
+            return [("$.party.number", said)]
         if not party.number and party.born_on is None:
             return [("$.party.born_on", "没有身份证号码时，请填写出生日期")]
         born = birth_date(party.number) if party.number else None
         if born and party.born_on and born != party.born_on:
             return [("$.party.born_on", "出生日期与身份证号码不一致")]
     elif not is_credit_code(party.number):
-        return [("$.party.number", "统一社会信用代码不正确，请核对（校验码不符）")]
+        return [("$.party.number", _WRITTEN if written_otherwise(party.number, is_credit_code) else _NO_CODE)]
     return []
 
 
@@ -156,7 +184,9 @@ def _check_opinion(command: SubmitOpinion) -> list[tuple[str, str]]:
     return found
 
 
-def _check_amounts(given: SubmitOpinion | GiveNotice | SignDecision | Draft, at: str = "$") -> list[tuple[str, str]]:
+def _check_amounts(
+    given: SubmitOpinion | GiveNotice | TellSpot | SignDecision | DecideSpot | Draft, at: str = "$"
+) -> list[tuple[str, str]]:
     found = []
     if len(set(given.kinds)) < len(given.kinds):
         found.append((f"{at}.kinds", "同一处罚种类填写了两次"))

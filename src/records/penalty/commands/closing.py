@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Command, Line, Persons, Said
+from records.course.shapes import Body, Command, Line, Persons, Said
 from records.penalty.events import ClosingGround
 
 

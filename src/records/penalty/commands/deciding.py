@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Brief, Command, Items, Line, Said, Somebodies, Yuan
+from records.course.shapes import Body, Brief, Command, Items, Line, Said, Somebodies, Yuan
 from records.penalty.events import (
     DefencePoint,
     Draft,

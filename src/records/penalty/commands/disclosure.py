@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Brief, Command, Yuan
+from records.course.shapes import Body, Brief, Command, Yuan
 from records.penalty.events import CopyField, Ground, Instrument, Outcome, PenaltyKind, RevocationEffect
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.penalty.commands.shapes import Brief, Command, Said
+from records.course.shapes import Brief, Command, Said
 
 
 class MarkEmergency(Command, frozen=True, kw_only=True, tag="mark-emergency"):

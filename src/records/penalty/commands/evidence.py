@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Brief, Command, Digest, Line, Persons, Said, Somebodies
+from records.course.shapes import Body, Brief, Command, Digest, Line, Persons, Said, Somebodies
 from records.penalty.events import (
     CorrectionGround,
     EvidenceKind,

@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from records.course.shapes import SomebodyGiven
 from records.moment import Moment
 from records.penalty.commands import (
     AddEvidence,
     ApprovePreservation,
     CheckCorrection,
+    Command,
     DisposeItem,
     MarkEvidence,
-    Penal,
     PreserveEvidence,
     QuestionPerson,
     RecordInspection,
@@ -25,7 +26,6 @@ from records.penalty.commands import (
     WaiveCorrection,
     WaiveRecording,
 )
-from records.penalty.commands.shapes import SomebodyGiven
 from records.penalty.events import Item
 
 Wrong = list[tuple[str, str]]
@@ -34,7 +34,7 @@ _TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 
-_SAY_SOMETHING: Final[Mapping[type[Penal], tuple[str, ...]]] = {
+_SAY_SOMETHING: Final[Mapping[type[Command], tuple[str, ...]]] = {
     RecordInspection: ("place", "findings"),
     QuestionPerson: ("place", "statement"),
     TakeSample: ("method",),
@@ -53,7 +53,7 @@ _SAY_SOMETHING: Final[Mapping[type[Penal], tuple[str, ...]]] = {
 """Texts that may not be blank; what a numbered document has to say is law data instead."""
 
 
-def check_evidence(command: Penal) -> Wrong:
+def check_evidence(command: Command) -> Wrong:
     """Pairs of JSON path and what is wrong with a step of the investigation; empty for any other command."""
     blank = [name for name in _SAY_SOMETHING.get(type(command), ()) if not getattr(command, name).strip()]
     found = [(f"$.{name}", "请填写内容，不能只有空格") for name in blank]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from records.penalty.commands.shapes import Body, Brief, Command, Line, PartyGiven, Persons, Said, Somebodies
+from records.course.shapes import Body, Brief, Command, Line, PartyGiven, Persons, Said, Somebodies
 from records.penalty.events import LeadSource
 
 

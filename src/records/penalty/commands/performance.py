@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.penalty.commands.shapes import Body, Brief, Command, Line, Said, Yuan
+from records.course.shapes import Body, Brief, Command, Line, Said, Yuan
 from records.penalty.events import Instalment, ReliefKind
 
 

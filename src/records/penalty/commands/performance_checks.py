@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
+from records.course.shapes import is_money
 from records.penalty.commands import (
     AttemptService,
+    Command,
     ConfirmAddress,
     DecideDeferral,
     EndRelief,
     LiftStay,
-    Penal,
     PublishNotice,
     RecordPayment,
     RequestDeferral,
@@ -20,11 +21,10 @@ from records.penalty.commands import (
     ServeDocument,
     StayPerformance,
 )
-from records.penalty.commands.shapes import is_money
 
 Wrong = list[tuple[str, str]]
 
-_SAY_SOMETHING: Final[Mapping[type[Penal], tuple[str, ...]]] = {
+_SAY_SOMETHING: Final[Mapping[type[Command], tuple[str, ...]]] = {
     ConfirmAddress: ("proof",),
     AttemptService: ("reason",),
     RecordPayment: ("receipt",),
@@ -43,7 +43,7 @@ _TAKEN_FOR: Final = ("household", "receiving-clerk")
 """Ways in which somebody takes it for the party: what they are to the party makes the service lawful."""
 
 
-def check_performance(command: Penal) -> Wrong:
+def check_performance(command: Command) -> Wrong:
     """Pairs of JSON path and what is wrong with a step of service or performance; empty for any other command."""
     blank = [name for name in _SAY_SOMETHING.get(type(command), ()) if not getattr(command, name).strip()]
     found = [(f"$.{name}", "请填写内容，不能只有空格") for name in blank]

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from records.course.shapes import Body, Command, Digest, Line, Said, Yuan
 from records.penalty.commands.deciding import Listed
-from records.penalty.commands.shapes import Body, Command, Digest, Line, Said, Yuan
 from records.penalty.events import EvidenceKind, InstrumentKind, Purpose, ReliefKind, ReliefProcedure
 
 

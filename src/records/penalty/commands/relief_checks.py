@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from records.course.shapes import is_money
 from records.penalty.commands import (
     AnswerRelief,
+    Command,
     LinkRedo,
     MakeRepayment,
     ObjectTransfer,
     PassOnApplication,
-    Penal,
     PerformInstrument,
     ReceiveInstrument,
     ReceiveReliefCopy,
@@ -21,11 +22,10 @@ from records.penalty.commands import (
     SupplementEvidence,
     TakeApplication,
 )
-from records.penalty.commands.shapes import is_money
 
 Wrong = list[tuple[str, str]]
 
-_SAY_SOMETHING: Final[Mapping[type[Penal], tuple[str, ...]]] = {
+_SAY_SOMETHING: Final[Mapping[type[Command], tuple[str, ...]]] = {
     ObjectTransfer: ("instrument", "reasons"),
     TakeApplication: ("body",),
     PassOnApplication: ("instrument",),
@@ -46,7 +46,7 @@ _UNDOING: Final = ("revoked", "redo-ordered", "confirmed-illegal", "void")
 _MONEY: Final = "金额应为正数，最多两位小数，单位为元"
 
 
-def check_relief(command: Penal) -> Wrong:
+def check_relief(command: Command) -> Wrong:
     """Pairs of JSON path and what is wrong with a step after relief; empty for any other command."""
     blank = [name for name in _SAY_SOMETHING.get(type(command), ()) if not getattr(command, name).strip()]
     found = [(f"$.{name}", "请填写内容，不能只有空格") for name in blank]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.penalty.commands.shapes import Brief, Command, Said
+from records.course.shapes import Brief, Command, Said
 from records.penalty.events import CopyField, Secrecy, SecrecyResult
 
 

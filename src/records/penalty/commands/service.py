@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from records.course.shapes import Body, Brief, Command, Line, Said, Somebodies
 from records.penalty.commands.deciding import Listed
-from records.penalty.commands.shapes import Body, Brief, Command, Line, Said, Somebodies
 from records.penalty.events import DocumentKind, ServiceMethod
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from records.course.shapes import Body, Brief, Command, Line, Persons, Said
 from records.penalty.commands.deciding import Listed
-from records.penalty.commands.shapes import Body, Brief, Command, Line, Persons, Said
 
 
 class ReportTransfer(Command, frozen=True, kw_only=True, tag="report-transfer"):

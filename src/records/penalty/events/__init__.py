@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from records.course.document_kinds import DocumentKind as DocumentKind
+from records.course.people import Party as Party
+from records.course.people import Somebody as Somebody
 from records.penalty.events.closing import (
     ArchiveReopened as ArchiveReopened,
 )
@@ -231,8 +234,6 @@ from records.penalty.events.opening import (
 from records.penalty.events.opening import (
     LeadSource as LeadSource,
 )
-from records.penalty.events.people import Party as Party
-from records.penalty.events.people import Somebody as Somebody
 from records.penalty.events.performance import (
     DeferralDecided as DeferralDecided,
 )
@@ -321,9 +322,6 @@ from records.penalty.events.service import (
     ConsentWithdrawn as ConsentWithdrawn,
 )
 from records.penalty.events.service import (
-    DocumentKind as DocumentKind,
-)
-from records.penalty.events.service import (
     DocumentServed as DocumentServed,
 )
 from records.penalty.events.service import (
@@ -355,89 +353,4 @@ from records.penalty.events.transfer import (
 )
 from records.penalty.events.transfer import (
     TransferSent as TransferSent,
-)
-
-PenaltyEvent = (
-    LeadRegistered
-    | LeadDismissed
-    | CaseFiled
-    | FilingApproved
-    | InspectionRecorded
-    | PersonQuestioned
-    | SampleTaken
-    | EvidenceAdded
-    | EvidenceMarked
-    | MonitoringTold
-    | MonitoringAnswered
-    | PreservationApproved
-    | EvidencePreserved
-    | ItemDisposed
-    | PreservationLapsed
-    | RecordingLinked
-    | RecordingWaived
-    | CorrectionOrdered
-    | CorrectionChecked
-    | CorrectionWaived
-    | SecrecyTagged
-    | OpinionSubmitted
-    | OpinionEndorsed
-    | NoticeGiven
-    | DefenceRecorded
-    | DefenceWaived
-    | DefenceReviewed
-    | HearingRequested
-    | HearingArranged
-    | HearingHeld
-    | HearingEnded
-    | HearingReported
-    | ReviewSubmitted
-    | ReviewReturned
-    | CaseReviewed
-    | CaseDiscussed
-    | DecisionSigned
-    | PenaltyDeclined
-    | TransferReported
-    | TransferDecided
-    | TransferSent
-    | PoliceAnswered
-    | TransferObjected
-    | GoodsHandedOver
-    | CasePassed
-    | AddressConfirmed
-    | ConsentWithdrawn
-    | ServiceAttempted
-    | NoticePublished
-    | DocumentServed
-    | SecrecyReviewed
-    | DisclosureReviewed
-    | DecisionRevoked
-    | PaymentRecorded
-    | DeferralRequested
-    | DeferralDecided
-    | SurchargeImposed
-    | ReliefSought
-    | ReliefEnded
-    | PerformanceStayed
-    | StayLifted
-    | ApplicationTaken
-    | ApplicationPassedOn
-    | ReliefCopyReceived
-    | ReliefAnswered
-    | EvidenceSupplemented
-    | InstrumentReceived
-    | InstrumentPerformed
-    | RepaymentMade
-    | GoodsReturned
-    | RedoLinked
-    | CaseClosed
-    | CaseArchived
-    | ArchiveReopened
-    | RecusalRequested
-    | RecusalDecided
-    | HandlersChanged
-    | CaseSuspended
-    | CaseResumed
-    | TermExtended
-    | EmergencyMarked
-    | EntryVoided
 )

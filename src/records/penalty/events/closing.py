@@ -7,8 +7,8 @@ from typing import Literal
 
 from records.event import CaseEvent
 
-ClosingGround = Literal["performed", "enforced", "no-penalty", "handed-over", "revoked", "terminated"]
-"""履行完毕, 强制执行完毕, 不予处罚, 已移送, 决定被撤销, 终结执行."""
+ClosingGround = Literal["performed", "enforced", "no-penalty", "handed-over", "revoked", "terminated", "completed"]
+"""履行完毕, 强制执行完毕, 不予处罚, 已移送, 决定被撤销, 终结执行, 办理完毕 (of another procedure than a penalty)."""
 
 
 class CaseClosed(CaseEvent, frozen=True, kw_only=True, tag="case-closed/1"):

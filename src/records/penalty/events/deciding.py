@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from records.course.people import Somebody
 from records.event import CaseEvent
-from records.penalty.events.people import Somebody
 
 PenaltyKind = Literal[
     "警告",

@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from records.course.people import Somebody
 from records.event import CaseEvent
-from records.penalty.events.people import Somebody
 from records.penalty.events.secrecy import Secrecy
 
 Signature = Literal["signed", "refused", "absent", "unable"]
@@ -19,7 +19,10 @@ EvidenceKind = Literal[
 ]
 """Kinds of evidence, 行政处罚法 第四十六条."""
 
-RecordingStage = Literal["inspection", "evidence", "preservation", "notice", "hearing", "decision", "service", "other"]
+RecordingStage = Literal[
+    "inspection", "evidence", "preservation", "notice", "hearing", "decision", "service", "measure", "execution",
+    "other",
+]
 
 Fate = Literal["returned", "examined", "seized", "confiscated", "handed-over", "released"]
 """What became of a preserved item: 返还, 送检鉴定, 查封扣押, 没收, 移送, 解除登记保存."""

@@ -10,11 +10,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
+from records.course.people import Somebody
 from records.event import CaseEvent, Event
 from records.penalty.events.deciding import DecisionSigned, PenaltyKind
 from records.penalty.events.disclosure import DecisionRevoked, Instrument, RevocationEffect
 from records.penalty.events.evidence import EvidenceAdded, EvidenceKind
-from records.penalty.events.people import Somebody
 from records.penalty.events.secrecy import Secrecy
 from records.penalty.events.service import DocumentServed, ServiceMethod
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from records.course.people import Party, Somebody
 from records.event import CaseEvent
-from records.penalty.events.people import Party, Somebody
 
 LeadSource = Literal["inspection", "complaint", "handed-over", "superior", "media", "monitoring", "other"]
 """日常检查, 投诉举报, 其他机关移送, 上级交办, 媒体报道, 电子监控, 其他."""

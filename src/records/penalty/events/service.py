@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from records.course.document_kinds import DocumentKind
+from records.course.people import Somebody
 from records.event import CaseEvent
-from records.penalty.events.people import Somebody
 
 ServiceMethod = Literal[
     "in-person",
@@ -19,12 +20,6 @@ ServiceMethod = Literal[
     "public-notice",
 ]
 """How a document is served: 民事诉讼法 第八十八条至第九十五条; 行政处罚法 第六十一条."""
-
-DocumentKind = Literal[
-    "preservation", "correction", "notice", "hearing", "decision", "no-penalty", "transfer", "surcharge", "deferral"
-]
-"""先行登记保存通知书, 责令改正通知书, 事先告知书, 听证通知书, 行政处罚决定书, 不予行政处罚决定书, 移送书,
-加处罚款决定书, 延期（分期）缴纳罚款通知书: the documents that bear a number."""
 
 
 class AddressConfirmed(CaseEvent, frozen=True, kw_only=True, tag="address-confirmed/1"):

@@ -1,0 +1,32 @@
+"""Beside the course: what each step was, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from projections.sentences.words import day
+from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted
+from records.event import CaseEvent
+
+
+def _handed_back(event: CaseHandedBack) -> str:
+    return (
+        f"委托（{event.letter}）至{day(event.last_day)}终止，案件交回委托机关，原承办人{len(event.handlers)}名不再办理"
+    )
+
+
+def _flagged(event: MatterFlagged) -> str:
+    return f"事项（{event.matter}）自{day(event.last_day)}后不在权责清单上，本案不能再作出决定"
+
+
+def _noted(_: ParticularsNoted) -> str:
+    return "补充公示所需的当事人证照和决定信息"
+
+
+SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
+    CaseHandedBack: _handed_back,
+    MatterFlagged: _flagged,
+    ParticularsNoted: _noted,
+}
+"""By the type of the event."""

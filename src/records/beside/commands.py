@@ -1,0 +1,32 @@
+"""Commands beside the course of any case; those of the timer say nothing but that it is time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from records.beside.events import PaperKind
+from records.course.shapes import Brief, Command
+
+
+class HandBackCase(Command, frozen=True, kw_only=True, tag="hand-back-case"):
+    """Hands an open case back to the delegator, once the letter is over."""
+
+
+class FlagMatter(Command, frozen=True, kw_only=True, tag="flag-matter"):
+    """Flags an open case whose matter was taken off the list."""
+
+
+class NoteParticulars(Command, frozen=True, kw_only=True, tag="note-particulars"):
+    """Notes numbers of the party, and what the credit platform asks of the decision, where the documents lack them."""
+
+    paper: PaperKind | None = None
+    representative_paper: PaperKind | None = None
+    representative_number: Brief = ""
+    registration: Brief = ""
+    tax: Brief = ""
+    institution: Brief = ""
+    association: Brief = ""
+    permit: Brief = ""
+    valid_until: date | None = None
+    disclosed_until: date | None = None
+    remark: Brief = ""

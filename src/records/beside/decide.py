@@ -1,0 +1,70 @@
+"""Beside the course: a case handed back, a matter flagged, particulars noted (行政处罚法 第二十条, 第二十四条)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
+from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted, PartyPapers
+from records.beside.facts import stranded
+from records.course.case import Case
+from records.course.decider import Decider
+from records.course.judging import begin, stated
+from records.course.shapes import Command
+from records.event import Event
+from records.judgement import Context
+from records.register.events import DelegationGranted
+
+
+def hand_back_case(command: HandBackCase, case: Case, context: Context) -> list[Event]:
+    """By itself, once the letter is over by which officers of another body handle the case."""
+    judgement = begin(command, case, context)
+    officers = stranded(case, context)
+    letter = _letter(officers, case, context)
+    known = {
+        "letter": letter.number if letter else "",
+        "delegate": letter.delegate if letter else "",
+        "last_day": letter.valid_to if letter else _day_before(context),
+    }
+    return [stated(CaseHandedBack, command, judgement, context, handlers=officers, **known)]
+
+
+def _letter(officers: tuple[str, ...], case: Case, context: Context) -> DelegationGranted | None:
+    """The letter by which they acted, the one that held last; one that covered the matter before any other."""
+    register = context.register
+    bodies = {one.agency for person in officers for one in register.officers.get(person, ())}
+    letters = (one for some in register.delegations.values() for one in some if one.delegator == case.agency)
+    mine = [one for one in letters if one.delegate in bodies]
+    return max(mine, key=lambda one: (case.matter in one.matters, one.valid_to), default=None)
+
+
+def flag_matter(command: FlagMatter, case: Case, context: Context) -> list[Event]:
+    """By itself, once the matter is no longer listed: what is decided goes on, what is not can't be decided."""
+    judgement = begin(command, case, context)
+    listed = (one for one in context.register.matters.get(case.matter, ()) if one.agency == case.agency)
+    ends = [one.valid_to for one in listed if one.valid_to is not None]
+    last_day = max(ends, default=_day_before(context))
+    return [stated(MatterFlagged, command, judgement, context, matter=case.matter, last_day=last_day)]
+
+
+def _day_before(context: Context) -> date:
+    return context.occurred_at.day - timedelta(days=1)
+
+
+def note_particulars(command: NoteParticulars, case: Case, context: Context) -> list[Event]:
+    """Numbers of the party and of who represents it, under the party's own key; the documents stay as they are."""
+    judgement = begin(command, case, context)
+    person = case.party.person if case.party else ""
+    given = {name: getattr(command, name) for name in PartyPapers.__struct_fields__ if name != "person"}
+    papers = PartyPapers(person=person, **given)
+    return [stated(ParticularsNoted, command, judgement, context, papers=papers)]
+
+
+DECIDERS: Final[Mapping[type[Command], Decider]] = {
+    HandBackCase: hand_back_case,
+    FlagMatter: flag_matter,
+    NoteParticulars: note_particulars,
+}
+"""By the type of the command."""

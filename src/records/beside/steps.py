@@ -1,0 +1,18 @@
+"""Beside the course: which command leads to which event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
+from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted
+from records.course.shapes import Command
+from records.event import CaseEvent
+
+STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
+    CaseHandedBack: HandBackCase,
+    MatterFlagged: FlagMatter,
+    ParticularsNoted: NoteParticulars,
+}
+"""By the type of the event the command that it came from."""

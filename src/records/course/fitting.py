@@ -1,0 +1,35 @@
+"""What one case changes about a limit of the law data: a length that it names, another law's staleness, an emergency.
+
+A staleness that another law gives the matter is that of the day of discovery (行政处罚法 第三十六条). In an emergency
+(第四十九条) an agency's own terms that begin on the day of the marking or later are as short as the data say; those of
+the party and of the law stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from records.course.conclusions import Found
+from records.course.moments import Mark, Moments
+from records.law.data import Limit
+from records.penalty.staleness import with_own
+from records.register.fold import Register
+
+_EMERGENCY: Final = "行政处罚法 第四十九条"
+
+
+def fitted(limit: Limit, start: Mark, moments: Moments, found: Found, register: Register) -> Limit:
+    """The limit as it runs in the case from that mark on."""
+    if limit.named and start.amount:
+        return msgspec.structs.replace(limit, length=start.amount)
+    if "discovered" in limit.kept_by:
+        discovered = min((mark.on for mark in found.get("discovered", ())), default=start.on)
+        return with_own(limit, register.own_staleness(moments.matter, discovered))
+    if limit.extended is not None and limit.extended_if in found:
+        return msgspec.structs.replace(limit, length=limit.extended)
+    marked = any(mark.on <= start.on for mark in found.get("emergency", ()))
+    if limit.emergency is None or not marked:
+        return limit
+    return msgspec.structs.replace(limit, length=limit.emergency, article=f"{limit.article}；{_EMERGENCY}")

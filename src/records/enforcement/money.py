@@ -1,0 +1,115 @@
+"""What is enforced in money, what came in, and what has to go back (行政强制法 第四十一条, 第四十二条, 第四十五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from records.course.case import Case
+from records.course.sequence import pending, since
+from records.enforcement.acting_events import (
+    ActRecorded,
+    AgreementBroken,
+    AgreementMade,
+    AgreementStagePerformed,
+    FulfilmentRecorded,
+    PropertyRestored,
+    ReversalNoted,
+)
+from records.enforcement.appeal import is_basis_undone, opened_of
+from records.enforcement.events import DemandIssued, EnforcementDecided
+
+NOTHING: Final = Decimal(0)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((one or NOTHING for one in amounts), NOTHING)
+
+
+def principal_left(case: Case) -> Decimal:
+    """What the decision asks for and nobody has paid or performed, surcharges left out."""
+    opened = opened_of(case)
+    if opened is None:
+        return NOTHING
+    paid = (opened.paid_yuan or NOTHING) + _sum(one.amount_yuan for one in case.every(FulfilmentRecorded))
+    return max(NOTHING, (opened.amount_yuan or NOTHING) - paid)
+
+
+def claim(case: Case) -> Decimal:
+    """All that is to come in within the case: by the decision to enforce, before it by what the decision itself asks
+    for and the demand adds, less what an agreement that stands or was kept waives.
+    """
+    opened, decided = opened_of(case), case.last(EnforcementDecided)
+    if opened is None or opened.duty != "money":
+        return NOTHING
+    if decided is not None and decided.amount_yuan is not None:
+        signed = case.happened[EnforcementDecided][-1]
+        later = [one.event for one in since(case, FulfilmentRecorded, signed)]
+        before = _sum(one.amount_yuan for one in case.every(FulfilmentRecorded) if one not in later)
+        return decided.amount_yuan + (decided.surcharge_yuan or NOTHING) + before - waived(case)
+    demand = case.last(DemandIssued)
+    added = demand.surcharge_yuan if demand else None
+    return (opened.amount_yuan or NOTHING) - (opened.paid_yuan or NOTHING) + (added or NOTHING) - waived(case)
+
+
+def waived(case: Case) -> Decimal:
+    """What of surcharge or late fee an agreement waives that was not broken (第四十二条)."""
+    agreement = case.last(AgreementMade)
+    stands = agreement is not None and pending(case, AgreementMade, AgreementBroken)
+    return (agreement.waived_yuan or NOTHING) if stands and agreement else NOTHING
+
+
+def performed_stages(case: Case) -> frozenset[int]:
+    """The stages of the last agreement that were performed."""
+    made = case.happened.get(AgreementMade)
+    return frozenset(one.event.stage for one in since(case, AgreementStagePerformed, made[-1])) if made else frozenset()
+
+
+def collected(case: Case) -> Decimal:
+    """What came in within the case: by acts, by the party itself, by stages of agreements."""
+    acts = _sum(one.amount_yuan for one in case.every(ActRecorded))
+    return acts + _sum(one.amount_yuan for one in case.every(FulfilmentRecorded)) + _agreed(case)
+
+
+def _agreed(case: Case) -> Decimal:
+    total = NOTHING
+    for made in case.happened.get(AgreementMade, ()):
+        following = next(iter(since(case, AgreementMade, made)), None)
+        for one in since(case, AgreementStagePerformed, made):
+            number = one.event.stage
+            if (following is None or one not in since(case, AgreementStagePerformed, following)) and number <= len(
+                made.event.stages
+            ):
+                total += made.event.stages[number - 1].amount_yuan or NOTHING
+    return total
+
+
+def left(case: Case) -> Decimal:
+    """What is still to come in."""
+    return max(NOTHING, claim(case) - collected(case))
+
+
+# ---- Going back ----
+
+
+class Restoring(NamedTuple):
+    """What has to go back and has not yet."""
+
+    amount_yuan: Decimal
+    items: tuple[str, ...]
+
+
+def basis_is_gone(case: Case) -> bool:
+    """Whether the decision that was enforced stands no more."""
+    return is_basis_undone(case) or any(one.ground == "basis-revoked" for one in case.every(ReversalNoted))
+
+
+def restoring(case: Case) -> Restoring:
+    """What has to go back: all money when decision or enforcement is gone, else what was found wrong."""
+    noted, restored = case.every(ReversalNoted), case.every(PropertyRestored)
+    money = collected(case) if case.undone or basis_is_gone(case) else _sum(one.amount_yuan for one in noted)
+    back = _sum(one.amount_yuan for one in restored if not one.item)
+    done = {one.item for one in restored}
+    items = dict.fromkeys(item for one in noted for item in one.items)
+    return Restoring(max(NOTHING, money - back), tuple(item for item in items if item not in done))

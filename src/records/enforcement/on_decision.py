@@ -1,0 +1,150 @@
+"""What a case of enforcement takes from the decision that it rests on (行政强制法 第三十四条, 第五十三条).
+
+A decision of the ledger speaks for itself: its number, days, amounts and what became of it are taken from its case. Of
+one on paper the clerk says it, with the scan.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from records.course.case import Case
+from records.course.decided import Decided
+from records.course.sequence import pending
+from records.enforcement.appeal import Ended, appeal_over_on
+from records.enforcement.basis import BasisRelief, OpenOnDecision
+from records.errors import Invalid
+from records.judgement import Context, Judgement
+from records.penalty.events import DecisionSigned, PerformanceStayed, ReliefEnded, ReliefSought, StayLifted
+from records.penalty.money import owed, paid
+
+NOTHING: Final = Decimal(0)
+_PRINCIPAL: Final = ("fine", "confiscated")
+
+
+def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> dict[str, Any]:
+    """The fields of the opening that tell of the decision. Raises Invalid for what contradicts it."""
+    related: Case | None = context.related
+    if related is None:
+        _require_paper(command, context)
+        said = {name: getattr(command, name) for name in ("decision_number", "decided_on", "served_on", "perform_by")}
+        said |= {"amount_yuan": command.amount_yuan, "paid_yuan": command.paid_yuan, "reliefs": ()}
+    else:
+        _require_own(command, related)
+        _require_standing(judgement, related)
+        said = _taken(command, related, context)
+    _require_days(judgement, said, context)
+    ended = [
+        Ended(one.kind, one.outcome, one.ended_on)
+        for one in said["reliefs"]
+        if one.outcome is not None and one.ended_on is not None
+    ]
+    under_way = any(one.ended_on is None for one in said["reliefs"])
+    served_on: date = said["served_on"]
+    end = appeal_over_on(served_on, told=command.relief_told, ended=ended, context=context)
+    return said | {"appeal_over_on": None if under_way else end}
+
+
+def _require_paper(command: OpenOnDecision, context: Context) -> None:
+    """A decision on paper can be looked at; that of another case of the ledger is there."""
+    if command.related_case and context.entry is None:
+        raise Invalid([("$.related_case", "没有找到这一案件，请核对案件编号；纸质决定请填写文号、日期并上传扫描件")])
+    missing = [
+        name for name in ("decision_number", "decided_on", "served_on", "perform_by") if not getattr(command, name)
+    ]
+    if missing:
+        raise Invalid([(f"$.{name}", "没有关联本账本案件的，请填写") for name in missing])
+    if context.entry is None and context.object is None:
+        raise Invalid([("$.object", "没有关联本账本案件的，请上传决定书扫描件")])
+
+
+def _require_own(command: OpenOnDecision, related: Case) -> None:
+    """A case of another agency is answered as if there were none: nothing of it is told, on paper either."""
+    if related.agency != command.agency:
+        raise Invalid([("$.related_case", "本机关没有这一案件，请核对案件编号")])
+
+
+def _require_standing(judgement: Judgement, related: Case) -> None:
+    """What is enforced was decided, reached the party, and stands."""
+    decided = related.decided
+    judgement.require(isinstance(decided, DecisionSigned | Decided), "basis-missing")
+    judgement.require(related.served_at is not None, "basis-unserved")
+    judgement.require(not related.undone, "basis-not-standing")
+    judgement.require(not pending(related, PerformanceStayed, StayLifted), "basis-stayed")
+
+
+def _taken(command: OpenOnDecision, related: Case, context: Context) -> dict[str, Any]:
+    decided, signed_at, served_at = related.decided, related.signed_at, related.served_at
+    number = decided.number if decided else command.decision_number
+    said: dict[str, Any] = {
+        "decision_number": number,
+        "decided_on": signed_at.day if signed_at else command.decided_on,
+        "served_on": served_at.day if served_at else command.served_on,
+        "perform_by": command.perform_by,
+        "reliefs": tuple(_reliefs(related)),
+    }
+    wrong = [
+        (f"$.{name}", "与关联案件的决定不一致，请核对或者留空")
+        for name in ("decision_number", "decided_on", "served_on")
+        if getattr(command, name) and getattr(command, name) != said[name]
+    ]
+    if command.party is not None and related.party is not None and not _is_same(command, related, context):
+        wrong.append(("$.party", "当事人与关联案件的当事人不一致，请核对"))
+    amount, settled = _amounts(related)
+    if command.duty == "money" and command.amount_yuan is not None and amount and command.amount_yuan != amount:
+        wrong.append(("$.amount_yuan", f"与关联案件决定的金额（{amount}元）不一致，请核对或者留空"))
+    if wrong and context.entry is None:
+        raise Invalid(wrong)
+    money = command.duty == "money"
+    given = {"amount_yuan": command.amount_yuan or amount or None, "paid_yuan": command.paid_yuan or settled or None}
+    return said | (given if money else {"amount_yuan": None, "paid_yuan": None})
+
+
+def _is_same(command: OpenOnDecision, related: Case, context: Context) -> bool:
+    """By its number; somebody who has none is compared by kind alone."""
+    assert command.party is not None
+    assert related.party is not None
+    if command.party.number:
+        return related.party.person == context.person
+    return related.party.kind == command.party.kind
+
+
+def _amounts(related: Case) -> tuple[Decimal, Decimal]:
+    """What the decision asks for without surcharges, and what of it was paid."""
+    if related.decision is None:
+        return getattr(related.decided, "amount_yuan", None) or NOTHING, NOTHING
+    amounts = {purpose: amount for purpose, amount in owed(related).items() if purpose in _PRINCIPAL}
+    settled = sum((min(amount, paid(related, purpose)) for purpose, amount in amounts.items()), NOTHING)
+    return sum(amounts.values(), NOTHING), settled
+
+
+def _reliefs(related: Case) -> list[BasisRelief]:
+    ended = related.every(ReliefEnded)
+    found = []
+    for sought in related.every(ReliefSought):
+        its = [one for one in ended if one.kind == sought.kind and sought.accepted_on <= one.ended_on]
+        first = min(its, key=lambda one: one.ended_on, default=None)
+        found.append(
+            BasisRelief(
+                kind=sought.kind,
+                accepted_on=sought.accepted_on,
+                ended_on=first.ended_on if first else None,
+                outcome=first.outcome if first else None,
+            )
+        )
+    return found
+
+
+def _require_days(judgement: Judgement, said: dict[str, Any], context: Context) -> None:
+    """The days follow each other, and the term for performance is over (第三十四条)."""
+    if missing := [name for name in ("decided_on", "served_on", "perform_by") if said[name] is None]:
+        raise Invalid([(f"$.{name}", "关联案件没有这一日期，请填写") for name in missing])
+    decided_on, served_on, perform_by = said["decided_on"], said["served_on"], said["perform_by"]
+    if served_on < decided_on:
+        raise Invalid([("$.served_on", "送达日期早于决定作出之日，请核对")])
+    if served_on > context.occurred_at.day:
+        raise Invalid([("$.served_on", "送达日期不得晚于立案之日")])
+    over = context.register.calendar.next_working(perform_by) < context.occurred_at.day
+    judgement.require(over, "performance-term-running")

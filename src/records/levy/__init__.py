@@ -1,0 +1,1 @@
+"""Levies and fees (行政征收、收费)."""

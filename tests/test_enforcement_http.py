@@ -1,0 +1,184 @@
+"""Enforcement and the application to the court through HTTP, from start to archive, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from http_town import SAMPLE, Town, site
+from plain_court import DRAFT as APPLICATION
+from plain_enforcement import DRAFT
+from records.course.drafting import SubmitDraft
+from records.court import commands as k
+from records.enforcement import acting_commands as a
+from records.enforcement import commands as c
+from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
+from records.penalty import commands as p
+
+
+@pytest.fixture(scope="module")
+def town(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with site(module_database, tmp_path_factory.mktemp("var")) as found:
+        yield found.town
+
+
+def day(town: Town, **later: int) -> str:
+    return (town.now + timedelta(**later)).date().isoformat()
+
+
+def opened(town: Town, kind: type[Any], **changes: Any) -> str:
+    return str(town.made("wang", "cases", town.saying(kind, **changes))["case"])
+
+
+def page(town: Town, path: str) -> str:
+    headers = {"Authorization": f"Bearer {town.tokens['wang']}", "Accept": "text/html"}
+    answer = town.http.get(f"/staff/{SAMPLE}/{path}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def stages(town: Town, case: str) -> set[str]:
+    return {one["id"] for one in town.get("sun", f"cases/{case}")["stages"] if one["status"] == "done"}
+
+
+def types(town: Town, case: str) -> list[str]:
+    return [one["type"].partition("/")[0] for one in town.get("sun", f"cases/{case}/timeline")["steps"]]
+
+
+def reviewed(town: Town, case: str, draft: Any) -> None:
+    town.take(case, SubmitDraft, draft=draft, materials=("催告书",))
+    town.take(case, p.ReviewCase)
+
+
+def finish(town: Town, case: str, ground: str = "completed") -> None:
+    town.take(case, p.CloseCase, ground=ground, report="已经办结。")
+    town.take(case, p.ArchiveCase)
+
+
+def published(town: Town, case: str) -> None:
+    town.take(case, p.ReviewSecrecy)
+    town.take(case, p.ReviewDisclosure)
+
+
+def test_an_enforcement_goes_from_its_opening_to_the_archive(town: Town) -> None:
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"a decision"), title="划拨存款案")
+    town.take(case, c.IssueDemand, perform_by=day(town, days=10))
+    town.take(case, p.ServeDocument, document="demand")
+    refused = town.post("zhao", f"cases/{case}/steps", town.saying(c.DecideEnforcement, enforce_on=day(town)))
+    assert (refused.status_code, refused.json()["code"]) == (409, "legal-review-first")
+    town.take(case, p.RecordDefence)
+    town.take(case, p.ReviewDefence)
+    town.later(days=11)
+    reviewed(town, case, DRAFT)
+    town.take(case, c.DecideEnforcement, enforce_on=day(town))
+    published(town, case)
+    town.take(case, p.ServeDocument, document="enforcement-decision")
+    town.take(case, a.RecordAct)
+    town.take(case, p.LinkRecording, object=town.upload(b"an act of enforcement"), stage="execution")
+    town.take(case, a.CompleteEnforcement)
+    finish(town, case)
+    assert stages(town, case) >= {"opening", "demand", "defence", "legal-review", "decision", "service", "execution"}
+    assert stages(town, case) >= {"disclosure", "closing", "archive"}
+    assert types(town, case)[-3:] == ["enforcement-completed", "case-closed", "case-archived"]
+    town.projected()
+    text = page(town, f"cases/{case}")
+    assert "行政强制执行" in text
+    assert "作出强制执行决定" in page(town, f"cases/{case}/replay")
+    assert town.get("sun", f"cases/{case}")["defects"] == []
+
+
+def test_an_agreement_a_suspension_and_a_reversal_are_taken_over_http(town: Town) -> None:
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"another decision"))
+    town.take(case, c.IssueDemand, perform_by=day(town, days=10))
+    town.take(case, p.ServeDocument, document="demand")
+    town.take(case, a.SuspendEnforcement)
+    town.take(case, a.ResumeEnforcement)
+    due = [day(town, days=20), day(town, days=40)]
+    plan = [{"due_on": on, "content": "缴纳", "amount_yuan": "5000.00"} for on in due]
+    town.take(case, a.MakeAgreement, stages=plan)
+    for stage, days in ((1, 20), (2, 20)):
+        town.later(days=days)
+        town.take(case, a.PerformAgreement, stage=stage, performed_on=day(town))
+    town.take(case, a.CompleteEnforcement, result="agreement")
+    town.take(case, a.NoteReversal)
+    refused = town.post("zhao", f"cases/{case}/steps", town.saying(p.CloseCase, ground="completed", report="办结。"))
+    assert refused.json()["code"] == "reversal-still-open"
+    town.projected()
+    assert "执行回转" in page(town, f"cases/{case}")
+    town.take(case, a.RestoreProperty, done_on=day(town))
+    finish(town, case)
+
+
+def test_a_substitution_and_a_demolition_are_taken_over_http(town: Town) -> None:
+    conduct = {"amount_yuan": None, "surcharge_from": None, "surcharge_told": False}
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"clear it"), duty="conduct", **conduct)
+    town.take(case, c.ClearAtOnce)
+    town.take(case, c.TellOfClearing)
+    town.take(case, c.DecideSubstitution, ground="clearing", enforce_on=day(town))
+    town.take(case, p.ServeDocument, document="substitute-decision")
+    town.take(case, a.CompleteEnforcement)
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"demolish it"), duty="demolition", **conduct)
+    town.take(case, c.AnnounceDemolition, remove_by=day(town, days=15))
+    town.take(case, NoteBasisRelief, accepted_on=day(town))
+    ended = {"outcome": "undone", "ended_on": day(town), "served_on": day(town)}
+    town.take(case, EndBasisRelief, **ended)
+    town.take(case, a.TerminateEnforcement, ground="basis-revoked")
+    town.projected()
+    assert "终结执行" in page(town, f"cases/{case}/replay")
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"pay it"))
+    town.take(case, a.RecordFulfilment, amount_yuan="10000.00", performed_on=day(town))
+
+
+def test_a_penalty_that_was_not_paid_is_enforced_by_the_court(town: Town) -> None:
+    penal = town.published()
+    number = town.get("sun", f"cases/{penal}")["decision"]["number"]
+    paid_by = town.now.date() + timedelta(days=15)
+    town.later(days=200)
+    served = town.get("sun", f"cases/{penal}")
+    assert served["decision"]["number"] == number
+    unknown = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    case = opened(town, k.OpenCourtCase, **unknown, related_case=penal, perform_by=paid_by.isoformat())
+    town.projected()
+    assert "催告" in page(town, f"cases/{case}")
+    town.take(case, c.IssueDemand, amount_yuan="200.00", surcharge_yuan="200.00", perform_by=day(town, days=10))
+    town.take(case, p.ServeDocument, document="demand")
+    reviewed(town, case, APPLICATION)
+    refused = town.post("zhao", f"cases/{case}/steps", town.saying(k.SignApplication))
+    assert refused.json()["code"] == "court-demand-running"
+    town.later(days=25)
+    town.take(case, k.SignApplication)
+    town.take(case, k.SubmitApplication)
+    town.take(case, k.RecordCourtAnswer, accepted=False, reason="材料不齐。", received_on=day(town))
+    town.take(case, k.AskHigherCourt, about="non-acceptance")
+    town.take(case, k.RecordHigherRuling, about="non-acceptance", received_on=day(town))
+    town.take(case, k.NoteCourtHearing)
+    town.take(case, k.RecordCourtRuling, received_on=day(town))
+    town.take(case, k.RecordCourtEnforcement, received_on=day(town), amount_yuan="400.00")
+    published(town, case)
+    finish(town, case)
+    assert stages(town, case) >= {
+        "court-submission",
+        "court-acceptance",
+        "court-ruling",
+        "court-enforcement",
+        "archive",
+    }
+    town.projected()
+    assert number in page(town, f"cases/{case}/replay")
+    other = opened(town, k.OpenCourtCase, object=town.upload(b"one more"))
+    town.take(other, k.DropApplication)
+    finish(town, other)
+
+
+def test_the_forms_say_what_the_case_knows(town: Town) -> None:
+    assert "授权的法律条款" in page(town, "cases/new/open-enforcement")
+    assert "批准的延期、分期缴纳的最后一日" in page(town, "cases/new/open-court-case")
+    case = opened(town, c.OpenEnforcement, object=town.upload(b"forms"))
+    demand = page(town, f"cases/{case}/steps/issue-demand")
+    assert "10000.00" in demand
+    assert "有权进行陈述和申辩" in demand
+    acting = page(town, f"cases/{case}/steps/record-enforcement-act")
+    assert "作出强制执行决定" in acting or "行政强制执行决定" in acting
