@@ -361,7 +361,7 @@ def before(stage: str, **changes: Any) -> Course:
     return Course().until(stage, **changes)
 
 
-def known(*entries: Any) -> Course:
+def knowing(*entries: Any) -> Course:
     """A case of which more is known when the decision is entered."""
     course = before("defence")
     course.register = registers(*entries)
@@ -414,10 +414,10 @@ def not_heard() -> Course:
 
 
 VOID: Final[Mapping[str, Callable[[], Course]]] = {
-    "no-basis": lambda: known(_WARNING_ONLY),
-    "offence-dropped": lambda: known(dropped()),
-    "no-standing": lambda: known(_ELSEWHERE),
-    "no-power": lambda: known(MatterWithdrawn(code=MATTER, last_day=ACTED, reason="收回")),
+    "no-basis": lambda: knowing(_WARNING_ONLY),
+    "offence-dropped": lambda: knowing(dropped()),
+    "no-standing": lambda: knowing(_ELSEWHERE),
+    "no-power": lambda: knowing(MatterWithdrawn(code=MATTER, last_day=ACTED, reason="收回")),
     "no-power-to-detain": lambda: on_paper(before("defence"), kinds=("行政拘留",), fine_yuan=None),
     "not-filed": lead_alone,
     "filing-not-approved": not_approved,
@@ -428,7 +428,7 @@ VOID: Final[Mapping[str, Callable[[], Course]]] = {
     "hearing-term-running": lambda: on_paper(heard(), **_HIGH),
     "not-reviewed": lambda: on_paper(before("defence", opinion={"qualities": ("public-interest",)})),
     "not-discussed": lambda: on_paper(before("defence", opinion={"qualities": ("grave",)})),
-    "officers-not-certified": lambda: known(
+    "officers-not-certified": lambda: knowing(
         OfficerEnded(person=HANDLERS[0], certificate="14042900", last_day=ACTED, reason="调离")
     ),
     "decider-not-in-office": lambda: on_paper(before("defence"), decided_by=UNIT_HEAD),

@@ -406,12 +406,39 @@ _PAID = ("bank", "surcharge", "departure", "distinct")
 _GAINED = ("degree", "benchmark", "gains_yuan", "returned_yuan", "returned_proof", "gains_exception")
 _REVIEWED = ("disclosure", "number", "outcome", "grounds", "basis", "masked", "copy")
 _DECLINED = ("number", "grounds", "facts", "basis", "reasons", "education", "relief", "decided_by")
-_SPOT = (
-    *("number", "content", "facts", "evidence", "basis", "reasons", "relief", "decided_by", "valid_until"),
-    *("officers", "kinds", "fine_yuan", "confiscated_yuan", "place", "performance", "bank", "collect_now"),
-    *("surcharge", "correction", "mitigation", "mitigation_ground", "degree", "benchmark", "departure", "distinct"),
-    *("provision", "handed_over", "refused", "refusal_note"),
-)
+_OTHER = (*("number", "content", "facts", "evidence", "basis", "reasons", "relief", "decided_by", "valid_until"),)
+_OTHERS = {
+    "spot-decided/1": (
+        *("officers", "kinds", "fine_yuan", "confiscated_yuan", "place", "performance", "bank"),
+        *("collect_now", "surcharge", "correction", "mitigation", "mitigation_ground", "degree"),
+        *("benchmark", "departure", "distinct", "provision", "handed_over", "refused", "refusal_note"),
+    ),
+    "measure-decided/1": ("amount_yuan",),
+    "enforcement-decided/1": (
+        *("methods", "enforce_on", "amount_yuan", "surcharge_yuan", "deposit_basis", "immediate"),
+        "hiding_proof",
+    ),
+    "substitute-decided/1": (
+        *("ground", "target", "method", "enforce_on", "substitute", "disinterested", "budget_yuan"),
+    ),
+    "court-application-signed/1": (
+        *("court", "court_place", "immovable", "decision_paper", "party_view", "demand_state"),
+        *("object_state", "other_materials", "sealed", "urgent", "urgent_reason", "amount_yuan"),
+    ),
+    "acceptance-refused/1": ("ground", "competent", "sealed"),
+    "licence-granted/1": ("kind", "certificate", "valid_from", "on_the_spot", "heard"),
+    "licence-changed/1": ("licence", "kind", "certificate", "valid_from", "heard"),
+    "licence-refused/1": ("ground", "heard"),
+    "licence-withdrawn/1": ("licence", "ground", "public_interest", "compensation", "compensation_yuan"),
+    "licence-revoked/1": ("licence", "ground", "compensation", "compensation_yuan"),
+    "licence-cancelled/1": ("licence", "ground", "proof"),
+    "licence-kept/1": ("licence", "ground"),
+    "inspection-plan-approved/1": (),
+    "inspection-concluded/1": ("outcome",),
+    "levy-decided/1": (*("amount_yuan", "pay_by", "performance", "bank", "late_fee_basis", "late_fee_permyriad"),),
+    "petition-refused/1": (),
+    "petition-decided/1": ("kind", "outcome", "amount_yuan", "each_yuan", "pay_from", "pay_to"),
+}
 _ALWAYS = ("@ledger", "@tag", "@recorded_at", "@checkpoint")
 REVIEW = "disclosure-reviewed/1"
 PATHS = {
@@ -420,7 +447,7 @@ PATHS = {
     "decision-signed/2": (*_BEFORE, *_SIGNED, *_PAID),
     "decision-signed/3": (*_BEFORE, *_SIGNED, *_PAID, *_GAINED),
     "penalty-declined/1": (*_BEFORE, *_DECLINED),
-    "spot-decided/1": (*_BEFORE, *_SPOT),
+    **{tag: (*_BEFORE, *_OTHER, *own) for tag, own in _OTHERS.items()},
 }
 SHOWN_BY_REVIEW = {*_ALWAYS, *_REVIEWED}
 SHOWN_BY_DECISION = {*_ALWAYS, "number"}
@@ -752,7 +779,8 @@ def said(value: Any, form: str) -> str:
 
 def said_of_decision(proven: Proven) -> list[str]:
     """The second record."""
-    word = "不予处罚决定" if proven.copy.decision.tag == "penalty-declined/1" else "处罚决定"
+    tag = proven.copy.decision.tag
+    word = "不予处罚决定" if tag == "penalty-declined/1" else "其他行政执法决定" if tag in _OTHERS else "处罚决定"
     same = "、".join(COPY_MEMBERS[path][1] for path in COPY_MEMBERS if path in proven.decision)
     recorded_at = proven.decision["@recorded_at"]
     return [

@@ -52,6 +52,8 @@ LABEL: Final[Mapping[str, str]] = {
     "party_kind": "当事人类型",
     "recipients": "签收人",
     "reviewer": "审核人员",
+    "licence": "原许可决定书文号",
+    "deem-renewal.valid_until": "延续后的有效期截止日期",
     "grant-licence.kind": "许可类别",
     "change-licence.kind": "许可类别",
     "in_time": "是否在届满三十日前申请延续",

@@ -404,7 +404,7 @@ class CaseDesk:
         return Prepared(context, {**prepared.versions, stream: len(entries)})
 
     def _with_receipt(self, prepared: Prepared, command: CollectFine | RecordLevyPayment) -> Prepared:
-        """Looks whether money of another case was taken by the same receipt; one that was voided there is free again."""
+        """Looks whether money of another case was taken by the same receipt; one voided there is free again."""
         number = receipt_key(command.receipt)
         if not number:
             return prepared

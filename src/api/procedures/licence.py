@@ -11,7 +11,8 @@ from records.course.drafting import DraftSubmitted
 from records.course.shapes import Command
 from records.licence import commands as c
 from records.licence.events import ExaminationConcluded
-from records.licence.facts import compensation_left, last_granted, open_complaints, unended_periods
+from records.licence.examined import unended_periods
+from records.licence.followed import compensation_left, last_granted, open_complaints
 from records.licence.listed import LicenceMatterListed, LicenceNoted, licences_stream
 from records.licence.standing import applied, standing
 

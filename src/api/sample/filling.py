@@ -43,7 +43,7 @@ _LOGINS: Final = {
 }
 """Logins to try the sample with: each is that of the first person who has the duty."""
 
-RECORDINGS: Final = ("scene", "preservation", "hearing", "service")
+RECORDINGS: Final = ("scene", "preservation", "hearing", "service", "measure", "execution")
 """What the sample's recordings show; a case binds each once."""
 
 Accounts = dict[str, dict[str, str]]

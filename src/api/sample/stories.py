@@ -20,6 +20,7 @@ What a step may say beside `take` and `with`:
 `wait`      working days that pass before it; without, it follows some minutes later
 `days`      calendar days instead; on a day off it moves to the next working day
 `minutes`   minutes instead, whatever the hour
+`after`     `LABEL` or `CASE/LABEL` of a step on whose next working day it comes at the earliest
 `by`        who takes it: a person of the town, or a role; without, the first who may by the law data
 `without`   fields that are left out though such a command has them
 `like`      label of a step whose fields it takes over, as far as its command has them
@@ -27,10 +28,17 @@ What a step may say beside `take` and `with`:
 `paper`     why it is entered afterwards: on the working day after the last of the papers that follow each other, later by
             `entered` working days
 `refused`   code of the rule by which it has to be refused
-`by_timer`  the timer takes it in the night to the day that `days` names; `back`: it counts on the day before
+`by_timer`  the timer takes it in the night to the day that `days` names, or, with `limit`, in the night after the last
+            day of that limit of the law, counted from the day of the step `after` if it names one; `back`: it counts on
+            the day before
 
-In a text alone stand: `@day`, `@day:+30`, `@workday:+3` for a day from that of the step; `@time:-40` for minutes before it;
-`@on:LABEL` or `@on:CASE/LABEL` for the day of another step; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what
+A case may begin later than `opened_on`: `opened_after = "CASE/LABEL"` puts it after that step of another case, told
+before it; `within_year = 90` at the start of the new year where those days would not all lie in one. Where a draw of a
+plan chose firm and officers, `drawn` names it (`drawing.py`). Whom `change-handlers` names goes on with the case.
+
+In a text alone stand: `@day`, `@day:+30`, `@workday:+3` for a day from that of the step; `@time:-40` for minutes before
+it; `@at:+3 21:30` for an hour of such a day; `@year` for its year as a number;
+`@on:LABEL` or `@on:CASE/LABEL` for the day of another step, `@on:LABEL+15` for one after it; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what
 the ledger makes of them; `@version:LABEL`, `@number:LABEL`, `@number:LABEL#1`, `@number:CASE/LABEL` for version and number
 that a step made. Anywhere in a text `{year}` is the year of the step. Steps that fall on the sample's last day or later
 are still to come, so that a case that began late stands in the stage that it has come to.
@@ -47,9 +55,10 @@ import msgspec
 
 from api.sample.course import SYSTEM, Action, Course, person
 from api.sample.story_fields import COMMANDS, filled
-from api.sample.town import Row, Town, at, law, working_days_on
+from api.sample.town import Row, Town, at, calendar, law, working_days_on
 from records.course.documents import DOCUMENTS
 from records.law.data import ORDINARY
+from records.law.deadline import due
 
 Days = Mapping[tuple[str, str], date]
 """By case and label the day of a step that was planned already."""
@@ -66,6 +75,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait: int = 0
     days: int = 0
     minutes: int = 0
+    after: str = ""
     by: str = ""
     fields: Row = msgspec.field(name="with", default_factory=dict)
     without: tuple[str, ...] = ()
@@ -75,6 +85,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entered: int = 1
     refused: str = ""
     by_timer: bool = False
+    limit: str = ""
     back: bool = False
 
 
@@ -104,22 +115,39 @@ class _Teller:
 
     def tell(self) -> Iterator[Action]:
         c = self._course
-        c.come_to(c.town.day(c.case["opened_on"]))
+        c.come_to(self._opening_day())
         first = next(iter(self._steps))
         for on_paper, run in groupby(self._steps.items(), key=lambda one: bool(one[1].paper)):
             made = [self._taken(label, step, opens=label == first) for label, step in run]
             yield from self._entered(made, [self._steps[one.label].entered for one in made]) if on_paper else made
 
+    def _opening_day(self) -> date:
+        c = self._course
+        day, span = c.town.day(c.case["opened_on"]), timedelta(days=c.case.get("within_year", 0))
+        if "opened_after" in c.case:
+            day = max(day, self._day_of(c.case["opened_after"]) + timedelta(days=1))
+        return day if (day + span).year == day.year else date(day.year + 1, 1, 1)
+
     def _taken(self, label: str, step: Step, *, opens: bool) -> Action:
         c = self._course
         if step.by_timer:
-            self._days[c.case["id"], label] = c.today + timedelta(days=step.days - step.back)
-            return c.timer(label, step.take, c.today + timedelta(days=step.days - 1), back=step.back, **step.fields)
+            last = self._last_day(step)
+            self._days[c.case["id"], label] = last + timedelta(days=1 - step.back)
+            return c.timer(label, step.take, last, back=step.back, **step.fields)
         self._go_on(step, opens=opens)
         self._days[c.case["id"], label] = c.today
         fields = self._told(self._fields(step))
         by = c.handlers[0] if step.paper else self._who(step)
+        if step.take == "change-handlers" and not step.refused:
+            c.handlers = [one.removeprefix("@person:") for one in fields["handlers"]]
         return Action(c.now, c.now, c.case["id"], label, step.take, by, fields, step.paper, step.refused)
+
+    def _last_day(self, step: Step) -> date:
+        """The day after which the timer takes the step."""
+        begun = self._day_of(step.after) if step.after else self._course.today
+        if step.limit:
+            return due(law(begun, self._procedure).limits[step.limit], begun, calendar()).on
+        return begun + timedelta(days=step.days - 1)
 
     def _go_on(self, step: Step, *, opens: bool) -> None:
         c = self._course
@@ -129,6 +157,13 @@ class _Teller:
             c.come_to(c.today + timedelta(days=step.days))
         elif step.wait or not opens:
             c.wait(step.wait)
+        if step.after:
+            c.come_to(self._day_of(step.after) + timedelta(days=1))
+
+    def _day_of(self, name: str) -> date:
+        """Of a step of this case, or of another as `CASE/LABEL`."""
+        case, _, label = name.rpartition("/")
+        return self._days[case or self._course.case["id"], label]
 
     def _entered(self, papers: list[Action], later: list[int]) -> Iterator[Action]:
         """One after the other, once the last of them was taken; what is live goes on after that."""
@@ -190,9 +225,14 @@ class _Teller:
                 return working_days_on(c.today, int(name)).isoformat()
             case "@time":
                 return (c.now + timedelta(minutes=int(name))).isoformat()
+            case "@at":
+                days, _, hour = name.partition(" ")
+                return at(c.today + timedelta(days=int(days)), *map(int, hour.split(":"))).isoformat()
+            case "@year":
+                return c.today.year
             case "@on":
-                case, _, label = name.rpartition("/")
-                return self._days[case or c.case["id"], label].isoformat()
+                label, _, offset = name.partition("+")
+                return (self._day_of(label) + timedelta(days=int(offset or 0))).isoformat()
             case "@handlers":
                 return [person(one) for one in c.handlers]
             case _:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from records.course.case import Case
-from records.course.sequence import pending, since
+from records.course.case import Case, Happened
+from records.course.sequence import came_after, pending, since
 from records.enforcement.acting_events import (
     ActRecorded,
     AgreementBroken,
@@ -28,12 +28,14 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
 
 
 def principal_left(case: Case) -> Decimal:
-    """What the decision asks for and nobody has paid or performed, surcharges left out."""
+    """What the decision asks for and nobody has paid or performed, surcharges left out; what came in by stages of an
+    agreement is set off against it first.
+    """
     opened = opened_of(case)
     if opened is None:
         return NOTHING
     paid = (opened.paid_yuan or NOTHING) + _sum(one.amount_yuan for one in case.every(FulfilmentRecorded))
-    return max(NOTHING, (opened.amount_yuan or NOTHING) - paid)
+    return max(NOTHING, (opened.amount_yuan or NOTHING) - paid - _agreed(case))
 
 
 def claim(case: Case) -> Decimal:
@@ -47,6 +49,7 @@ def claim(case: Case) -> Decimal:
         signed = case.happened[EnforcementDecided][-1]
         later = [one.event for one in since(case, FulfilmentRecorded, signed)]
         before = _sum(one.amount_yuan for one in case.every(FulfilmentRecorded) if one not in later)
+        before += _agreed(case, signed)
         return decided.amount_yuan + (decided.surcharge_yuan or NOTHING) + before - waived(case)
     demand = case.last(DemandIssued)
     added = demand.surcharge_yuan if demand else None
@@ -72,12 +75,15 @@ def collected(case: Case) -> Decimal:
     return acts + _sum(one.amount_yuan for one in case.every(FulfilmentRecorded)) + _agreed(case)
 
 
-def _agreed(case: Case) -> Decimal:
+def _agreed(case: Case, until: Happened | None = None) -> Decimal:
+    """What came in by stages of agreements, with `until` before that step."""
     total = NOTHING
     for made in case.happened.get(AgreementMade, ()):
         following = next(iter(since(case, AgreementMade, made)), None)
         for one in since(case, AgreementStagePerformed, made):
             number = one.event.stage
+            if until is not None and came_after(one, until):
+                continue
             if (following is None or one not in since(case, AgreementStagePerformed, following)) and number <= len(
                 made.event.stages
             ):

@@ -42,9 +42,9 @@ from records.licence.events import (
     MaterialsSupplemented,
     SupplementAsked,
 )
-from records.licence.facts import received_on, silent
 from records.licence.kinds import Way
 from records.licence.listed import LicenceMatterListed, LicenceNoted, Noted
+from records.licence.received import received_on, silent
 from records.licence.standing import Standing, applied, looked_at
 
 

@@ -29,7 +29,8 @@ from records.licence.events import (
     LicenceRefused,
     RenewalDeemed,
 )
-from records.licence.facts import finds, last_granted
+from records.licence.examined import finds
+from records.licence.followed import last_granted
 from records.licence.kinds import LicenceKind
 from records.licence.standing import accepted_on, applied, as_long_again, looked_at
 from records.penalty.events import HearingHeld

@@ -36,7 +36,8 @@ from records.licence.events import (
     LicenceRevoked,
     LicenceWithdrawn,
 )
-from records.licence.facts import compensation_left, finds, open_complaints
+from records.licence.examined import finds
+from records.licence.followed import compensation_left, open_complaints
 from records.licence.standing import looked_at
 
 

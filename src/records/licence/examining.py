@@ -40,7 +40,7 @@ from records.licence.events import (
     SpecialTimeBegun,
     SpecialTimeEnded,
 )
-from records.licence.facts import unended_periods
+from records.licence.examined import unended_periods
 from records.licence.kinds import Proposed
 from records.licence.standing import applied
 
