@@ -1,7 +1,8 @@
 # One word for each thing; all of it runs in .venv, which is made from lock/ when it is missing or the lock has changed.
 #
 #   make demo     fill a sample town and serve it (PORT, HOST and VAR say where)
-#   make test     set up the servers that tests need and run every test (ARGS goes to pytest: make test ARGS='-k seal')
+#   make test     set up the servers that tests need and run every test (ARGS goes to pytest: make test ARGS='-k seal';
+#                 WORKERS says how many run at once)
 #   make check    format, lint, types, import contracts
 #   make bench    the benchmarks, as JSON lines
 #   make format   put files into the form that `check` asks for
@@ -12,6 +13,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 VAR ?= var
 ARGS ?=
+WORKERS ?= 2
 
 python := .venv/bin/python
 say = @printf '· %s\n'
@@ -30,7 +32,7 @@ test: .venv/dev.stamp
 	$(say) 'Programs for tests: PostgreSQL, MinIO, Chromium, checkers of logs'
 	$(python) tests/setup_servers.py
 	$(say) 'Tests'
-	$(python) -m pytest $(ARGS)
+	$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: .venv/dev.stamp
 	$(say) 'Format'

@@ -16,6 +16,7 @@ import plain_inspection
 import plain_levy
 import plain_licence
 import plain_measure
+import plain_offence
 import plain_petition
 import plain_spot
 from records.course.drafting import Drafted, SubmitDraft
@@ -422,6 +423,7 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     **plain_inspection.GIVEN,
     **plain_levy.GIVEN,
     **plain_petition.GIVEN,
+    **plain_offence.GIVEN,
     **plain_beside.GIVEN,
 }
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
-from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
-from records.course.shapes import Command
+from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.course.shapes import Command, SomebodyGiven
 
 GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
     HandBackCase: {},
     FlagMatter: {},
     NoteParticulars: {"paper": "identity-card", "remark": "首次报送"},
+    ReceiveComplaint: {
+        "complainants": (SomebodyGiven(name="刘大明", contact="13900000001"),),
+        "received_on": date(2026, 3, 2),
+        "summary": "认为处理过重。",
+    },
+    AnswerComplaint: {"item": "申诉检举1", "answer": "经审查，没有发现错误，已经当面说明。", "founded": False},
 }
 """The fields of each command that such a case could send."""
 

@@ -11,10 +11,11 @@ from typing import Final, NamedTuple, cast
 
 import msgspec
 
+from api.access import PERMISSIONS
 from api.register_entries import Entry
 from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
-from api.sample.filling import RECORDINGS, entries
+from api.sample.filling import RECORDINGS, entries, roles
 from api.sample.plan import entered_at, plan
 from api.sample.story_fields import COMMANDS
 from api.sample.town import Row, Town, load
@@ -112,7 +113,7 @@ class Year:
         recordings = {name: sha256(name.encode()).hexdigest() for name in RECORDINGS}
         self.bodies = Bodies(town, self.people, recordings, "0" * 64, self.ids)
         self._memory = Memory(self.register)
-        self._desk = CaseDesk(cast(Ledger, self._memory), _found)
+        self._desk = CaseDesk(cast("Ledger", self._memory), _found)
         for action in self.actions:
             self._take(action)
         self.steps = {name: self._memory.steps[case] for name, case in self.ids.items()}
@@ -145,6 +146,7 @@ class Year:
         command = msgspec.convert(self.bodies.body(action), COMMANDS[action.kind], strict=False)
         self._memory.clock = Moment.of(entered_at(action))
         sender, known = self._sender(action), self.ids.get(action.case)
+        assert action.by == SYSTEM or not PERMISSIONS[action.kind].isdisjoint(roles(self._person(action.by))), action
         try:
             events = self._desk.preview(known, command, sender)
         except Refused as refused:
@@ -164,9 +166,12 @@ class Year:
     def _sender(self, action: Action) -> Sender:
         if action.by == SYSTEM:
             return Sender(SYSTEM, SYSTEM, "", b"")
-        person: Row = next(one for one in self.town.registers["person"] if one["id"] == action.by)
-        agency = next(one for one in self.town.registers["agency"] if one["id"] == person["agency"])
+        works_for = self._person(action.by)["agency"]
+        agency = next(one for one in self.town.registers["agency"] if one["id"] == works_for)
         return Sender(action.by, f"person:{action.by}", "", b"", agency["code"])
+
+    def _person(self, name: str) -> Row:
+        return next(one for one in self.town.registers["person"] if one["id"] == name)
 
 
 def _found(digest: str) -> StoredObject:

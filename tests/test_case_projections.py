@@ -23,7 +23,7 @@ from projections.cases import CaseRow, count_by_stage, find_case, list_cases
 from projections.due import CaseTerm, count_overdue, due_list, ripe, terms_of
 from projections.projection import Batch, Projection, Seen, Target
 from projections.sentences import sentence
-from projections.spans import SPANS
+from projections.spans import PENALTY
 from projections.statistics import Figures, SpanFigures, TermFigures
 from records.course.case import Case, evolve
 from records.course.terms import state
@@ -517,7 +517,7 @@ def test_every_stretch_of_a_whole_course_has_its_days() -> None:
         "filed-signed": 51,
         "filed-closed": 70,
     }
-    assert list(found) == list(SPANS)
+    assert list(found) == [one.id for one in PENALTY]
 
 
 def test_a_stretch_counts_in_the_month_in_which_it_ended() -> None:

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,11 +19,15 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
 from api.deployment import open_ledgers
+from api.sample.town import load
 from api.settings import Settings
 from commands import Process, answers, free_port, mingjing, running, said, terminate
 from go_programs import fsck
+from projections.papers import Due, missing
+from records.course.steps import PROCEDURES
 from records.moment import SHANGHAI
 
 TWO_MINUTES = 120
@@ -136,9 +141,61 @@ def test_there_are_a_hundred_cases_two_withdrawals_and_the_registers(demo: Demo)
     officers = [
         len(demo.get(f"{registers}/officers?on={today - timedelta(days=days)}", "supervisor")) for days in (120, 30)
     ]
-    assert officers == [10, 9]  # one certificate has ended
+    assert officers == [certified(120), certified(30)]
+    assert officers[0] == officers[1] + 1  # one certificate has ended
     matters = demo.get(f"{registers}/matters?on={today}", "supervisor")
-    assert (len(matters), len({matter["agency"] for matter in matters})) == (30, 2)
+    listed = load(today).registers["matter"]
+    assert (len(matters), len({matter["agency"] for matter in matters})) == (len(listed) - 1, 2)  # one was withdrawn
+
+
+def certified(days_ago: int) -> int:
+    """How many officers of the sample hold a certificate on a day."""
+    town = load(datetime.now(SHANGHAI).date())
+    terms = [one["certified"] for one in town.registers["person"] if "certified" in one]
+    return sum(first <= town.registers["sample"]["days"] - 1 - days_ago <= last for first, last in terms)
+
+
+def test_there_are_cases_of_every_procedure_that_are_open_and_archived(demo: Demo) -> None:
+    found = defaultdict(set)
+    for one in every_case(demo):
+        found[one["procedure"]].add(one["status"])
+    assert {procedure for procedure in PROCEDURES if not {"open", "archived"} <= found[procedure]} == set()
+
+
+def every_case(demo: Demo) -> Iterator[dict[str, Any]]:
+    page = demo.get(f"/api/{LEDGER}/cases", "supervisor")
+    yield from page["items"]
+    while page["next"] is not None:
+        page = demo.get(f"/api/{LEDGER}/cases?cursor={page['next']}", "supervisor")
+        yield from page["items"]
+
+
+def test_only_papers_are_called_void_or_doubtful(demo: Demo) -> None:
+    papers = {one["case_id"] for one in every_case(demo) if one["back_entered"]}
+    called = {one["case_id"] for one in demo.get(f"/api/{LEDGER}/supervision/void", "supervisor")["items"]}
+    assert 0 < len(called)
+    assert called <= papers
+
+
+def test_every_document_is_printed_within_two_minutes(demo: Demo) -> None:
+    deadline = time.monotonic() + TWO_MINUTES
+    with open_ledgers(Settings(var=demo.var)) as ledgers:
+        while waiting := not_printed(ledgers.engine):
+            assert time.monotonic() < deadline, waiting[0]
+            time.sleep(0.5)
+    documents = [
+        one
+        for case in every_case(demo)
+        if case["procedure"] == "measure"
+        for one in demo.get(f"/api/{LEDGER}/cases/{case['case_id']}/documents", "supervisor")
+    ]
+    assert len(documents) > 40
+    assert [one for one in documents if one["problem"] or not one["editions"]] == []
+
+
+def not_printed(engine: Engine) -> tuple[Due, ...]:
+    with engine.connect() as connection:
+        return missing(connection, LEDGER)
 
 
 @pytest.mark.parametrize("queue", QUEUES)

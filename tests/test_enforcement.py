@@ -207,3 +207,25 @@ def test_nothing_of_another_agencys_case_is_taken_or_told() -> None:
         with pytest.raises(Invalid) as raised:
             course.take(c.OpenEnforcement, **paper, related_case="other", perform_by=date(2026, 3, 17))
         assert [path for path, _ in raised.value.fields] == ["$.related_case"]
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("$.perform_by", {"perform_by": date(2026, 3, 16)}),
+        ("$.surcharge_from", {"surcharge_from": date(2026, 3, 17)}),
+        ("$.paid_yuan", {"paid_yuan": Decimal("0.01")}),
+    ],
+)
+def test_the_days_and_sums_of_a_fine_of_the_ledger_are_not_the_clerks_to_choose(
+    field: str, changes: dict[str, Any]
+) -> None:
+    course = Course("2026-03-23 09:00", procedure="enforcement")
+    course.related = {"other": Course().until("service").case}
+    given: dict[str, Any] = {"decision_number": "", "object": "", "amount_yuan": None, "related_case": "other"}
+    given |= {"decided_on": None, "served_on": None}
+    given |= {"perform_by": date(2026, 3, 17), "surcharge_from": date(2026, 3, 18)}
+    with pytest.raises(Invalid) as raised:
+        course.take(c.OpenEnforcement, **(given | changes))
+    assert [path for path, _ in raised.value.fields] == [field]
+    course.take(c.OpenEnforcement, **given)

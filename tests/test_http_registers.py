@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from api.rule_checks import entries_of
 from http_problems import wrong
 from http_town import OTHER_AGENCY, Site, Town, site
-from records.law.data import parse, seed_texts
+from records.law.data import seed_texts
 from town import AGENCY, MATTER
 
 NOBODY = "0198f3a2-7e5b-7c1d-8a9f-1234567890ab"
@@ -66,8 +67,8 @@ def adopt(town: Town, name: str, text: str) -> list[str]:
 
 
 def in_force_today(town: Town, name: str) -> int:
-    """How many entries of a file hold by now."""
-    return sum(entry.since <= town.now.date() for entry in parse(name, seed_texts()[name]).entries)
+    """How many entries of a file hold by now, each once for every procedure that it names."""
+    return sum(key.since <= town.now.date() for key in entries_of({name: seed_texts()[name]}))
 
 
 def due(town: Town) -> set[str]:
@@ -82,8 +83,12 @@ def test_one_adopted_term_can_not_rewrite_the_past_and_drop_the_others(town: Tow
     (decision,) = (one for one in entries if 'id = "decision"' in one)
     told = adopt(town, "limits.toml", "[[limit]]" + decision.replace("length = 90", "length = 9000"))
     assert len(told) == in_force_today(town, "limits.toml")
-    assert [one for one in told if one.startswith("期限 decision（自 2021-07-15 起）：现行的条目不得更改")]
-    assert [one for one in told if one.startswith("期限 service（自 2021-07-15 起）：缺少现行的条目")]
+    assert [
+        one
+        for one in told
+        if one.startswith("期限 decision（行政处罚（普通程序），自 2021-07-15 起）：现行的条目不得更改")
+    ]
+    assert [one for one in told if one.startswith("期限 service（各类程序，自 2021-07-15 起）：缺少现行的条目")]
     assert (due(town), town.get("sun", "registers/rules")) == (before, rules)
 
 

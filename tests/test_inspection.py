@@ -15,7 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.wording import WORDS
+from course import Course
 from projections.sentences.inspection import ORIGINS, OUTCOMES
+from records.course.shapes import Command
+from records.inspection import plan_commands as pc
 from records.inspection.drawing import (
     Stake,
     digest_of,
@@ -26,6 +29,7 @@ from records.inspection.drawing import (
     seed_of,
 )
 from records.inspection.plan_commands import Key
+from records.penalty.commands import ReviewDisclosure, ReviewSecrecy, VoidEntry
 
 ROOT: Final = Path(__file__).parent.parent
 VECTORS: Final = ROOT / "tests" / "golden" / "draw_vectors.json"
@@ -176,3 +180,39 @@ def test_no_persons_number_can_stand_on_a_public_list_by_its_lower_case_or_blank
 def test_sentences_and_forms_call_origins_and_outcomes_alike() -> None:
     assert WORDS["inspection_origin"] == ORIGINS
     assert WORDS["inspection_outcome"] == OUTCOMES
+
+
+# ---- Only once, and beforehand ----
+
+_KNOWN_FROM: Final = "2026-03-03T21:30:00+08:00"
+
+
+def planned() -> Course:
+    """A published plan, before anything is drawn."""
+    course = Course("2026-03-02 09:00", procedure="inspection")
+    course.take(pc.OpenPlan)
+    course.take(pc.ApprovePlan)
+    course.take(ReviewSecrecy)
+    course.take(ReviewDisclosure, party_shown="无")
+    return course
+
+
+def test_lists_that_are_entered_once_the_number_is_known_are_refused_whatever_time_they_bear() -> None:
+    late = {"known_from": _KNOWN_FROM, "occurred_at": "2026-03-03T21:00:00+08:00"}
+    assert planned().at("2026-03-03 22:00").refusal(pc.CommitDraw, **late) == "draw-source-known"
+
+
+def test_lists_of_a_paper_that_is_entered_once_the_number_is_known_have_a_defect() -> None:
+    course = planned().at("2026-03-10 09:00")
+    assert course.defects(pc.CommitDraw, on="2026-03-03T21:00:00+08:00", known_from=_KNOWN_FROM) == [
+        "draw-source-known"
+    ]
+
+
+@pytest.mark.parametrize("voided", [pc.CommitDraw, pc.MakeDraw])
+def test_a_draw_is_not_voided_to_be_made_again(voided: type[Command]) -> None:
+    course = planned()
+    course.take(pc.CommitDraw, known_from=_KNOWN_FROM)
+    if voided is pc.MakeDraw:
+        course.at("2026-03-03 22:00").take(pc.MakeDraw)
+    assert course.refusal(VoidEntry, version=len(course.steps), reason="填写有误。") == "not-voidable"

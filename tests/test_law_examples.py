@@ -171,6 +171,7 @@ NEVER_DEFECTS = frozenset(
         "no-rectification",
         "no-special-time",
         "no-complaint",
+        "complaint-not-open",
         "licence-compensation-not-due",
     }
 )

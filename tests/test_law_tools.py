@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from projections.schema import install
 from records.course.names import known
 from records.event import case_stream
 from records.law.checks import Finding, check, unverified
-from records.law.data import Limit, in_force, seed_calendars, seed_texts
+from records.law.data import ORDINARY, Limit, in_force, seed_calendars, seed_texts
 from records.law.deadline import Calendar, due
 from records.law.reasons import explain
 from records.register.events import RulesAdopted
@@ -38,6 +39,10 @@ def calendar() -> Calendar:
 
 
 CALENDAR = calendar()
+
+
+FEW = msgspec.structs.replace(known(), procedures=(ORDINARY,), codes=frozenset({"x"}))
+"""The names that the software has, with one procedure, whose deciders name one rule."""
 
 
 def rule(**changes: str) -> str:
@@ -67,7 +72,7 @@ def test_the_data_of_a_new_ledger_have_nothing_wrong() -> None:
     ids=["uncited", "impossible day", "unknown key", "no date", "no TOML", "twice", "stage without events"],
 )
 def test_a_mistake_is_named_with_file_key_and_reason(texts: dict[str, str], key: str, reason: str) -> None:
-    (finding,) = check(texts, known())
+    (finding,) = check(texts, FEW)
     assert isinstance(finding, Finding)
     assert finding.file in texts
     assert finding.key == key
@@ -102,7 +107,7 @@ THERE = rule() + "\n" + entry("stage")
 
 @pytest.mark.parametrize("kind", GIVEN)
 def test_an_entry_that_names_what_there_is_has_nothing_wrong(kind: str) -> None:
-    assert check({"a.toml": THERE, "b.toml": entry(kind, id=GIVEN[kind].get("id", '"y"'))}, known()) == []
+    assert check({"a.toml": THERE, "b.toml": entry(kind, id=GIVEN[kind].get("id", '"y"'))}, FEW) == []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +142,8 @@ def test_an_entry_that_names_what_there_is_has_nothing_wrong(kind: str) -> None:
     ],
 )
 def test_what_an_entry_names_and_nobody_has_is_told(text: str, reasons: list[str]) -> None:
-    assert [one.reason for one in check({"a.toml": THERE, "b.toml": text}, known())] == reasons
+    found = check({"a.toml": THERE, "b.toml": text}, FEW)
+    assert [one.reason.removeprefix(f"{ORDINARY}：") for one in found] == reasons
 
 
 def test_entries_that_nobody_has_compared_with_the_law_are_counted() -> None:
@@ -251,8 +257,8 @@ def test_a_release_is_adopted_after_its_differences_were_shown_and_the_terms_are
     monkeypatch.setattr(sys, "stdin", StringIO("n\n"))
     status, told = law("adopt", MINGJING_VAR=tmp_path)
     assert [line for line in told.splitlines() if line.startswith(("删去", "改变"))] == [
-        f"改变  期限 decision（自 {SINCE} 起）",
-        f"删去  期限 gone（自 {SINCE} 起）",
+        f"改变  期限 decision（行政处罚（普通程序），自 {SINCE} 起）",
+        f"删去  期限 gone（行政处罚（普通程序），自 {SINCE} 起）",
     ]
     assert len(re.findall("^核对  规则 ", told, re.MULTILINE)) == 1
     assert "新增  2026 年放假安排" in told

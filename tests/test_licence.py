@@ -314,6 +314,43 @@ def test_a_place_is_free_again_once_a_licence_was_revoked(place: Town) -> None:
     taken(place, other, c.GrantLicence)
 
 
+def test_a_licence_that_was_revoked_meanwhile_is_neither_renewed_by_silence_nor_changed_nor_revoked_again(
+    place: Town,
+) -> None:
+    base = granted(place)
+    place.at("2025-05-30 09:00")
+    renewal = opened(place, **about(base, c.ApplyLicence, application="renewal"))
+    taken(place, renewal, c.AcceptApplication)
+    taken(place, renewal, c.ConcludeExamination)
+    second = revoked(place, base, until="review")
+    revoked(place, base)
+    term = {"valid_from": date(2025, 7, 1), "valid_until": date(2026, 6, 30)}
+    for case, kind, changes in ((renewal, c.ChangeLicence, term), (second, c.RevokeLicence, {})):
+        with pytest.raises(Refused) as refused:
+            taken(place, case, kind, **changes)
+        assert refused.value.code == "licence-not-in-force"
+    place.at("2025-07-01 09:00")
+    tick(place)
+    assert RenewalDeemed not in place.desk.load(renewal).case.happened
+    assert only(place, date(2025, 7, 1)).state == "revoked"
+
+
+def test_a_paper_about_a_licence_is_judged_by_how_the_licence_stood_on_its_day(place: Town) -> None:
+    base = granted(place)
+    place.at("2025-05-30 09:00")
+    change = opened(place, **about(base, c.ApplyLicence, application="change"))
+    taken(place, change, c.AcceptApplication)
+    taken(place, change, c.ConcludeExamination)
+    place.at("2025-06-03 09:00")
+    revoked(place, base)
+    for day, flaws in (("2025-05-31", ()), ("2025-06-04", ("licence-not-in-force",))):
+        place.at("2025-06-05 09:00")
+        sent = command(c.ChangeLicence, occurred_at=day, entry=SCAN)
+        (event, *_) = place.desk.preview(change, sent, place.sender(HANDLERS[0]))
+        assert isinstance(event, CaseEvent)
+        assert [one.code for one in event.defects if one.code == "licence-not-in-force"] == list(flaws)
+
+
 # ---- Bars, money, papers ----
 
 

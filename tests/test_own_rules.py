@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from api.rule_checks import check_own_rules
 from course import SEEDED, Course, registers
 from penal import AGENCY
 from records.course.moments import of
@@ -84,6 +85,50 @@ def test_a_limit_of_law_that_is_the_partys_may_become_longer_and_never_shorter()
 )
 def test_nothing_but_the_length_of_a_legal_limit_may_differ(changes: dict[str, str]) -> None:
     assert "不能更改" in refused(limit("preservation", 7, **changes))["preservation"]
+
+
+@pytest.mark.parametrize("name", ["stale", "stale-grave", "notice-term", "police-examination", "objection"])
+def test_a_term_whose_end_gives_or_takes_a_right_or_is_anothers_keeps_its_length(name: str) -> None:
+    base = LIMITS[name]
+    for length in (1, base.length + 1):
+        assert base.article in refused(limit(name, length))[name]
+        texts = {"own.toml": limit(name, length)}
+        assert law_of(SHARED, texts, TODAY, "penalty-ordinary").limits[name].length == base.length
+
+
+def test_the_agencys_time_to_go_to_court_is_not_lengthened_by_a_longer_time_to_appeal() -> None:
+    shared = in_force(SHARED, TODAY, "court-application").limits["appeal.lawsuit"]
+    own = limit("lead", 24, procedures='["court-application"]', id='"appeal.lawsuit"')
+    assert shared.article in refused(own)["appeal.lawsuit"]
+
+
+def test_a_document_never_asks_for_less_even_where_policy_made_the_list() -> None:
+    own = (
+        '[[document]]\nid = "no-penalty"\ntitle = "不予行政处罚决定书"\nseries = "不罚"\nstage = "decision"\n'
+        'must = ["facts"]\narticle = "某规定 第三条"\nsince = 2026-03-01\npolicy = true\n'
+    )
+    assert "relief" in refused(own)["no-penalty"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '[[threshold]]\nid = "own.x"\ntitle = "某"\ncalls_for = "review"\nfact = "no-such-fact"\n',
+        '[[duty]]\nid = "own.x"\ntitle = "某"\nfact = "no-such-fact"\n',
+        '[[task]]\nid = "own.x"\ntitle = "某"\nrole = "handler"\nstep = "file-case"\nwhen = ["no-such-fact"]\n',
+        '[[task]]\nid = "own.x"\ntitle = "某"\nrole = "handler"\nstep = "file-case"\nwhen = []\nlimit = "no-such"\n',
+    ],
+)
+def test_an_entry_that_names_what_nobody_knows_is_not_adopted_since_no_case_could_go_on(entry: str) -> None:
+    text = f'{entry}article = "某规定 第三条"\nsince = {TODAY}\npolicy = true\n'
+    found = list(check_own_rules(AgencyRulesAdopted(agency=AGENCY, name="own.toml", text=text), SEEDED, TODAY))
+    assert any(path == "$.text" and "no-such" in detail for path, detail in found)
+
+
+def test_a_term_of_millions_of_days_is_no_law_data() -> None:
+    text = limit("lead", 4_000_000, since=str(TODAY))
+    found = list(check_own_rules(AgencyRulesAdopted(agency=AGENCY, name="own.toml", text=text), SEEDED, TODAY))
+    assert found
 
 
 def test_a_rule_a_step_or_a_stage_is_nothing_for_an_agency() -> None:

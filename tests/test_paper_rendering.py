@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 from pypdf import PdfReader
 
+from api.papers.apart import Limits, NeverEnds
 from api.papers.fonts import known, lacking, spelt
-from api.papers.rendering import CannotRender, Rendered, pictures, render
-from api.papers.templates import FOLDER, digest, source, wrong
+from api.papers.rendering import Rendered, pictures, render, render_apart
+from api.papers.setting import FOLDER, CannotRender
+from api.papers.templates import digest, source, wrong
 from api.papers.trial import wrong_template
 from penal import AGENCY
 from records.moment import Moment
@@ -271,6 +273,32 @@ def test_a_template_that_would_not_do_is_not_adopted(changes: dict[str, Any], fi
     found = list(wrong_template(TemplateAdopted(**(given_ | changes)), TODAY))
     assert {path for path, _ in found} == {field}
     assert said in found[0][1]
+
+
+ENDLESS: Final = {
+    "loops in loops": "#for i in range(100000) { for j in range(100000) { } }",
+    "a list without an end": "#let n = ()\n#for i in range(100000) { for j in range(9000) { n.push(range(1000)) } }",
+    "a text that doubles": '#let t = "a"\n#for i in range(99) { t = t + t }\n#t',
+    "pages without number": "#for i in range(100000) { for j in range(100000) { pagebreak() } }",
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=list(ENDLESS))
+def test_a_template_without_an_end_is_not_adopted(text: str) -> None:
+    entry = TemplateAdopted(agency=AGENCY, paper="decision", text=OWN + text, valid_from=TODAY)
+    ((field, said),) = wrong_template(entry, TODAY, Limits(seconds=2))
+    assert field == "$.text"
+    assert "请检查循环" in said
+
+
+def test_what_is_set_apart_has_the_same_bytes() -> None:
+    """Limits change nothing in a document that keeps within them."""
+    assert render_apart(paper(), source("decision"), AT) == rendered(paper())
+
+
+def test_what_takes_too_long_by_the_clock_is_ended_as_well() -> None:
+    with pytest.raises(NeverEnds):
+        render_apart(paper(), source("decision"), AT, Limits(patience=0))
 
 
 def test_a_template_reaches_no_file_outside_its_folder() -> None:

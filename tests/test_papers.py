@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from api.papers.apart import Limits, NeverEnds
 from api.papers.gathering import gathered
 from api.papers.listing import WAITING, DocumentOfCase, documents_of_case
 from api.papers.printing import Printer, renderings
-from api.papers.rendering import CannotRender
+from api.papers.setting import CannotRender
 from media.catalogue import Catalogue
 from media.catalogue import install as install_catalogue
 from media.errors import StoreUnavailable
@@ -51,10 +53,10 @@ class Office:
         self.catalogue = Catalogue(place.ledgers.engine)
 
     def printer(self, store: Any = None) -> Printer:
-        """The printer of a process that has just started."""
-        return Printer(
-            self.town.ledgers, self.catalogue, store or self.store, self.folder / "papers", "https://www.example.gov.cn"
-        )
+        """The printer of a process that has just started; what takes two seconds is endless to it."""
+        folder, address = self.folder / "papers", "https://www.example.gov.cn"
+        store = store or self.store
+        return Printer(self.town.ledgers, self.catalogue, store, folder, address, Limits(seconds=2))
 
     def project(self) -> None:
         Follower(self.town.ledgers).catch_up()
@@ -289,6 +291,25 @@ def test_a_template_that_fails_keeps_no_other_document_waiting(office: Office) -
     assert [paper for _, paper in office.printed(case)] == ["inspection-record"]
     with pytest.raises(CannotRender):
         office.printer().print(office.town.ledger, case, 1, "filing", SENDER, "再试")
+
+
+def test_a_template_without_an_end_is_ended_and_tried_again_when_somebody_asks_alone(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    endless = "#for i in range(100000) { for j in range(100000) { } }"
+    office.town.enter(
+        TemplateAdopted(agency=AGENCY, paper="inspection-record", text=endless, valid_from=date(2026, 3, 2))
+    )
+    case, printer = taken(office.town, "evidence"), office.printer()
+    assert office.print(printer) == 2
+    assert [paper for _, paper in office.printed(case)] == ["filing", "filing"]
+    assert caplog.text.count("NeverEnds") == 1
+    spent = os.times().children_user
+    assert printer.tick() == 0
+    assert os.times().children_user == spent  # no child was asked
+    (step,) = [one.step for one in documents_of_case(office.town.ledger, case) if one.paper == "inspection-record"]
+    with pytest.raises(NeverEnds, match="请检查循环"):
+        printer.print(office.town.ledger, case, step, "inspection-record", SENDER, "再试")
 
 
 # ---- What is not printed ----

@@ -498,4 +498,5 @@ grade = "void"
 article = "行政处罚法 第三十八条"
 since = 2021-07-15
 """
-    assert bool(check({"x.toml": text}, known())) is wrong
+    found = check({"x.toml": text}, known())
+    assert bool(found) is wrong, found

@@ -7,6 +7,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
+from penal import COURSES
 from projections import rebuild as rebuilding
 from projections import schema
 from projections.disclosures import count_disclosures, disclosure, list_disclosures
@@ -46,6 +47,7 @@ def old_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         schema.install(found.ledgers.engine)
         live_through(found)
         draw_of_a_plan(found)
+        licence(found)
         Follower(found.ledgers, events_at_once=1).catch_up()
         yield found
 
@@ -61,6 +63,15 @@ def draw_of_a_plan(town: Town) -> None:
     town.at("2026-01-20 10:00")
     for later in (pc.MakeDraw, pc.PublishDraw, pc.CommitDraw):
         town.take(plan, later)
+
+
+def licence(town: Town) -> None:
+    """A licence that was granted."""
+    kinds = {stage: kind for stage, kind, _ in COURSES["licence"]}
+    opened = town.desk.open(command(kinds["application"]), town.sender(HANDLERS[0]))
+    case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
+    for stage in ("acceptance", "examination", "decision", "certificate"):
+        town.take(case, kinds[stage])
 
 
 def rows(engine: Engine, projections: tuple[Projection, ...] = PROJECTIONS) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course import Course
 from event_shapes import strategy
-from penal import events_of
+from penal import COURSES, events_of
 from records.course.conclusions import every, pauses, plans
-from records.course.moments import KNOWN, Moments, after, marks
+from records.course.moments import KNOWN, Moments, after, marks, of
 from records.course.steps import COMMANDS
 from records.course.terms import AGAIN, Term, state
 from records.event import CaseEvent
 from records.law.data import parse, seed_texts
+from records.licence.events import LicenceApplied
 from records.measure.events import MeasureCarriedOut
 from records.moment import Moment
 from records.penalty import events as e
@@ -121,7 +124,28 @@ def test_every_known_moment_can_come_about() -> None:
     story.tell("2026-03-03", e.TransferObjected, to="police").tell("2026-03-04", e.TransferObjected, to="procuratorate")
     declined = every(story.moments)
     tagged = every(tagged_page().moments)
-    assert found | grave.keys() | declined.keys() | tagged.keys() >= KNOWN
+    assert found | grave.keys() | declined.keys() | tagged.keys() | of_other_procedures() >= KNOWN
+
+
+def of_other_procedures() -> set[str]:
+    """What plain courses come by, and what each event makes with each word and each answer that it can have."""
+    found = {name for one in COURSES for name in every(of(Course(procedure=one).until(COURSES[one][-1][0]).case))}
+    for kind in (one for procedure in COURSES for one in events_of(procedure)):
+        for fields in ({}, *_answers(kind)):
+            told = event(kind, **fields)
+            found |= {mark.moment for mark in marks(told, at("2026-03-02 09:00"), at("2026-03-02 09:00").micros, 1, 1)}
+    return found
+
+
+def _answers(kind: type[CaseEvent]) -> Iterator[dict[str, Any]]:
+    """One field after the other with each of its words, or with yes and no."""
+    shape = msgspec.inspect.type_info(kind)
+    assert isinstance(shape, msgspec.inspect.StructType)
+    for one in shape.fields:
+        if isinstance(one.type, msgspec.inspect.LiteralType):
+            yield from ({one.name: value} for value in one.type.values)
+        elif isinstance(one.type, msgspec.inspect.BoolType):
+            yield from ({one.name: value} for value in (True, False))
 
 
 def test_a_second_instrument_about_a_public_decision_has_a_term_of_its_own() -> None:
@@ -157,6 +181,8 @@ def test_moments_are_read_back_as_they_were_stored(kind: type[CaseEvent], data: 
     drawn = msgspec.structs.replace(drawn, **sums)
     if isinstance(drawn, e.DeferralDecided):
         drawn = msgspec.structs.replace(drawn, plan=(Instalment(due_on=on("04-30"), amount_yuan=Decimal(1)),))
+    if isinstance(drawn, LicenceApplied):
+        drawn = msgspec.structs.replace(drawn, licence_until=on("04-30"))
     if isinstance(drawn, MeasureCarriedOut):
         drawn = msgspec.structs.replace(drawn, ends_at="2026-03-03T09:00:00+08:00", returned_at="")
     moments = after(Moments(), drawn, at("2026-03-02 09:00"), at("2026-03-03 09:00").micros, 7, 3)
@@ -169,12 +195,16 @@ _NAMES_AN_ITEM: dict[type[Any], dict[str, Any]] = {
 }
 
 
+_NO_TEXTS = {"case", "number", "item", "agency", "matter", "receipt", "receipts"}
+"""Numbers and codes, which tell terms of one kind apart."""
+
+
 def test_no_text_of_a_case_is_in_its_moments() -> None:
     story = Story()
     texts = []
     for kind in events_of():
         story.tell("2026-03-02 09:00", kind, **_NAMES_AN_ITEM.get(kind, {}))
-        texts += [name for name in kind.__struct_fields__ if name not in {"case", "number", "item", "agency", "matter"}]
+        texts += [name for name in kind.__struct_fields__ if name not in _NO_TEXTS]
     stored = msgspec.json.encode(story.moments).decode()
     assert "之值" in stored  # numbers of documents are
     for name in texts:

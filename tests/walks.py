@@ -87,7 +87,8 @@ class Walk(Course):
 
     def takes(self, kind: type[c.Command], /, by: str = "", **changes: Any) -> bool:
         """Takes a step when it can be right and the law allows it; says whether it was taken."""
-        if check(self._command(kind, changes)):
+        other = bool(self.steps) and kind not in STEPS[self.case.procedure]  # what opened it may have chosen another
+        if other or check(self._command(kind, changes)):
             return False
         try:
             self.take(kind, by, **changes)
@@ -103,7 +104,7 @@ class Walk(Course):
         """Whether the law data let the case take such a step as it stands, whoever takes it."""
         if not self.steps:
             return kind in OPENING_TYPES and kind in steps_of(self.procedure)
-        if kind not in STEPS[self.procedure]:
+        if kind not in STEPS[self.case.procedure]:
             return False
         context = super().context(command(c.AddEvidence))
         return not unmet(context.law.steps[str(kind.__struct_config__.tag)], self.case, context)

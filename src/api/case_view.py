@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Engine
 
 from api.endings import ended_facts
+from api.event_fields import Names, Shown, shown
 from api.fact_words import FACT_WORDS
 from api.other_cases import ELSEWHERE, OtherCase, other_cases
 from api.reading import is_id
@@ -20,6 +21,7 @@ from records.course.case import Case
 from records.course.documents import all_issued
 from records.course.facts import missing_recordings
 from records.course.moments import of
+from records.course.opened import Opened
 from records.course.sequence import served_at
 from records.course.tagged import tags
 from records.errors import NotFound
@@ -28,6 +30,7 @@ from records.judgement import Context
 from records.law.data import Actor
 from records.moment import Moment, rfc3339
 from records.penalty.events import (
+    CaseFiled,
     DecisionRevoked,
     DecisionSigned,
     DisclosureReviewed,
@@ -83,16 +86,28 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     case: str
     version: int
     title: str
+    procedure: str
+    """Id of the procedure that it follows."""
     matter: Named
     agency: Named
     handlers: tuple[Named, ...]
     party: Party | None
     place: str
+    """Of the act, where there is one."""
     facts: str
+    """By the filing, or what began the case; empty where that says none."""
     filed_at: str
+    opened: Any
+    """Event: the filing, or the first step of another procedure; None while it is a lead."""
+    related: Named | None
+    """The case that it goes on from, with its title."""
     stages: list[StageReached]
     recordings: list[RecordingLinked]
     decision: DecisionSigned | SpotDecided | None
+    """To punish."""
+    decided: Any
+    """Event: the decision of the case, whatever its procedure."""
+    decided_at: str
     service: DocumentServed | None
     disclosure: DisclosureReviewed | None
     revocation: DecisionRevoked | None
@@ -171,6 +186,7 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         case=case,
         version=max(one.version for one in history),
         title=played.case.title,
+        procedure=played.case.procedure,
         matter=Named(filed.matter if filed else "", matter.name if matter else ""),
         agency=Named(played.case.agency, agency.name if agency else ""),
         handlers=tuple(Named(person, person_name(ledger, person)) for person in played.case.handlers),
@@ -178,9 +194,13 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         place=getattr(filed, "place", "") if filed else lead.place if lead else "",
         facts=getattr(filed, "facts", "") if filed else lead.summary if lead else "",
         filed_at=str(filed_at) if filed_at else "",
+        opened=filed,
+        related=_related(ledger, filed),
         stages=stages(played.steps, register.law(day, played.case.procedure).stages),
         recordings=[one.event for one in played.steps if isinstance(one.event, RecordingLinked)],
         decision=played.case.decision,
+        decided=played.case.decided,
+        decided_at=str(played.case.signed_at or ""),
         service=played.case.service,
         disclosure=played.case.disclosure,
         revocation=played.case.revocation,
@@ -240,6 +260,27 @@ def timeline_view(
         steps=[_step(one, names, found[one.version], made.get(one.version)) for one in played.steps],
         stages=stages(played.steps, register.law(day, played.case.procedure).stages),
     )
+
+
+def _related(ledger: Ledger, opened: CaseFiled | Opened | None) -> Named | None:
+    name = getattr(opened, "related_case", "")
+    return Named(name, ledger.case(name)[0].title) if name else None
+
+
+_SHOWN_ABOVE: Final = frozenset(
+    {"title", "agency", "matter", "handlers", "parties", "party", "place", "facts", "related_case"}
+)
+
+
+def opening_of(ledger: Ledger, view: CaseView) -> tuple[Shown, ...]:
+    """What the first step of a case says beside what the page shows of every case; nothing of a penalty's filing."""
+    opened = view.opened
+    if opened is None or isinstance(opened, CaseFiled):
+        return ()
+    register, day = ledger.register(), Moment.parse(view.filed_at).day
+    law = register.law(day, view.procedure)
+    names = Names(partial(person_name, ledger), register, law, day, view.agency.id)
+    return shown(opened, names, apart=_SHOWN_ABOVE)
 
 
 def history_of(ledger: Ledger, case: str) -> list[Recorded]:

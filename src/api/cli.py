@@ -130,7 +130,7 @@ def replay(
         if as_json:
             sys.stdout.write(msgspec.json.encode(view).decode() + "\n")
         else:
-            for line in told(view, speaker(opened)):
+            for line in told(view, speaker(opened, case)):
                 _out.print(line, markup=False, highlight=False)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from projections.counting import EDGES
-from projections.spans import SPANS
+from projections.spans import BY_PROCEDURE, span_of
 from projections.statistics import Figures, SpanFigures, TermFigures
 from records.law.data import Limit
 
@@ -24,6 +24,8 @@ class Duration(msgspec.Struct, frozen=True, kw_only=True):
     """How long one stretch of the cases took."""
 
     name: str
+    procedure: str
+    """Id."""
     days: str
     """Calendar days on average, as 12.5."""
     half: str
@@ -47,6 +49,8 @@ class Row(msgspec.Struct, frozen=True):
     """A stretch or a limit, with a cell for each agency or month."""
 
     name: str
+    procedure: str
+    """Id."""
     cells: tuple[Cell, ...]
 
 
@@ -62,14 +66,15 @@ Named = tuple[str, Figures]
 
 
 def durations(figures: Figures) -> tuple[Duration, ...]:
-    """Of every stretch that a case has come through, in the order of the stages."""
+    """Of every stretch that a case has come through, by procedure in the order of the stages."""
     return tuple(
         Duration(
-            name=SPANS[one.span].title,
+            name=span_of(one.procedure, one.span).title,
+            procedure=one.procedure,
             days=_average(one),
             half=_half(one),
             cases=one.cases,
-            whole=not SPANS[one.span].stage,
+            whole=not span_of(one.procedure, one.span).stage,
         )
         for one in figures.spans
     )
@@ -77,14 +82,23 @@ def durations(figures: Figures) -> tuple[Duration, ...]:
 
 def durations_compared(columns: Sequence[Named]) -> Comparison:
     """The average days of each stretch."""
-    found = [{one.span: Cell(_average(one), one.cases) for one in figures.spans} for _, figures in columns]
-    return _compared(columns, {span.id: span.title for span in SPANS.values()}, found)
+    found = [
+        {(one.procedure, one.span): Cell(_average(one), one.cases) for one in figures.spans} for _, figures in columns
+    ]
+    titles = {(procedure, span.id): span.title for procedure, spans in BY_PROCEDURE.items() for span in spans}
+    return _compared(columns, titles, found)
 
 
-def limits_compared(columns: Sequence[Named], limits: Mapping[str, Limit]) -> Comparison:
-    """The share of each limit of the agencies that was kept in time, by when the steps occurred."""
-    found = [{one.limit_id: _kept(one) for one in figures.terms} for _, figures in columns]
-    return _compared(columns, {one.id: one.title for one in limits.values() if tells(one)}, found)
+def limits_compared(columns: Sequence[Named], limits: Mapping[str, Mapping[str, Limit]]) -> Comparison:
+    """The share of each limit of the agencies that was kept in time, by when the steps occurred.
+
+    `limits` are by procedure and id.
+    """
+    found = [{(one.procedure, one.limit_id): _kept(one) for one in figures.terms} for _, figures in columns]
+    titles = {
+        (procedure, one.id): one.title for procedure, some in limits.items() for one in some.values() if tells(one)
+    }
+    return _compared(columns, titles, found)
 
 
 def share(kept: int, missed: int) -> str:
@@ -92,8 +106,14 @@ def share(kept: int, missed: int) -> str:
     return f"{kept / (kept + missed):.1%}" if kept + missed else ""
 
 
-def _compared(columns: Sequence[Named], titles: Mapping[str, str], found: Sequence[Mapping[str, Cell]]) -> Comparison:
-    rows = (Row(title, tuple(one.get(name, _NONE) for one in found)) for name, title in titles.items())
+_Place = tuple[str, str]
+"""Procedure, and id of the span or the limit."""
+
+
+def _compared(
+    columns: Sequence[Named], titles: Mapping[_Place, str], found: Sequence[Mapping[_Place, Cell]]
+) -> Comparison:
+    rows = (Row(title, place[0], tuple(one.get(place, _NONE) for one in found)) for place, title in titles.items())
     heads = tuple(name for name, _ in columns)
     return Comparison(heads, tuple(row for row in rows if any(cell.count for cell in row.cells)))
 

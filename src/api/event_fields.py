@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,7 @@ LABEL: Final[Mapping[str, str]] = {
     "next_review_on": "下次复审日期",
     "number": "文号",
     "party_kind": "当事人类型",
+    "receipts": "票据号码",
     "recipients": "签收人",
     "reviewer": "审核人员",
     "licence": "原许可决定书文号",
@@ -120,17 +121,17 @@ class Names(msgspec.Struct, frozen=True):
         return self.law.thresholds[code].title if code in self.law.thresholds else code
 
 
-def shown(event: CaseEvent, names: Names) -> tuple[Shown, ...]:
-    """The fields of the event that say something, in the order in which it declares them."""
+def shown(event: CaseEvent, names: Names, apart: Collection[str] = ()) -> tuple[Shown, ...]:
+    """The fields of the event that say something, in the order in which it declares them; `apart` are left out."""
     command = COMMANDS[type(event)]
     key = Key(str(command.__struct_config__.tag), (), command.__name__)
-    return tuple(_fields(event, key, names))
+    return tuple(_fields(event, key, names, apart))
 
 
-def _fields(struct: Any, key: Key, names: Names) -> Iterator[Shown]:
+def _fields(struct: Any, key: Key, names: Names, apart: Collection[str] = ()) -> Iterator[Shown]:
     for name in struct.__struct_fields__:
         value = getattr(struct, name)
-        if value not in (None, "", ()) and not _is_apart(struct, name):
+        if value not in (None, "", ()) and name not in apart and not _is_apart(struct, name):
             yield _field(value, Key(key.command, (*key.path, name), key.struct), names)
 
 

@@ -27,7 +27,7 @@ LATEST: Final = 50
 NOTICES: Final = 20
 """Latest withdrawals that the feed of disclosures has beside them."""
 
-TITLES: Final[dict[str, str]] = {"disclosures": "行政处罚决定公示", "withdrawals": "公示信息撤回公告"}
+TITLES: Final[dict[str, str]] = {"disclosures": "行政执法决定公示", "withdrawals": "公示信息撤回公告"}
 """The kinds of feeds."""
 
 _AT_ONCE: Final = 200

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from api.procedure_words import called_of, procedure
 from api.reading import page_url
 from api.wording import day, minute, word, yuan
 from projections.disclosures import Disclosure
@@ -48,7 +49,7 @@ class Writer(msgspec.Struct, frozen=True):
             author=page.agency,
             published=page.published_at,
             updated=page.published_at,
-            tags=copy.kinds,
+            tags=(procedure(page.procedure), *copy.kinds),
         )
 
     def published(self, page: Published) -> Entry:
@@ -57,7 +58,7 @@ class Writer(msgspec.Struct, frozen=True):
             id=f"urn:uuid:{page.id}",
             ledger=page.ledger,
             url=page_url(self.base, page.ledger, page.id),
-            title=self._marked(page.ledger, f"{page.number}　行政处罚决定公示"),
+            title=self._marked(page.ledger, f"{page.number}　{called_of(page).decision}公示"),
             text="公示内容及其现状以所链接的页面为准。",
             author=page.agency,
             published=page.published_at,
@@ -83,15 +84,17 @@ class Writer(msgspec.Struct, frozen=True):
 
 
 def _lines(page: Disclosure, copy: PublicCopy) -> Iterator[str]:
+    said = called_of(page)
     yield f"文号：{copy.number}"
+    yield f"执法类别：{procedure(page.procedure)}"
     yield f"机关：{copy.agency}"
     yield f"事项：{copy.matter_name}"
     told = {
-        "当事人": copy.party,
-        "违法事实": copy.facts,
-        "处罚依据": "；".join(copy.basis),
+        said.party: copy.party,
+        said.facts: copy.facts,
+        said.basis: "；".join(copy.basis),
         "处罚种类": "、".join(copy.kinds),
-        "处罚内容": copy.content,
+        said.content: copy.content,
         "罚款": yuan(copy.fine_yuan),
         "没收违法所得": yuan(copy.confiscated_yuan),
         "理由": copy.reasons,
@@ -105,11 +108,11 @@ def _lines(page: Disclosure, copy: PublicCopy) -> Iterator[str]:
 
 
 def _notice(notice: Withdrawal) -> Iterator[str]:
-    effect = word(notice.effect, "effect")
+    effect, decision = word(notice.effect, "effect"), called_of(notice).decision
     if notice.effect == "withheld":
-        yield f"原公示的行政处罚决定（{notice.number}）经审查{effect}，公示内容撤回。"
+        yield f"原公示的{decision}（{notice.number}）经审查{effect}，公示内容撤回。"
     else:
-        yield f"原公示的行政处罚决定（{notice.number}）已被{effect}，公示内容撤回。"
+        yield f"原公示的{decision}（{notice.number}）已被{effect}，公示内容撤回。"
     if notice.instrument_kind and notice.instrument_dated_on:
         kind = word(notice.instrument_kind, "instrument")
         yield f"依据：{notice.instrument_body}{kind}（{notice.instrument_number}，{day(notice.instrument_dated_on)}）"

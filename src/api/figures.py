@@ -15,17 +15,37 @@ from api.wording import month
 from projections.due import Overdue, count_overdue
 from projections.names import agency_names, matter_names
 from projections.statistics import Dimension, Figures, TermFigures, statistics
-from records.law.data import Limit
+from records.course.steps import PROCEDURES
+from records.law.data import ORDINARY, Limit
 
 _PUBLICATION: Final = "published"
-_SHOWN: Final = ("cases_filed", "decisions", "no_penalties", "served", "disclosed", "withheld", "revoked", "spans")
+_KEPT: Final = ("on_time_occurred", "late_occurred", "on_time_recorded", "late_recorded")
+_SHOWN: Final = (
+    "opened",
+    "decided",
+    "closed",
+    "cases_filed",
+    "decisions",
+    "no_penalties",
+    "served",
+    "disclosed",
+    "withheld",
+    "revoked",
+    "spans",
+)
 _UNITS: Final = {"working-day": "个工作日", "calendar-day": "日", "month": "个月", "hour": "小时"}
+
+
+Limits = Mapping[str, Mapping[str, Limit]]
+"""By procedure and id."""
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
     """How often one limit was kept: judged by when the steps occurred, and by when they were recorded."""
 
     limit: str
+    procedure: str
+    """Id of the procedure whose limit it is."""
     title: str
     article: str
     length: str
@@ -66,8 +86,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[Line, ...]
     agencies: tuple[Line, ...]
     matters: tuple[Line, ...]
+    procedures: tuple[Line, ...]
+    """Those that have any figures; the name is the id."""
     clocks: tuple[Limit, ...]
-    """The terms for publication that run side by side."""
+    """The terms for publication of decisions to punish, which run side by side.
+
+    Those of other procedures that have the same id and length are counted with them.
+    """
     rates: tuple[Rate, ...]
     """Every term of the agencies that was judged, or still runs."""
     durations: tuple[Duration, ...]
@@ -79,13 +104,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """Ids of all procedures, in the order in which they are listed everywhere."""
+        return tuple(PROCEDURES)
+
+    @property
     def years(self) -> tuple[str, ...]:
         """Years that have figures, latest first."""
         return tuple(dict.fromkeys(one[:4] for one in self.known))
 
 
 def report(
-    connection: Connection, ledger: str, limits: dict[str, Limit], today: date, name: str = "", agency: str = ""
+    connection: Connection, ledger: str, limits: Limits, today: date, name: str = "", agency: str = ""
 ) -> Report:
     """The figures of a period by its name, or of the latest twelve months that have any; of one agency by its code."""
     every = statistics(connection, ledger, by=("month",), agency=agency)
@@ -104,14 +134,15 @@ def report(
         agencies=agencies,
         matters=show.lines(("matter",), matter_names(connection, ledger)),
         clocks=show.clocks,
-        rates=tuple(_rates(limits, total.figures, {one.limit_id: one for one in running})),
+        procedures=_in_order(show.lines(("procedure",), {one: one for one in limits})),
+        rates=tuple(_rates(limits, total.figures, {(one.procedure, one.limit_id): one for one in running})),
         durations=durations(total.figures),
         compared=tuple(_compared(agencies, months, limits)),
     )
 
 
 def _compared(
-    agencies: tuple[Line, ...], months: tuple[Line, ...], limits: dict[str, Limit]
+    agencies: tuple[Line, ...], months: tuple[Line, ...], limits: Limits
 ) -> Iterator[tuple[str, Comparison, Comparison]]:
     by = {
         "机关": [(line.name, line.figures) for line in agencies],
@@ -125,31 +156,53 @@ def _compared(
 class _Lines:
     """Makes the rows of one period."""
 
-    def __init__(
-        self, connection: Connection, ledger: str, limits: dict[str, Limit], chosen: Period, agency: str
-    ) -> None:
+    def __init__(self, connection: Connection, ledger: str, limits: Limits, chosen: Period, agency: str) -> None:
         self._connection, self._ledger, self._period, self._agency = connection, ledger, chosen, agency
         self.clocks = tuple(
-            sorted((one for one in limits.values() if _PUBLICATION in one.kept_by), key=lambda one: one.length)
+            sorted(
+                (one for one in limits[ORDINARY].values() if _PUBLICATION in one.kept_by), key=lambda one: one.length
+            )
         )
+        self._same = {
+            (procedure, one.id)
+            for procedure, some in limits.items()
+            for one in some.values()
+            if any(one.id == clock.id and _length(one) == _length(clock) for clock in self.clocks)
+        }
 
     def lines(self, by: tuple[Dimension, ...], names: dict[str, str]) -> tuple[Line, ...]:
         months = {"first_month": self._period.first, "last_month": self._period.last}
         found = statistics(self._connection, self._ledger, by=by, agency=self._agency, **months)
         shown = (one for one in found if not by or any(getattr(one, measure) for measure in _SHOWN))
-        return tuple(self.line(one, names.get(one.agency or one.matter, "") or "其他") for one in shown)
+        return tuple(
+            self.line(one, names.get(one.agency or one.matter or one.procedure, "") or "其他") for one in shown
+        )
 
     def line(self, figures: Figures, name: str) -> Line:
-        terms = {one.limit_id: one for one in figures.terms}
-        empty = (terms.get(one.id) or TermFigures(limit_id=one.id) for one in self.clocks)
-        rates = (rate(limit, term) for limit, term in zip(self.clocks, empty, strict=True))
+        rates = (rate(clock, self._summed(figures, clock.id)) for clock in self.clocks)
         return Line(name=name, figures=figures, rates=tuple(rates))
+
+    def _summed(self, figures: Figures, clock: str) -> TermFigures:
+        """How often it was kept, together in all procedures that have the same one."""
+        same = [one for one in figures.terms if one.limit_id == clock and (one.procedure, clock) in self._same]
+        return TermFigures(limit_id=clock, **{name: sum(getattr(one, name) for one in same) for name in _KEPT})
+
+
+def _length(limit: Limit) -> tuple[int, str]:
+    return limit.length, limit.unit
+
+
+def _in_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """As procedures are listed everywhere; what belongs to none, as a refused opening, is left out."""
+    known = {line.name: line for line in lines}
+    return tuple(known[name] for name in PROCEDURES if name in known)
 
 
 def rate(limit: Limit, term: TermFigures, running: Overdue | None = None) -> Rate:
     """The shares of one limit."""
     return Rate(
         limit=limit.id,
+        procedure=term.procedure,
         title=limit.title,
         article=limit.article,
         length=f"{limit.length} {_UNITS[limit.unit]}",
@@ -162,11 +215,14 @@ def rate(limit: Limit, term: TermFigures, running: Overdue | None = None) -> Rat
     )
 
 
-def _rates(limits: dict[str, Limit], figures: Figures, running: dict[str, Overdue]) -> Iterator[Rate]:
-    terms = {one.limit_id: one for one in figures.terms}
-    for limit in (one for one in limits.values() if tells(one)):
-        if limit.id in terms or limit.id in running:
-            yield rate(limit, terms.get(limit.id) or TermFigures(limit_id=limit.id), running.get(limit.id))
+def _rates(limits: Limits, figures: Figures, running: Mapping[tuple[str, str], Overdue]) -> Iterator[Rate]:
+    terms = {(one.procedure, one.limit_id): one for one in figures.terms}
+    for procedure, some in limits.items():
+        for limit in filter(tells, some.values()):
+            place = procedure, limit.id
+            if place in terms or place in running:
+                none = TermFigures(limit_id=limit.id, procedure=procedure)
+                yield rate(limit, terms.get(place) or none, running.get(place))
 
 
 def _filled(every: tuple[Figures, ...], chosen: Period) -> Iterator[Figures]:

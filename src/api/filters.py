@@ -17,15 +17,16 @@ LONGEST: Final = 200
 
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_DIMENSIONS: Final[tuple[Dimension, ...]] = ("agency", "matter", "month")
+_DIMENSIONS: Final[tuple[Dimension, ...]] = ("agency", "matter", "procedure", "month")
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that are looked for, an agency's and a matter's code, and a year of decision."""
+    """Words that are looked for, an agency's and a matter's code, a procedure's id, and a year of decision."""
 
     text: str = ""
     agency: str = ""
     matter: str = ""
+    procedure: str = ""
     year: int | None = None
 
     def arguments(self) -> dict[str, Any]:
@@ -34,13 +35,15 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, cursor: str) -> str:
         """The query part of the address of the page after a cursor."""
-        given = {"q": self.text, "agency": self.agency, "matter": self.matter, "year": self.year}
+        given = {"q": self.text, **msgspec.structs.asdict(self)}
+        del given["text"]
         return urlencode({name: value for name, value in {**given, "cursor": cursor}.items() if value})
 
 
-async def read(q: str = "", agency: str = "", matter: str = "", year: str = "") -> Filters:
+async def read(q: str = "", agency: str = "", matter: str = "", procedure: str = "", year: str = "") -> Filters:
     """The filters in the address. Raises Invalid for a year that is none or a value that is too long."""
-    given = {"q": clean(q), "agency": clean(agency), "matter": clean(matter), "year": clean(year)}
+    asked = {"q": q, "agency": agency, "matter": matter, "procedure": procedure, "year": year}
+    given = {name: clean(value) for name, value in asked.items()}
     wrong = [(name, f"最多 {LONGEST} 个字符") for name, value in given.items() if len(value) > LONGEST]
     if given["year"] and not _YEAR.fullmatch(given["year"]):
         wrong.append(("year", "应为四位数的年份，如 2026"))
@@ -50,6 +53,7 @@ async def read(q: str = "", agency: str = "", matter: str = "", year: str = "") 
         text=given["q"],
         agency=given["agency"],
         matter=given["matter"],
+        procedure=given["procedure"],
         year=int(given["year"]) if given["year"] else None,
     )
 
@@ -62,7 +66,7 @@ def dimensions(text: str) -> tuple[Dimension, ...]:
     """The dimensions that a comma-separated text names. Raises Invalid for another one."""
     wanted = [one for one in text.split(",") if one]
     if any(one not in _DIMENSIONS for one in wanted):
-        raise Invalid([("by", "应为 agency、matter、month 中的一个或者几个，以逗号分隔")])
+        raise Invalid([("by", "应为 agency、matter、procedure、month 中的一个或者几个，以逗号分隔")])
     return tuple(one for one in _DIMENSIONS if one in wanted)
 
 

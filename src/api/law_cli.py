@@ -92,8 +92,7 @@ def flowchart(ledger: LedgerName = "", on: Day = None, procedure: Procedure = OR
 def refusal_list(ledger: LedgerName = "", on: Day = None) -> None:
     """以 Markdown 列出全部未予办理的代码、条款和说明（中英文）。"""
     texts, _ = _adopted(ledger)
-    data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date())
-    print(page(data.rules.values()), end="")  # noqa: T201  # a document, as it is, for a file
+    print(page(texts, on.date() if on else datetime.now(SHANGHAI).date()), end="")  # noqa: T201  # a document, as it is, for a file
 
 
 @law.command("adopt")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, get_args
 
 import msgspec
@@ -13,10 +12,10 @@ from fastapi.openapi.utils import get_openapi
 
 from api.clock import SetClock
 from api.papers.routes import PrintDocument
-from api.refusals import table
+from api.refusals import general, table
 from api.register_entries import Entry, GrantAccess, RegisterPerson
 from records.course.steps import COMMAND_TYPES
-from records.law.data import Rule, in_force, seed_texts
+from records.law.data import seed_texts
 from records.moment import SHANGHAI
 from records.register.commands import ErasePerson
 
@@ -82,7 +81,7 @@ def _problem() -> dict[str, Any]:
         "title": text,
         "status": number,
         "detail": text,
-        "code": {"type": "string", "examples": sorted(_rules())},
+        "code": {"type": "string", "examples": sorted(general(seed_texts(), _today()))},
         "article": text,
         "refusal": {"type": "integer", "description": "拒绝记录在账本中的位置"},
         "version": {"type": "integer", "description": "案件的最新版本"},
@@ -99,16 +98,17 @@ def _name(header: dict[str, Any]) -> str:
     return str(header["name"]).replace("-", "")
 
 
-def _rules() -> Mapping[str, Rule]:
-    return in_force(seed_texts(), datetime.now(SHANGHAI).date()).rules
+def _today() -> date:
+    return datetime.now(SHANGHAI).date()
 
 
 def _text() -> str:
     """What every client must know, with the refusal codes and their articles."""
-    rows = "\n".join(table(_rules().values()))
+    rows = "\n".join(table(seed_texts(), _today()))
     return (
         "明镜的接口。写入以 `Authorization: Bearer` 令牌进行；"
         "`Idempotency-Key` 使同一请求只生效一次；`If-Match` 为案件版本。\n\n"
-        "依法不能办理的步骤以 409 `application/problem+json` 答复，`code` 与 `article` 如下：\n\n"
+        "依法不能办理的步骤以 409 `application/problem+json` 答复，`code` 与 `article` 如下"
+        "（条款因程序而不同的，写在程序的名称之后）：\n\n"
         f"{rows}\n"
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 from sqlalchemy import Engine
 
 from projections.cases import CaseRow, cases_of_party
-from projections.sentences.words import NO_PENALTY
+from projections.sentences.words import DOCUMENTS, NO_PENALTY
 from records.course.case import Case
+from records.course.decided import Decided
+from records.course.document_kinds import DocumentKind
 from records.course.tagged import CASE, tags
 from records.penalty import commands as c
 from records.penalty.earlier import OFFENDED
@@ -34,7 +36,8 @@ class OtherCase(msgspec.Struct, frozen=True, kw_only=True):
     agency_name: str
     matter_name: str
     same_matter: bool
-    acted_on: date
+    acted_on: date | None
+    """None where nobody is to be punished."""
     result: str
     """How it was decided or ended, in Chinese; 未决定 while it is open."""
     case: str = ""
@@ -56,14 +59,16 @@ def other_cases(
     agency, matter, day and result alone, so that one act isn't fined twice and nothing else of it leaves its agency.
     They are found by the person's id; no personal value is kept or shown.
     """
-    filed = stands.offence
-    if filed is None:
+    party = stands.party
+    if party is None:
         return ()
     with engine.connect() as connection:
-        rows = cases_of_party(connection, ledger.ledger_name, filed.party.person)
+        rows = cases_of_party(connection, ledger.ledger_name, party.person)
     found = ((row, ledger.case(row.case_id)[0]) for row in rows if row.case_id != case)
     return tuple(
-        _other(row, other, stands, own=own) for row, other in found if (own := _is_own(row, reach)) or _may_leave(other)
+        _other(row, other, stands, own=own)
+        for row, other in found
+        if (own := _is_own(row, reach)) or (_may_leave(other) and stands.offence and other.offence)
     )
 
 
@@ -81,8 +86,8 @@ def _other(row: CaseRow, other: Case, stands: Case, *, own: bool) -> OtherCase:
     told = OtherCase(
         agency_name=row.agency_name,
         matter_name=row.matter_name,
-        same_matter=stands.offence is not None and row.matter == stands.offence.matter,
-        acted_on=filed.acted_on if filed else date.min,
+        same_matter=row.matter == stands.matter,
+        acted_on=filed.acted_on if filed else None,
         result=_result(other, own=own),
     )
     if not own:
@@ -108,4 +113,6 @@ def _result(case: Case, *, own: bool) -> str:
     if declined is not None:
         told = [NO_PENALTY[one] for one in declined.grounds if own or one in OFFENDED]
         return "：".join(("不予处罚", *filter(None, ["、".join(told)])))
+    if isinstance(case.decided, Decided):
+        return DOCUMENTS.get(cast("DocumentKind", case.decided.document), "已决定")
     return "未决定"

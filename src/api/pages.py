@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.procedure_words import called, called_of
 from api.reading import GUARD, PRIVATE, conditional
 from api.wording import FILTERS, GROUNDS
 
@@ -34,7 +35,8 @@ def _prepared() -> Environment:
     )
     environment.filters.update(FILTERS)
     style = sha256((_STATIC / "portal.css").read_bytes()).hexdigest()[:12]
-    environment.globals.update(style=f"/static/portal.css?{style}", site=None, principal=None, grounds=GROUNDS)
+    given = {"style": f"/static/portal.css?{style}", "site": None, "principal": None}
+    environment.globals.update(given, grounds=GROUNDS, called=called_of, called_in=called)
     return environment
 
 

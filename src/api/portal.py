@@ -18,8 +18,11 @@ from projections.disclosures import (
     find_disclosure,
     list_disclosures,
 )
+from projections.draws import find_draw, list_draws
 from projections.jurisdictions import limits_on
+from projections.licences import public_licences
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals
+from records.course.steps import PROCEDURES
 from records.errors import NotFound
 from records.store.directory import Ledgers
 
@@ -39,6 +42,9 @@ def routes(ledgers: Ledgers) -> APIRouter:
         ("/{ledger}/withdrawals", portal.withdrawals),
         ("/{ledger}/withdrawals/{page}", portal.withdrawal),
         ("/{ledger}/statistics", portal.statistics),
+        ("/{ledger}/draws", portal.draws),
+        ("/{ledger}/draws/{page}/{draw}", portal.draw),
+        ("/{ledger}/licences", portal.licences),
     ):
         router.add_api_route(path, page, methods=["GET", "HEAD"])
     return router
@@ -116,12 +122,36 @@ class Portal:
             raise NotFound("withdrawal", page)
         return pages.show(request, "withdrawal.html", site=site, notice=notice, former=notice)
 
+    def draws(self, request: Request, ledger: str, cursor: str = "") -> Response:
+        """已公示抽查计划的抽签，最新的计划在前。"""
+        site = self._jurisdictions.get(ledger)
+        with self._engine.connect() as connection:
+            found = list_draws(connection, ledger, after=cursor or None)
+        return pages.show(request, "draws.html", site=site, found=found, later=bool(cursor))
+
+    def draw(self, request: Request, ledger: str, page: str, draw: str) -> Response:
+        """一次抽签：名单、号码、种子和结果，任何人可以重新计算。"""
+        site = self._jurisdictions.get(ledger)
+        number = int(draw) if draw.isascii() and draw.isdigit() and len(draw) < 7 else 0
+        with self._engine.connect() as connection:
+            found = find_draw(connection, ledger, page, number) if is_id(page) and number else None
+        if found is None:
+            raise NotFound("draw", f"{page}/{draw}")
+        return pages.show(request, "draw.html", site=site, draw=found)
+
+    def licences(self, request: Request, ledger: str, cursor: str = "") -> Response:
+        """许可名录：决定已经公示的许可，最新的在前。"""
+        site, today = self._jurisdictions.get(ledger), self._jurisdictions.today(ledger)
+        with self._engine.connect() as connection:
+            found = public_licences(connection, ledger, today, after=cursor or None)
+        return pages.show(request, "licences.html", site=site, found=found, today=today, later=bool(cursor))
+
     def statistics(self, request: Request, ledger: str, wanted: Asked, period: str = "") -> Response:
         """统计：各环节用时和各项期限的按期率，按月、机关、事项；`period` 为年份或者月份，也可用 `year`。"""
         site, today = self._jurisdictions.get(ledger), self._jurisdictions.today(ledger)
         name = periods.read(clean(period)) or str(wanted.year or "")
         with self._engine.connect() as connection:
-            limits = limits_on(connection, ledger, today)
+            limits = limits_on(connection, ledger, today, PROCEDURES)
             shown = report(connection, ledger, limits, today, name, wanted.agency)
         chart = draw([line.figures for line in shown.months]) if shown.months else None
         values = {"site": site, "report": shown, "chart": chart, "agency": wanted.agency, "today": today}

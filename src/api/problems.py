@@ -16,7 +16,7 @@ from api import login, pages, uploads
 from api.access import Forbidden, Unauthorised
 from api.bodies import LIMIT, TooLarge, told
 from api.copies import NotProvable
-from api.papers.rendering import CannotRender
+from api.papers.setting import CannotRender
 from media.errors import MediaError
 from records.errors import (
     Busy,

@@ -34,11 +34,15 @@ class PublicDisclosure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums for what agency, matter and month name; one that was not asked for is empty. Amounts in fen."""
+    """Sums for what agency, matter, procedure and month name; one that was not asked for is empty. Amounts in fen."""
 
     agency: str = ""
     matter: str = ""
+    procedure: str = ""
     month: str = ""
+    opened: int = 0
+    """Cases of any procedure; `decided` are their decisions."""
+    decided: int = 0
     cases_filed: int = 0
     notices: int = 0
     hearings: int = 0
@@ -83,7 +87,10 @@ class Public:
         self._logs = logs
 
     def disclosures(self, request: Request, ledger: str, wanted: Asked, cursor: str = "") -> Response:
-        """公示信息，最新的在前；`q` 检索，`agency`、`matter` 为代码，`year` 为决定年份，下一页见 `Link`。"""
+        """公示信息，最新的在前，下一页见 `Link`。
+
+        `q` 检索，`agency`、`matter` 为代码，`procedure` 为执法类别，`year` 为决定年份。
+        """
         site = self._jurisdictions.get(ledger)
         with self._engine.connect() as connection:
             found = list_disclosures(connection, ledger, after=cursor or None, **wanted.arguments())
@@ -128,7 +135,7 @@ class Public:
         return _answer(request, site, notice=notice)
 
     def statistics(self, request: Request, ledger: str, wanted: Asked, by: str = "month") -> Response:
-        """统计：`by` 为 agency、matter、month 中的一个或者几个（以逗号分隔）；期限按发生和按记录分别计算。
+        """统计：`by` 为 agency、matter、procedure、month 中的一个或者几个（以逗号分隔）；期限按发生和按记录分别计算。
 
         `spans` 为各环节用时：总日数、件数，以及不超过若干日的件数；金额单位为分。
         """
@@ -140,6 +147,7 @@ class Public:
                 by=dimensions(by),
                 agency=wanted.agency,
                 matter=wanted.matter,
+                procedure=wanted.procedure,
                 first_month=f"{wanted.year}-01" if wanted.year else "",
                 last_month=f"{wanted.year}-12" if wanted.year else "",
             )
@@ -164,7 +172,8 @@ def _shown(figures: Figures) -> PublicFigures:
 
 def _says_something(figures: PublicFigures) -> bool:
     """Whether a row has any public figure: that of refused openings, which belong to no agency, has none."""
-    return figures != PublicFigures(agency=figures.agency, matter=figures.matter, month=figures.month)
+    names = {name: getattr(figures, name) for name in ("agency", "matter", "procedure", "month")}
+    return figures != PublicFigures(**names)
 
 
 def _following(request: Request, cursor: str | None, wanted: Filters | None = None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from api.refusals import own
 from api.wording import ERASED_WORD
 from records.law.data import Entry
 from records.store.ledger import Ledger
@@ -96,8 +97,10 @@ def _calendars(ledger: Ledger, on: date) -> list[Any]:
 
 
 def _rules(ledger: Ledger, on: date) -> list[Any]:
-    law = ledger.register().law(on, "")
-    entries: list[Entry] = [*law.rules.values(), *law.limits.values(), *law.stages, *law.values.values()]
+    register = ledger.register()
+    law = register.law(on, "")
+    others = dict.fromkeys(rule for some in own(register.texts, on).values() for rule in some.values())
+    entries: list[Entry] = [*law.rules.values(), *others, *law.limits.values(), *law.stages, *law.values.values()]
     return entries
 
 

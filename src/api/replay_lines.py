@@ -15,9 +15,10 @@ from records.replay import Change
 from records.store.ledger import Ledger
 
 
-def speaker(ledger: Ledger) -> Speaker:
-    """How persons and stages are called today."""
-    return Speaker(cache(partial(person_name, ledger)), ledger.register().law(ledger.now().day, "").stages)
+def speaker(ledger: Ledger, case: str) -> Speaker:
+    """How persons and the stages of the case are called today."""
+    procedure = ledger.case(case)[0].procedure
+    return Speaker(cache(partial(person_name, ledger)), ledger.register().law(ledger.now().day, procedure).stages)
 
 
 def told(view: TimelineView, called: Speaker) -> Iterator[str]:

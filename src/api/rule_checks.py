@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from records.course.names import known
 from records.course.steps import PROCEDURES
 from records.errors import Corrupt
+from records.law.checks import check_beside
 from records.law.data import (
     AnyEntry,
     Bar,
@@ -52,7 +54,7 @@ class Key(NamedTuple):
     key: str
     since: date
     procedure: str = ""
-    """Id of the procedure that it belongs to; empty for rules and values, which belong to all."""
+    """Id of the procedure that it belongs to; empty for values, and for rules that name none, which belong to all."""
 
     def __str__(self) -> str:
         called = PROCEDURES.get(self.procedure, "各类程序" if self.procedure else "")
@@ -84,6 +86,10 @@ def check_own_rules(adopted: AgencyRulesAdopted, register: Register, today: date
         yield "$.text", f"不是有效的法规数据：{error}"
         return
     yield from (("$.text", f"{key}：{reason}") for key, reason in refused)
+    # An entry stays for good: one that names what nobody knows would stop every case of the agency.
+    here = f"{adopted.agency}/{adopted.name}"
+    wrong = check_beside(here, adopted.text, register.texts, known())
+    yield from (("$.text", f"{one.key}：{one.reason}") for one in wrong)
     before = parse(adopted.name, register.own_texts.get(adopted.agency, {}).get(adopted.name, ""))
     kept = [one for one in before.entries if one.since <= today]
     if lacking := [one.key for one in kept if one not in own.entries]:
@@ -107,7 +113,7 @@ def entries_of(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     for name, text in texts.items():
         file = parse(name, text)
         for entry in file.entries:
-            of_all = isinstance(entry, Rule | Value)
+            of_all = isinstance(entry, Value) or (isinstance(entry, Rule) and not entry.procedures)
             for procedure in ("",) if of_all else file.procedures_of(entry):
                 alike = found[Key(type(entry), entry.key, entry.since, procedure)]
                 if entry not in alike:

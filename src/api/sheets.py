@@ -13,6 +13,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import Final
 
+from api.procedure_words import procedure
 from api.wording import word
 from projections.disclosures import Disclosure
 from projections.withdrawals import Withdrawal
@@ -28,13 +29,15 @@ Cell = str | Decimal | date | datetime | Sequence[str] | None
 DISCLOSURES: Final = (
     "文号",
     "状态",
+    "执法类别",
+    "文书",
     "机关",
     "事项",
     "当事人",
-    "违法事实",
-    "处罚依据",
+    "事实",
+    "依据",
     "处罚种类",
-    "处罚内容",
+    "决定内容",
     "罚款（元）",
     "没收违法所得（元）",
     "理由",
@@ -48,6 +51,8 @@ DISCLOSURES: Final = (
 )
 WITHDRAWALS: Final = (
     "文号",
+    "执法类别",
+    "文书",
     "机关",
     "撤回情形",
     "依据文书种类",
@@ -66,7 +71,7 @@ WITHDRAWALS: Final = (
 
 def disclosed(page: Disclosure, url: str, *, sample: bool) -> list[Cell]:
     """The cells of a disclosure; of a withdrawn one the body is empty."""
-    head: list[Cell] = [page.number, "公示中" if page.copy else "已撤回", page.agency]
+    head: list[Cell] = [page.number, "公示中" if page.copy else "已撤回", *_kind(page), page.agency]
     tail: list[Cell] = [
         page.published_at,
         [word(field, "field") for field in page.masked],
@@ -87,6 +92,7 @@ def withdrawn(notice: Withdrawal, url: str, *, sample: bool) -> list[Cell]:
     """The cells of a notice."""
     return [
         notice.number,
+        *_kind(notice),
         notice.agency,
         word(notice.effect, "effect"),
         word(notice.instrument_kind, "instrument") if notice.instrument_kind else None,
@@ -101,6 +107,11 @@ def withdrawn(notice: Withdrawal, url: str, *, sample: bool) -> list[Cell]:
         notice.ledger,
         "是" if sample else "否",
     ]
+
+
+def _kind(page: Disclosure | Withdrawal) -> tuple[str, str]:
+    """What the procedure and the document are called."""
+    return procedure(page.procedure), word(page.document, "document")
 
 
 def sheet(columns: Sequence[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]:

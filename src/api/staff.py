@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,17 +11,18 @@ from fastapi.responses import RedirectResponse
 
 from api import pages
 from api.access import Door, Principal, Unauthorised
-from api.case_view import actor_name, case_view
+from api.case_view import actor_name, case_view, opening_of
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from api.papers.listing import documents_of_case
 from api.staff_steps import done_message
 from api.supervision import void_verdict
-from projections.cases import count_by_stage, list_cases
+from projections.cases import count_by_procedure, count_by_stage, list_cases
 from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
 from projections.timeline import entries, latest_refusals, refusals
 from projections.voidness import count_void, void_list
+from records.course.steps import PROCEDURES
 from records.errors import Invalid
 from records.event import case_stream
 from records.moment import SHANGHAI, Moment
@@ -62,20 +64,46 @@ class Staff:
             raise Unauthorised
         return RedirectResponse(f"/staff/{principal.ledger}/", 303, {"Cache-Control": "no-store"})
 
-    def cases(self, request: Request, ledger: str, q: str = "", stage: str = "", cursor: str = "") -> Response:
+    def cases(
+        self, request: Request, ledger: str, q: str = "", procedure: str = "", stage: str = "", cursor: str = ""
+    ) -> Response:
         """案件目录。"""
         principal = self._door(request, "read-cases", ledger)
         text, reach = clean(q), self._door.reach(principal)
-        stages = self._ledgers.get(ledger).register().law(self._today(ledger), "").stages
+        procedure, stages = _known("procedure", procedure, PROCEDURES), self._stages(ledger, procedure)
+        # One that was chosen before another procedure was, and that this one has not, asks for nothing.
+        stage = stage if stage in stages else _known("stage", stage, self._stages(ledger, "")) and ""
         with self._engine.connect() as connection:
             found = list_cases(
-                connection, ledger, reach, text=text, stage=_known(stage, stages), after=cursor or None, limit=LINES
+                connection,
+                ledger,
+                reach,
+                text=text,
+                procedure=procedure,
+                stage=stage,
+                after=cursor or None,
+                limit=LINES,
             )
-            counts = count_by_stage(connection, ledger, reach)
-        reached = [(one, counts[one.id]) for one in stages if one.id in counts]
+            counts = count_by_stage(connection, ledger, reach, procedure=procedure)
+            kinds = count_by_procedure(connection, ledger, reach)
         return self._show(
-            "staff_cases.html", principal, found=found, text=text, stage=stage, stages=reached, later=cursor
+            "staff_cases.html",
+            principal,
+            found=found,
+            text=text,
+            wanted={"procedure": procedure, "stage": stage},
+            kinds=[(one, kinds[one]) for one in PROCEDURES if one in kinds],
+            stages=[(one, title, counts[one]) for one, title in stages.items() if one in counts],
+            later=cursor,
         )
+
+    def _stages(self, ledger: str, procedure: str) -> dict[str, str]:
+        """Titles of the stages of a procedure, or of all: of one id the title that the first has that knows it."""
+        register, today, found = self._ledgers.get(ledger).register(), self._today(ledger), dict[str, str]()
+        for one in (procedure,) if procedure else PROCEDURES:
+            for stage in register.law(today, one).stages:
+                found.setdefault(stage.id, stage.title)
+        return found
 
     def due(self, request: Request, ledger: str, cursor: str = "") -> Response:
         """进行中的期限，最紧迫的在前。"""
@@ -123,6 +151,7 @@ class Staff:
             "staff_case.html",
             principal,
             case=view,
+            opening=opening_of(opened, view),
             papers=documents_of_case(opened, case),
             done=done_message(done, opened.history(case_stream(case))[-1]) if done else "",
             steps=steps,
@@ -143,10 +172,13 @@ class Staff:
         return self._ledgers.get(ledger).now().day
 
 
-def _known(stage: str, stages: Any) -> str:
-    if stage and stage not in {one.id for one in stages}:
-        raise Invalid([("stage", "没有这个阶段")])
-    return stage
+_NONE: Final = {"procedure": "没有这个执法类别", "stage": "没有这个阶段"}
+
+
+def _known(name: str, value: str, known: Collection[str]) -> str:
+    if value and value not in known:
+        raise Invalid([(name, _NONE[name])])
+    return value
 
 
 def _moment(name: str, text: str) -> Moment | None:

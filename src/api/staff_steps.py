@@ -20,6 +20,7 @@ from api.form_filling import Sheet, filled, label_of
 from api.form_reading import FULL, ROWS, Form, first, parsed, rows
 from api.forms import Field, entry_of, fields_of
 from api.jurisdictions import Jurisdictions
+from api.openings import GROUPS
 from api.other_cases import ELSEWHERE, SHOWN_BEFORE, OtherCase, other_cases
 from api.prefill import prefill, titles
 from api.principles import Principles, principles, tried
@@ -46,6 +47,10 @@ _SAID: Final[Mapping[type[Exception], tuple[int, str]]] = {
     Busy: (503, "系统繁忙，没有记录任何内容，请稍后再次提交。"),
     KeyReused: (422, "这张表已经提交过，内容与现在的不同。请先查看案件的时间线，需要再办理的重新打开这一页。"),
 }
+
+
+_FIRST_ALONE: Final = frozenset(OPENINGS) - {"file-case"}
+"""What only begins a case; a lead becomes a case by its filing."""
 
 
 def routes(ledgers: Ledgers, desks: CaseDesks, door: Door) -> APIRouter:
@@ -93,11 +98,13 @@ class Steps:
     # ---- What is open ----
 
     def begin(self, request: Request, ledger: str) -> Response:
-        """新案件：登记线索，或者直接立案。"""
+        """新案件：按执法类别列出可以开始的步骤。"""
         principal = self._door(request, "read-cases", ledger)
         known = sources(self._ledgers.get(ledger), principal, "", Case())
-        found = [self._opened(name, known, principal) for name in OPENINGS]
-        return self._show("staff_new.html", principal, steps=found)
+        groups = [
+            (title, [(self._opened(one.step, known, principal), one.when) for one in some]) for title, some in GROUPS
+        ]
+        return self._show("staff_new.html", principal, groups=groups)
 
     def all(self, request: Request, ledger: str, case: str) -> Response:
         """一件案件的全部步骤：现在能办的，不能办的和原因。"""
@@ -105,7 +112,7 @@ class Steps:
         known = self._sources(principal, case)
         law = known.context.law
         found = [opened(step, known.case, known.context, principal) for step in law.steps.values()]
-        steps = [one for one in found if one.id != "register-lead" and PERMISSIONS.get(one.id)]
+        steps = [one for one in found if one.id not in _FIRST_ALONE and PERMISSIONS.get(one.id)]
         waiting = {one.step: one.title for one in waits(known.case, known.context)}
         stages = [(stage, [one for one in steps if one.stage == stage.id]) for stage in law.stages]
         return self._show(
@@ -354,8 +361,8 @@ def _opening(command: str) -> str:
 
 
 def _going_on(command: str) -> str:
-    """A case goes on with anything but the lead that it began with."""
-    if command == "register-lead":
+    """A case goes on with anything but what only begins one."""
+    if command in _FIRST_ALONE:
         raise NotFound("step", command)
     return command
 

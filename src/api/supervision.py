@@ -53,12 +53,13 @@ class Supervision:
         q: str = "",
         agency: str = "",
         matter: str = "",
+        procedure: str = "",
         stage: str = "",
         cursor: str = "",
     ) -> Response:
-        """案件目录，最近有步骤的在前；`q` 在案由和文号中检索，`stage` 为已到达的阶段。"""
+        """案件目录，最近有步骤的在前；`q` 在案由和文号中检索，`procedure` 为执法类别，`stage` 为已到达的阶段。"""
         reach = self._door.reach(self._door(request, "read-cases", ledger))
-        text, agency, matter, stage = map(clean, (q, agency, matter, stage))
+        text, agency, matter, procedure, stage = map(clean, (q, agency, matter, procedure, stage))
         with self._engine.connect() as connection:
             found = list_cases(
                 connection,
@@ -67,6 +68,7 @@ class Supervision:
                 text=text,
                 agency=agency,
                 matter=matter,
+                procedure=procedure,
                 stage=stage,
                 after=cursor or None,
                 limit=LINES,

@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from api import words
 from api.form_labels import LABELS
+from api.procedure_words import begun, called_of, procedure
 from projections.cases import CaseStatus
+from projections.disclosures import Disclosure
+from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.course.erasure import STEP
 from records.event import Erased
@@ -47,12 +50,26 @@ ERASED_WORD: Final = "（已清除）"
 """What stands in the place of a personal value that nobody can open any more."""
 
 STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
-BOUND: Final = {"agency": "行政机关", "party": "当事人", "reviewer": "法制审核机构", "police": "公安机关", "court": "人民法院"}
+BOUND: Final = {
+    "agency": "行政机关",
+    "party": "当事人",
+    "reviewer": "法制审核机构",
+    "police": "公安机关",
+    "court": "人民法院",
+}
 CASE_STATUSES: Final[dict[CaseStatus, str]] = {
     "open": "办理中",
     "suspended": "中止",
     "closed": "已结案",
     "archived": "已归档",
+}
+LICENCE_STATES: Final[dict[LicenceState, str]] = {
+    "valid": "有效",
+    "expired": "已届满",
+    "withdrawn": "已撤回",
+    "revoked": "已撤销",
+    "cancelled": "已注销",
+    "undone": "决定已不再有效",
 }
 TERM_STATES: Final = {"open": "进行中", "paused": "中止计算", "kept": "已完成", "lapsed": "已终止"}
 
@@ -68,6 +85,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "bound": BOUND,
     "term_state": TERM_STATES,
     "case_status": dict(CASE_STATUSES),
+    "licence_state": dict(LICENCE_STATES),
     "effect": dict(EFFECTS) | {"withheld": "不予公示（涉及国家秘密、商业秘密或者个人隐私）"},
     "instrument": INSTRUMENTS,
     "field": dict(FIELDS),
@@ -124,10 +142,17 @@ def fen(amount: int) -> str:
     return yuan(Decimal(amount) / 100) if amount else "0"
 
 
+def decided(page: Disclosure, copy: PublicCopy) -> str:
+    """What was decided: of a penalty its kinds, with their amounts where any are shown; else the document."""
+    if not called_of(page).penal:
+        return word(page.document, "document") or called_of(page).decision
+    return penalties(copy) or "不予行政处罚"
+
+
 def penalties(copy: PublicCopy) -> str:
-    """Kinds of penalty, with their amounts where there are any that are shown."""
+    """Kinds of penalty, with their amounts where there are any that are shown; empty where none is imposed."""
     amounts: dict[str, Decimal | None] = {"罚款": copy.fine_yuan, "没收违法所得": copy.confiscated_yuan}
-    return "、".join(f"{kind} {yuan(amounts.get(kind))}".rstrip() for kind in copy.kinds) or "不予行政处罚"
+    return "、".join(f"{kind} {yuan(amounts.get(kind))}".rstrip() for kind in copy.kinds)
 
 
 def size(count: int) -> str:
@@ -141,6 +166,7 @@ def personal(value: str | Erased) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., str]]] = {
-    one.__name__: one for one in (word, day, local_day, minute, moment, month, yuan, fen, penalties, size, personal)
+    one.__name__: one
+    for one in (word, day, local_day, minute, moment, month, yuan, fen, decided, size, personal, procedure, begun)
 }
 """What templates may use."""

@@ -183,13 +183,24 @@ def cases_of_party(connection: Connection, ledger: str, person: str) -> tuple[Ca
 
 
 def count_by_stage(
-    connection: Connection, ledger: str, reach: Collection[str] | None = None, agency: str = ""
+    connection: Connection, ledger: str, reach: Collection[str] | None = None, agency: str = "", procedure: str = ""
 ) -> dict[str, int]:
     """How many cases within `reach` have come how far, by stage id."""
-    c = case_row.c
-    query = _within(select(c.stage, func.count()).where(c.ledger == ledger), reach).group_by(c.stage)
-    rows = connection.execute(query.where(c.agency == agency) if agency else query)
+    query = _counted(case_row.c.stage, ledger, reach)
+    query = query.where(case_row.c.procedure == procedure) if procedure else query
+    rows = connection.execute(query.where(case_row.c.agency == agency) if agency else query)
     return {str(stage): int(count) for stage, count in rows}
+
+
+def count_by_procedure(connection: Connection, ledger: str, reach: Collection[str] | None = None) -> dict[str, int]:
+    """How many cases within `reach` follow each procedure, by its id."""
+    rows = connection.execute(_counted(case_row.c.procedure, ledger, reach))
+    return {str(procedure): int(count) for procedure, count in rows}
+
+
+def _counted(column: Column[str], ledger: str, reach: Collection[str] | None) -> Select[Any]:
+    columns: tuple[ColumnElement[Any], ...] = (column, func.count())
+    return _within(select(*columns).where(case_row.c.ledger == ledger), reach).group_by(column)
 
 
 _ORDER: Final = Order(case_row.c.position)

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from projections.projection import Step
-from projections.spans import SPANS, Milestone, Span
+from projections.spans import BY_PROCEDURE, Milestone, Span
+from records.course.case import Decision
 from records.course.conclusions import every
 from records.course.moments import Moments
+from records.course.opened import Opened
 from records.course.terms import Term
 from records.event import CaseEvent
 from records.moment import Moment
@@ -34,6 +36,8 @@ from records.spot.collecting import FineCollected
 from records.spot.events import SpotDecided, SpotOpened
 
 Measure = Literal[
+    "opened",
+    "decided",
     "leads",
     "cases_filed",
     "notices",
@@ -85,10 +89,18 @@ def worth(step: Step) -> Worth:
     occurred, recorded = _month(step.recorded.occurred_at.day), month(step.recorded.recorded_at)
     months = {"occurred": occurred, "recorded": recorded}
     found = [(Count(recorded, "back_entries"), 1)] if step.event.entry is not None else []
-    for measure, by, value in _worth(step.event):
+    for measure, by, value in (*_of_any(step.event), *_worth(step.event)):
         in_month = _month(step.event.paid_on) if isinstance(step.event, PaymentRecorded) else months[by]
         found.append((Count(in_month, measure), value))
     return [(count, value) for count, value in found if value]
+
+
+def _of_any(event: CaseEvent) -> Iterator[tuple[Measure, Literal["occurred", "recorded"], int]]:
+    """The same of what cases of every procedure have."""
+    if isinstance(event, CaseFiled | Opened):
+        yield "opened", "occurred", 1
+    elif isinstance(event, Decision):
+        yield "decided", "occurred", 1
 
 
 def _worth(event: CaseEvent) -> Iterator[tuple[Measure, Literal["occurred", "recorded"], int]]:
@@ -155,7 +167,7 @@ def took(moments: Moments, milestones: Milestones) -> Worth:
     Left out are papers that contradict each other, the end before the beginning, and what one paper says of both.
     """
     found, counted = _firsts(moments, milestones), Worth()
-    for span in SPANS.values():
+    for span in BY_PROCEDURE.get(moments.procedure, ()):
         first, last = found.get(span.begins), found.get(span.ends)
         if first is not None and last is not None and first.on <= last.on and first.version != last.version:
             counted += _taken(span, _month(last.on), (last.on - first.on).days)

@@ -42,6 +42,7 @@ from sqlalchemy import (
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
 from records.course.case import Case
+from records.course.documents import document_of
 from records.moment import Moment
 from records.penalty.events import CopyField, DecisionRevoked, DisclosureReviewed, Ground, PublicCopy
 from records.store.mapper import Recorded
@@ -54,6 +55,8 @@ disclosure: Final = Table(
     Column("ledger", Text, nullable=False),
     Column("case_id", Text, nullable=False),  # never given out
     Column("party", Text, nullable=False),  # person id, never given out
+    Column("procedure", Text, nullable=False),
+    Column("document", Text, nullable=False),  # id of the document that was decided, empty where none counts
     Column("status", Text, nullable=False),  # current, withdrawn, withheld, lost; empty before a review
     Column("id", Text, nullable=False),
     Column("position", BigInteger, nullable=False),  # of the review
@@ -94,6 +97,10 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     agency: str
     agency_code: str
+    procedure: str
+    """Id of the procedure that its case follows."""
+    document: str
+    """Id of the document that the decision is, empty where an entry of it was a mistake."""
     status: Status
     outcome: Literal["open", "redacted"]
     masked: tuple[CopyField, ...] = ()
@@ -124,6 +131,8 @@ class Facets(msgspec.Struct, frozen=True):
 
     agencies: tuple[Facet, ...]
     matters: tuple[Facet, ...]
+    procedures: tuple[Facet, ...]
+    """By their ids, which stand for the titles too."""
     years: tuple[Facet, ...]
     """Years of decision, latest first."""
 
@@ -152,15 +161,17 @@ def list_disclosures(
     text: str = "",
     agency: str = "",
     matter: str = "",
+    procedure: str = "",
     year: int | None = None,
     after: str | None = None,
     limit: int = 20,
 ) -> DisclosurePage:
-    """Current pages, latest first, of one ledger or of all; `agency` and `matter` are codes.
+    """Current pages, latest first, of one ledger or of all; `agency` and `matter` are codes,
+    `procedure` an id.
 
     Each word of `text` has to be found. `after` is the cursor of the page before; Invalid when it is none.
     """
-    query = _filtered(ledger, text, agency, matter, year)
+    query = _filtered(ledger, text, agency, matter, procedure, year)
     return _page(_ORDER.latest_first(connection, query, after, limit))
 
 
@@ -179,10 +190,11 @@ def count_disclosures(
     text: str = "",
     agency: str = "",
     matter: str = "",
+    procedure: str = "",
     year: int | None = None,
 ) -> int:
     """How many current pages `list_disclosures` has for the same filters."""
-    query = _filtered(ledger, text, agency, matter, year)
+    query = _filtered(ledger, text, agency, matter, procedure, year)
     return connection.scalar(query.with_only_columns(func.count())) or 0
 
 
@@ -194,6 +206,7 @@ def facets(connection: Connection, ledger: str | None = None) -> Facets:
     return Facets(
         agencies=_facet(connection, ledger, c.agency_code, c.agency),
         matters=_facet(connection, ledger, c.matter, c.matter_name),
+        procedures=_facet(connection, ledger, c.procedure, c.procedure),
         years=tuple(years),
     )
 
@@ -223,10 +236,11 @@ def _public(ledger: str | None) -> Select[Any]:
     return query.where(disclosure.c.ledger == ledger) if ledger else query
 
 
-def _filtered(ledger: str | None, text: str, agency: str, matter: str, year: int | None) -> Select[Any]:
+def _filtered(ledger: str | None, text: str, agency: str, matter: str, procedure: str, year: int | None) -> Select[Any]:
     c, query = disclosure.c, _public(ledger).where(disclosure.c.status == "current")
     query = query.where(c.agency_code == agency) if agency else query
     query = query.where(c.matter == matter) if matter else query
+    query = query.where(c.procedure == procedure) if procedure else query
     query = query.where(c.decided_on.between(date(year, 1, 1), date(year, 12, 31))) if year else query
     return query.where(*(c.search.contains(word, autoescape=True) for word in text.casefold().split()))
 
@@ -269,6 +283,8 @@ _BODY: Final[Row] = {
 
 _NEW: Final[Row] = {
     "party": "",
+    "procedure": "",
+    "document": "",
     "status": "",
     "id": "",
     "position": 0,
@@ -291,7 +307,7 @@ def project(batch: Batch, target: Target) -> None:
     rows = {row["case_id"]: row for row in found}
     for step, event in steps:
         row = rows.get(event.case) or {"ledger": batch.ledger, "case_id": event.case, **_NEW}
-        rows[event.case] = _after(row, step.recorded, event) | {"party": _party(step.case)}
+        rows[event.case] = _after(row, step.recorded, event) | _told(step.case)
     for row in _hidden(batch, target, rows):
         rows[row["case_id"]] = row
     for case, row in rows.items():
@@ -318,8 +334,13 @@ def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
             assert_never(event)
 
 
-def _party(case: Case) -> str:
-    return case.party.person if case.party else ""
+def _told(case: Case) -> Row:
+    """What the case says of its page."""
+    return {
+        "party": case.party.person if case.party else "",
+        "procedure": case.procedure,
+        "document": document_of(case.decided) if case.decided else "",
+    }
 
 
 def _without_party(row: Row) -> Row:

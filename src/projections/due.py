@@ -60,6 +60,7 @@ due_term: Final = Table(
     Column("case_id", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
     Column("limit_id", Text, nullable=False),
     Column("subject", Text, nullable=False),  # empty when the case has one of it
     Column("title", Text, nullable=False),
@@ -95,6 +96,8 @@ class CaseTerm(Term, frozen=True, kw_only=True):
     agency: str
     """Code."""
     matter: str
+    procedure: str
+    """Id of the procedure that the case follows."""
     state: TermState
 
 
@@ -106,8 +109,9 @@ class DuePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Overdue(msgspec.Struct, frozen=True):
-    """How many terms of one limit are open on a day, and of these, how many are over."""
+    """How many terms of one limit of a procedure are open on a day, and of these, how many are over."""
 
+    procedure: str
     limit_id: str
     title: str
     open: int
@@ -151,9 +155,10 @@ def count_overdue(connection: Connection, ledger: str, today: date, agency: str 
     """Open terms by limit, with those that ended before `today`: what on-time figures don't show yet."""
     c = due_term.c
     over = func.sum((c.due_on < today).cast(Integer))
-    query = select(c.limit_id, func.max(c.title), func.count(), over).where(c.ledger == ledger, _state(today) == "open")
+    told = (c.procedure, c.limit_id, func.max(c.title), func.count(), over)
+    query = select(*told).where(c.ledger == ledger, _state(today) == "open")
     query = query.where(c.agency == agency) if agency else query
-    rows = connection.execute(query.group_by(c.limit_id).order_by(c.limit_id))
+    rows = connection.execute(query.group_by(c.procedure, c.limit_id).order_by(c.procedure, c.limit_id))
     return tuple(Overdue(*row) for row in rows)
 
 
@@ -238,6 +243,7 @@ def _compute(target: Target, ledger: str, cases: list[_Case], register: Register
 
 def _rows(case: Row, moments: Moments, register: Register) -> list[Row]:
     own = {name: case[name] for name in ("ledger", "case_id", "agency", "matter")}
+    own["procedure"] = moments.procedure
     return [own | _columns(term) | {"state": state(term)} for term in terms(moments, register)]
 
 

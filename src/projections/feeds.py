@@ -26,6 +26,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str
     agency: str
+    procedure: str
+    document: str
     published_at: datetime
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -10,7 +11,7 @@ import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Row, Table, Text, select
 
 from projections.projection import Batch, Projection, Target, json, metadata
-from records.law.data import Limit, latest, parse
+from records.law.data import EVERY, ORDINARY, Limit, latest, parse
 from records.register.events import ClockReleased, ClockSet, LedgerOpened, RulesAdopted
 
 jurisdiction: Final = Table(
@@ -22,7 +23,7 @@ jurisdiction: Final = Table(
     Column("region", Text, nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("clock", BigInteger),  # microseconds, UTC, while a sample is filled
-    Column("limits", Text, nullable=False),  # JSON of all adopted limits, whatever day they hold from
+    Column("procedure_limits", Text, nullable=False),  # JSON of all adopted limits, whatever day they hold from
 )
 
 _limits: Final = msgspec.json.Decoder(tuple[Limit, ...])
@@ -56,15 +57,17 @@ def project(batch: Batch, target: Target) -> None:
         "region": register.opened.region,
         "sample": register.opened.sample,
         "clock": register.clock.micros if isinstance(register.clock, ClockSet) else None,
-        "limits": json(limits),
+        "procedure_limits": json(limits),
     }
     target.put(jurisdiction, [row])
 
 
 @lru_cache(maxsize=16)
 def _limits_of(texts: tuple[tuple[str, str], ...]) -> tuple[Limit, ...]:
-    """The limits of files of law data; a sample's clock moves thousands of times while they stay."""
-    return tuple(limit for name, text in texts for limit in parse(name, text).limit)
+    """The limits of files of law data, each with its procedures; a sample's clock moves thousands of times."""
+    parsed = [parse(name, text) for name, text in texts]
+    named = ((limit, file.procedures_of(limit)) for file in parsed for limit in file.limit)
+    return tuple(msgspec.structs.replace(limit, procedures=procedures) for limit, procedures in named)
 
 
 def find_jurisdiction(connection: Connection, ledger: str) -> Jurisdiction | None:
@@ -78,10 +81,19 @@ def list_jurisdictions(connection: Connection) -> list[Jurisdiction]:
     return [_jurisdiction(row) for row in connection.execute(select(jurisdiction).order_by(jurisdiction.c.ledger))]
 
 
-def limits_on(connection: Connection, ledger: str, day: date) -> dict[str, Limit]:
-    """The ledger's limits by id, as they hold on that day."""
-    text = connection.scalar(select(jurisdiction.c.limits).where(jurisdiction.c.ledger == ledger))
-    return latest(_limits.decode(text), day) if text else {}
+def limits_on(
+    connection: Connection, ledger: str, day: date, procedures: Iterable[str] = (ORDINARY,)
+) -> dict[str, dict[str, Limit]]:
+    """The ledger's limits by procedure and id, as they hold on that day."""
+    text = connection.scalar(select(jurisdiction.c.procedure_limits).where(jurisdiction.c.ledger == ledger))
+    adopted = _limits.decode(text) if text else ()
+    return {one: dict(latest(_of(adopted, one), day)) for one in procedures}
+
+
+def _of(limits: tuple[Limit, ...], procedure: str) -> list[Limit]:
+    """Its own, and those of every procedure that none of its own stands in the place of."""
+    own = {one.id for one in limits if procedure in one.procedures}
+    return [one for one in limits if procedure in one.procedures or (EVERY in one.procedures and one.id not in own)]
 
 
 def clock_of(connection: Connection, ledger: str) -> int | None:

@@ -21,9 +21,11 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    exists,
     select,
 )
 
+from projections.disclosures import disclosure
 from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Target, metadata
 from records.course.case import Case
@@ -39,6 +41,7 @@ from records.licence.events import (
 )
 from records.licence.kinds import LicenceKind
 from records.licence.standing import looked_at
+from records.penalty.events import PublicCopy
 
 LicenceState = Literal["valid", "expired", "withdrawn", "revoked", "cancelled", "undone"]
 """有效, 已届满, 已撤回, 已撤销, 已注销, 决定已不再有效."""
@@ -113,16 +116,85 @@ class LicencePage(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
+class PublicLicence(msgspec.Struct, frozen=True, kw_only=True):
+    """A licence whose grant is published, as the public sees it: the holder as on that page."""
+
+    page: str
+    """Id of the public page of the grant."""
+    number: str
+    certificate: str
+    agency: str
+    """Name."""
+    matter: str
+    """Name."""
+    holder: str | None
+    """None: not public."""
+    kind: LicenceKind
+    valid_from: date
+    valid_until: date | None
+    state: LicenceState
+
+
+class PublicPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of them, and the cursor of those that follow (None: there are no more)."""
+
+    items: tuple[PublicLicence, ...]
+    next: str | None
+
+
+def public_licences(
+    connection: Connection, ledger: str, on: date, *, after: str | None = None, limit: int = 50
+) -> PublicPage:
+    """The licences whose grant has a public page, the newest first, as they stand on a day.
+
+    `after` is the cursor of the page before; Invalid when it is none.
+    """
+    found = licences(connection, ledger, on, published=True, after=after, limit=limit)
+    c = disclosure.c
+    told = select(c.case_id, c.id, c.agency, c.matter_name, c.copy).where(
+        c.ledger == ledger, c.case_id.in_([one.licence for one in found.items])
+    )
+    pages = {row["case_id"]: row for row in connection.execute(told).mappings()}
+    return PublicPage(items=tuple(_public(one, pages[one.licence]) for one in found.items), next=found.next)
+
+
+def _public(one: Licence, page: RowMapping) -> PublicLicence:
+    return PublicLicence(
+        page=page["id"],
+        number=one.number,
+        certificate=one.certificate,
+        agency=page["agency"],
+        matter=page["matter_name"],
+        holder=_COPY.decode(page["copy"]).party,
+        kind=one.kind,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        state=one.state,
+    )
+
+
+_COPY: Final = msgspec.json.Decoder(PublicCopy)
+
+
 def licences(
-    connection: Connection, ledger: str, on: date, *, matter: str = "", after: str | None = None, limit: int = 50
+    connection: Connection,
+    ledger: str,
+    on: date,
+    *,
+    matter: str = "",
+    published: bool = False,
+    after: str | None = None,
+    limit: int = 50,
 ) -> LicencePage:
     """The licences that were granted, the newest first, as they stand on a day by all that is known.
 
+    `published` leaves out those whose grant has no public page.
     `after` is the cursor of the page before; Invalid when it is none.
     """
     c = licence_part.c
     query = select(licence_part).where(c.ledger == ledger, c.what == "granted")
     query = query.where(c.matter == matter) if matter else query
+    query = query.where(_IS_PUBLIC) if published else query
     found = _ORDER.latest_first(connection, query, after, limit)
     names = [row["case_id"] for row in found.rows]
     later = select(licence_part).where(c.ledger == ledger, c.licence.in_(names), c.what != "granted", ~c.undone)
@@ -135,6 +207,11 @@ def licences(
 
 
 _ORDER: Final = Order(licence_part.c.at, licence_part.c.case_id)
+_IS_PUBLIC: Final = exists().where(
+    disclosure.c.ledger == licence_part.c.ledger,
+    disclosure.c.case_id == licence_part.c.case_id,
+    disclosure.c.status == "current",
+)
 
 
 def _licence(granted: RowMapping, later: list[RowMapping], on: date) -> Licence:

@@ -98,6 +98,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     case_id: str
     case_title: str
+    procedure: str
+    """Id of the procedure that the case follows."""
     task: str
     title: str
     role: Actor
@@ -164,7 +166,8 @@ def _given() -> Select[Any]:
     own = (term.c.ledger == c.ledger, term.c.case_id == c.case_id, term.c.limit_id == c.limit_id)
     until = select(func.min(term.c.due_on)).where(*own, term.c.state == "open").scalar_subquery()
     named = (c.case_id, c.task, c.title, c.role, c.step, c.agency, c.since, c.position)
-    return select(*named, case_row.c.title.label("case_title"), until.label("until")).join(case_row, _SAME_CASE)
+    of = (case_row.c.title.label("case_title"), case_row.c.procedure)
+    return select(*named, *of, until.label("until")).join(case_row, _SAME_CASE)
 
 
 def _ready(query: Select[Any], ledger: str, today: date, reach: Collection[str] | None, person: str) -> Select[Any]:

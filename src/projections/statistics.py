@@ -1,4 +1,4 @@
-"""统计: sums by agency, matter and month of Asia/Shanghai, kept up to date event by event.
+"""统计: sums by agency, matter, procedure and month of Asia/Shanghai, kept up to date event by event.
 
 A count is a fact of its event: cases, papers, decisions, amounts and services of the month in which they occurred;
 reviews for the public, refusals and back-entries of the month in which they were recorded; a decision that was undone
@@ -15,6 +15,7 @@ and the sums follow.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, Final, Literal
 
@@ -35,10 +36,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from projections.counting import EDGES, Count, Milestones, Worth, judged, month, took, undone, worth
 from projections.projection import Batch, Projection, Row, Step, Target, json, metadata
-from projections.spans import SPANS, milestone
+from projections.spans import BY_PROCEDURE, milestone
 from projections.terms import decode, moved
 from records.course.moments import Moments
 from records.course.terms import terms
+from records.law.data import ORDINARY
 from records.penalty.events import EntryVoided
 from records.register.fold import Register
 
@@ -48,11 +50,12 @@ statistic: Final = Table(
     Column("ledger", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
     Column("month", Text, nullable=False),  # 2026-01
     Column("measure", Text, nullable=False),
     Column("limit_id", Text, nullable=False),  # of a measure of terms, else empty
     Column("value", BigInteger, nullable=False),
-    PrimaryKeyConstraint("ledger", "agency", "matter", "month", "measure", "limit_id"),
+    PrimaryKeyConstraint("ledger", "agency", "matter", "procedure", "month", "measure", "limit_id"),
 )
 
 statistic_case: Final = Table(
@@ -62,6 +65,7 @@ statistic_case: Final = Table(
     Column("case_id", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("matter", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
     Column("moments", Text, nullable=False),  # JSON of Moments
     Column("milestones", Text, nullable=False),  # JSON of Milestones
     Column("entries", Text, nullable=False),  # JSON of what each entry that counts is worth
@@ -77,6 +81,8 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
     """How often one limit was kept, judged by when the steps occurred and by when they were recorded."""
 
     limit_id: str
+    procedure: str = ORDINARY
+    """Whose limit it is: another one may have one of the same id."""
     on_time_occurred: int = 0
     late_occurred: int = 0
     on_time_recorded: int = 0
@@ -87,6 +93,7 @@ class SpanFigures(msgspec.Struct, frozen=True, kw_only=True):
     """How long a stretch of the cases took: the days of all of them, and how many there were."""
 
     span: str
+    procedure: str = ORDINARY
     days: int = 0
     """Calendar days of all cases together."""
     cases: int = 0
@@ -95,13 +102,19 @@ class SpanFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums for what `agency`, `matter` and `month` name; one that is empty was summed over."""
+    """Sums for what `agency`, `matter`, `procedure` and `month` name; one that is empty was summed over."""
 
     agency: str = ""
     matter: str = ""
+    procedure: str = ""
     month: str = ""
+    opened: int = 0
+    """Cases of any procedure that were filed or opened."""
+    decided: int = 0
+    """Decisions that a case of any procedure is about; it may have several, as the instalments of a measure."""
     leads: int = 0
     cases_filed: int = 0
+    """Of penalties, as what follows up to `served`."""
     notices: int = 0
     hearings: int = 0
     reviews: int = 0
@@ -129,7 +142,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermFigures, ...] = ()
 
 
-Dimension = Literal["agency", "matter", "month"]
+Dimension = Literal["agency", "matter", "procedure", "month"]
 
 
 # ---- Queries ----
@@ -142,6 +155,7 @@ def statistics(
     by: tuple[Dimension, ...] = (),
     agency: str = "",
     matter: str = "",
+    procedure: str = "",
     first_month: str = "",
     last_month: str = "",
 ) -> tuple[Figures, ...]:
@@ -154,34 +168,58 @@ def statistics(
     query = query.where(c.ledger == ledger) if ledger else query
     query = query.where(c.agency == agency) if agency else query
     query = query.where(c.matter == matter) if matter else query
+    query = query.where(c.procedure == procedure) if procedure else query
     query = query.where(c.month >= first_month) if first_month else query
     query = query.where(c.month <= last_month) if last_month else query
-    groups: dict[tuple[str, ...], dict[tuple[str, str], int]] = {} if by else {(): {}}
-    for *key, measure, limit, value in connection.execute(query):
-        groups.setdefault(tuple(key), {})[measure, limit] = int(value)
+    groups: dict[tuple[str, ...], _Measured] = {} if by else {(): {}}
+    for *key, measure, limit, of, value in connection.execute(query):
+        groups.setdefault(tuple(key), {})[of, measure, limit] = int(value)
     return tuple(_figures(dict(zip(by, key, strict=True)), sums) for key, sums in groups.items())
+
+
+_Measured = dict[tuple[str, str, str], int]
+"""Values by procedure, measure and limit."""
 
 
 def _sums(columns: list[Column[Any]]) -> Select[Any]:
     c = statistic.c
-    grouped = (*columns, c.measure, c.limit_id)
+    grouped = (*columns, c.measure, c.limit_id, c.procedure.label("of"))
     return select(*grouped, func.sum(c.value)).group_by(*grouped).order_by(*grouped)
 
 
-def _figures(names: dict[Any, str], sums: dict[tuple[str, str], int]) -> Figures:
-    limits = sorted({limit for _, limit in sums if limit})
-    by_limit = {limit: {measure: value for (measure, one), value in sums.items() if one == limit} for limit in limits}
-    figures = tuple(TermFigures(limit_id=limit, **found) for limit, found in by_limit.items())
-    of_cases = {measure: value for (measure, limit), value in sums.items() if not limit}
-    plain: dict[str, Any] = {measure: value for measure, value in of_cases.items() if "." not in measure}
-    spans = tuple(_span(span, of_cases) for span in SPANS if of_cases.get(f"n.{span}"))
-    return Figures(**(names | plain), spans=spans, terms=figures)
+def _figures(names: dict[Any, str], sums: _Measured) -> Figures:
+    terms: dict[tuple[str, str], dict[str, int]] = {}
+    spans: dict[str, dict[str, int]] = {}
+    plain = Counter[str]()
+    for (procedure, measure, limit), value in sums.items():
+        if limit:
+            terms.setdefault((limit, procedure), {})[measure] = value
+        elif "." in measure:
+            spans.setdefault(procedure, {})[measure] = value
+        else:
+            plain[measure] += value
+    counted: dict[Any, Any] = {**names, **plain}
+    return Figures(
+        **counted,
+        spans=tuple(_spans(spans)),
+        terms=tuple(
+            TermFigures(limit_id=limit, procedure=procedure, **found)
+            for (limit, procedure), found in sorted(terms.items())
+        ),
+    )
 
 
-def _span(span: str, sums: dict[str, int]) -> SpanFigures:
+def _spans(found: dict[str, dict[str, int]]) -> Iterator[SpanFigures]:
+    for procedure, known in BY_PROCEDURE.items():
+        sums = found.get(procedure, {})
+        yield from (_span(one.id, procedure, sums) for one in known if sums.get(f"n.{one.id}"))
+
+
+def _span(span: str, procedure: str, sums: dict[str, int]) -> SpanFigures:
     classes = accumulate(sums.get(f"n{edge}.{span}", 0) for edge in EDGES)
     within = dict(zip(EDGES, classes, strict=True))
-    return SpanFigures(span=span, days=sums.get(f"days.{span}", 0), cases=sums[f"n.{span}"], within=within)
+    days, cases = sums.get(f"days.{span}", 0), sums[f"n.{span}"]
+    return SpanFigures(span=span, procedure=procedure, days=days, cases=cases, within=within)
 
 
 # ---- From events to rows ----
@@ -190,8 +228,8 @@ _WORTH: Final = msgspec.json.Decoder(Worth)
 _ENTRIES: Final = msgspec.json.Decoder(dict[str, Worth])
 _MILESTONES: Final = msgspec.json.Decoder(Milestones)
 
-_Sums = Counter[tuple[str, str, Count]]
-"""What is added, by agency and matter."""
+_Sums = Counter[tuple[str, str, str, Count]]
+"""What is added, by agency, matter and procedure."""
 
 
 class _Case(msgspec.Struct):
@@ -229,7 +267,7 @@ def _changed(batch: Batch, target: Target, sums: _Sums) -> dict[str, _Case]:
         if refused.case in cases:
             cases[refused.case].entries[f"refused {recorded.position}"] = [(count, 1)]
         else:
-            sums["", "", count] += 1
+            sums["", "", "", count] += 1
     return cases
 
 
@@ -252,7 +290,7 @@ def _case(row: Row, moments: Moments) -> _Case:
 
 
 def _new(ledger: str, case: str) -> Row:
-    empty = {"agency": "", "matter": "", "milestones": "{}", "entries": "{}", "counted": "[]"}
+    empty = {"agency": "", "matter": "", "procedure": "", "milestones": "{}", "entries": "{}", "counted": "[]"}
     return {"ledger": ledger, "case_id": case, **empty}
 
 
@@ -261,12 +299,12 @@ def _judge(target: Target, cases: list[_Case], register: Register, sums: _Sums) 
     rows = []
     for case in cases:
         before = case.row
-        now = before | {"agency": case.moments.agency, "matter": case.moments.matter}
+        now = before | {name: getattr(case.moments, name) for name in ("agency", "matter", "procedure")}
         counts = _counts(case, register)
         for count, value in _WORTH.decode(before["counted"]):
-            sums[before["agency"], before["matter"], count] -= value
+            sums[before["agency"], before["matter"], before["procedure"], count] -= value
         for count, value in counts.items():
-            sums[now["agency"], now["matter"], count] += value
+            sums[now["agency"], now["matter"], now["procedure"], count] += value
         rows.append(now | _told(case, counts))
     target.put(statistic_case, rows)
 
@@ -293,8 +331,8 @@ def _counts(case: _Case, register: Register) -> Counter[Count]:
 def _add(target: Target, ledger: str, sums: _Sums) -> None:
     table = target.table(statistic)
     rows = [
-        {"ledger": ledger, "agency": agency, "matter": matter, **count._asdict(), "value": value}
-        for (agency, matter, count), value in sorted(sums.items())
+        {"ledger": ledger, "agency": agency, "matter": matter, "procedure": of, **count._asdict(), "value": value}
+        for (agency, matter, of, count), value in sorted(sums.items())
         if value
     ]
     if not rows:

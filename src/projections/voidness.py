@@ -157,7 +157,16 @@ def _rows(ledger: str, name: str, case: Case, seen: Seen) -> Collection[Row]:
     if decision is None or signed_at is None or case.undone:
         return ()
     now = Moment(seen.recorded.recorded_at)
-    found = void_check(case, Context(case=name, actor="system", now=now, occurred_at=now, register=seen.register))
+    context = Context(
+        case=name,
+        procedure=case.procedure,
+        agency=case.agency,
+        actor="system",
+        now=now,
+        occurred_at=now,
+        register=seen.register,
+    )
+    found = void_check(case, context)
     if not found.met:
         return ()
     return (

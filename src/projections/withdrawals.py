@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, metadata
+from records.course.documents import document_of
 from records.moment import Moment
 from records.penalty.events import DecisionRevoked, DisclosureReviewed, RevocationEffect
 from records.store.mapper import Recorded
@@ -43,6 +44,8 @@ withdrawal: Final = Table(
     Column("number", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("agency_code", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("document", Text, nullable=False),  # id of the document that was decided, empty where none counts
     Column("published_at", BigInteger),  # microseconds, UTC
     Column("effect", Text),
     Column("instrument_kind", Text),
@@ -77,6 +80,10 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     agency: str
     agency_code: str
+    procedure: str
+    """Id of the procedure that its case follows."""
+    document: str
+    """Id of the document that the decision is, empty where an entry of it was a mistake."""
     published_at: datetime
     effect: Effect
     instrument_kind: Literal["reconsideration", "judgment", "superior", "own"] | None
@@ -151,6 +158,8 @@ _NEW: Final[Row] = dict.fromkeys(column.name for column in withdrawal.c) | {
     "number": "",
     "agency": "",
     "agency_code": "",
+    "procedure": "",
+    "document": "",
 }
 _Concerned = DisclosureReviewed | DecisionRevoked
 """All other events change nothing here."""
@@ -158,12 +167,14 @@ _Concerned = DisclosureReviewed | DecisionRevoked
 
 def project(batch: Batch, target: Target) -> None:
     """Puts a notice where a decision is revoked, or withheld, whose page was public."""
-    steps = [(step.recorded, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
+    steps = [(step, step.event) for step in batch.steps() if isinstance(step.event, _Concerned)]
     found = target.rows(withdrawal, batch.ledger, "case_id", (event.case for _, event in steps))
     rows = {row["case_id"]: row for row in found}
-    for recorded, event in steps:
+    for step, event in steps:
         row = rows.get(event.case) or _NEW | {"ledger": batch.ledger, "case_id": event.case}
-        rows[event.case] = _after(row, recorded, event)
+        decided = step.case.decided
+        said = {"procedure": step.case.procedure, "document": document_of(decided) if decided else ""}
+        rows[event.case] = _after(row, step.recorded, event) | said
     target.put(withdrawal, list(rows.values()))
 
 

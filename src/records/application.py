@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from threading import Lock
@@ -26,6 +26,7 @@ from records.course.documents import DOCUMENTS, decision_series, series, year_of
 from records.course.opened import Open, Opened
 from records.course.privacy import locates, names, names_somebody
 from records.course.revocation import notice_texts
+from records.course.sequence import as_of
 from records.course.shapes import Command, PartyGiven
 from records.errors import Busy, Conflict, Invalid, NotFound, NumbersLost, Refused, Stale
 from records.event import Event, case_stream
@@ -37,10 +38,12 @@ from records.levy.commands import RecordLevyPayment
 from records.licence.commands import ApplyLicence, GrantLicence, OpenLicenceAction
 from records.licence.decide import NOTING
 from records.licence.listed import AFTER_GRANT, LicenceNoted, licences_stream
-from records.licence.standing import bar, queued_before, standing, taken
+from records.licence.standing import Standing, bar, looked_at, queued_before, standing, taken
 from records.measure.commands import CarryOutMeasure
 from records.measure.inventory import keys_held
 from records.moment import Moment
+from records.offence.commands import CheckJurisdiction
+from records.offence.jurisdiction import filed_first
 from records.penalty.commands import (
     ChangeHandlers,
     DeclinePenalty,
@@ -59,6 +62,7 @@ from records.penalty.redo import superseded, undone_alike
 from records.register.events import (
     DecisionNoted,
     DocumentNumberTaken,
+    FilingNoted,
     FineImposed,
     MeasureNoted,
     ReceiptUsed,
@@ -76,6 +80,7 @@ from records.spot.commands import CollectFine, DecideSpot
 from records.spot.holding import has_receipt, receipt_key
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
+from records.store.mapper import Recorded
 from records.store.stored import CommandKey
 
 PATIENCE: Final = 5.0
@@ -260,8 +265,12 @@ class CaseDesk:
             case ApplyLicence() | OpenLicenceAction():
                 found = self._with_person(prepared, command.party) if command.party else prepared
                 return self._with_licences(found, command)
-            case FileCase() | Open():
+            case FileCase():
+                return self._with_filings(self._with_person(prepared, command.party))
+            case Open():
                 return self._with_person(prepared, command.party) if command.party else prepared
+            case CheckJurisdiction():
+                return self._with_earlier(prepared, loaded.case)
             case _ if type(command) in NOTING:
                 found = self._with_series(prepared, loaded.case, command) if type(command) in DOCUMENTS else prepared
                 return self._with_queue(found, loaded.case, command)
@@ -308,6 +317,11 @@ class CaseDesk:
         context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)
         return Prepared(context, {**prepared.versions, stream: version})
 
+    def _with_filings(self, prepared: Prepared) -> Prepared:
+        """The filing is noted under its party, after all that is noted there."""
+        stream = fines_stream(prepared.context.person)
+        return Prepared(prepared.context, {**prepared.versions, stream: self._ledger.version(stream)})
+
     def _with_series(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
         kind, year = series(command, prepared.context), prepared.context.occurred_at.day.year
         stream = numbering_stream(case.agency, kind, year)
@@ -319,8 +333,8 @@ class CaseDesk:
         return Prepared(context, {**prepared.versions, stream: version})
 
     def _with_earlier(self, prepared: Prepared, case: Case) -> Prepared:
-        """Looks what other decisions say of the party: a fine for an act of the same day and place, or what was undone
-        of it, and an offence.
+        """Looks what other cases say of the party: a fine for an act of the same day and place, what was undone of it,
+        who filed it first, and an offence.
 
         They are read where each decision is noted, and what is decided on them is noted after them.
         """
@@ -329,13 +343,17 @@ class CaseDesk:
             return prepared
         stream = fines_stream(filed.party.person)
         entries = self._ledger.history(stream)
-        decided = [one.event for one in entries if isinstance(one.event, FineImposed | DecisionNoted)]
-        others = {one.case: self.load(one.case).case for one in decided if one.case != prepared.context.case}
+        events = [one.event for one in entries]
+        decided = [one for one in events if isinstance(one, FineImposed | DecisionNoted)]
+        notes = tuple(one for one in events if isinstance(one, FilingNoted))
+        cases = dict.fromkeys(one.case for one in (*decided, *notes) if one.case != prepared.context.case)
+        others = {one: self.load(one).case for one in cases}
         fines = (one for one in decided if isinstance(one, FineImposed) and one.case in others)
         alike = (one.case for one in fines if (one.acted_on, one.place) == (filed.acted_on, filed.place))
         context = msgspec.structs.replace(
             prepared.context,
             fined_in=next((one for one in alike if "fine" in owed(others[one])), ""),
+            filed_in=filed_first(case, others, notes),
             offended_in=next(filter(None, (offended_before(case, one) for one in others.values())), ""),
             undone_in=undone_alike(case, others.values(), prepared.context.occurred_at),
         )
@@ -368,12 +386,14 @@ class CaseDesk:
         return Prepared(msgspec.structs.replace(context, licence=found, barred=barred), prepared.versions)
 
     def _with_queue(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
-        """Looks who was accepted before and how many licences hold, where their number is limited.
+        """Looks who was accepted before and how many licences hold, where their number is limited; and what has become
+        of the licence that the case is about.
 
         They are read where acceptances and decisions are noted, and this step is noted after them.
         """
         context, stream = prepared.context, licences_stream(case.matter)
         entries = self._ledger.history(stream)
+        context = msgspec.structs.replace(context, licence=self._licence_about(case, entries, context))
         terms = context.register.licence_matter(case.matter, context.occurred_at.day)
         if isinstance(command, GrantLicence) and terms is not None and terms.number_limit is not None:
             notes = (one.event for one in entries if isinstance(one.event, LicenceNoted))
@@ -381,6 +401,18 @@ class CaseDesk:
             before, held = queued_before(context.case, noted), taken(noted, context.occurred_at.day)
             context = msgspec.structs.replace(context, queued_before=before, licences_taken=held)
         return Prepared(context, {**prepared.versions, stream: len(entries)})
+
+    def _licence_about(self, case: Case, entries: Sequence[Recorded], context: Context) -> Standing | None:
+        """The licence of another case that the case is about: as it stands, and for a paper as it stood on its day."""
+        about = looked_at(case)
+        if about is None or not about.related_case:
+            return None
+        notes = [one.event for one in entries if isinstance(one.event, LicenceNoted)]
+        changing = dict.fromkeys(one.case for one in notes if one.what in AFTER_GRANT)
+        found = {one: self.load(one).case for one in (*changing, about.related_case)}
+        if context.entry is not None:
+            found = {name: as_of(one, context.occurred_at) for name, one in found.items()}
+        return standing(about.related_case, found[about.related_case], found)
 
     def _with_visits(self, prepared: Prepared, case: Case) -> Prepared:
         """Looks how often the party was inspected by plan this year, and whether by the same draw.

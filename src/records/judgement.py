@@ -77,6 +77,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers from `series_next` on that papers took before their turn."""
     fined_in: str = ""
     """Another case, whose decision stands, in which the party was fined for an act of the same day and place."""
+    filed_in: str = ""
+    """Case of another agency that filed the same act first, and has it still."""
     offended_in: str = ""
     """Number of another decision about the party in the same matter, by which this offence is not the first."""
     receipt_in: str = ""
@@ -100,7 +102,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     related: Any = None
     """The other case (`records.course.case.Case`) that the command names, None when there is none of that id."""
     licence: Any = None
-    """The licence (`records.licence.standing.Standing`) that the other case granted, after all that became of it."""
+    """The licence (`records.licence.standing.Standing`) that the other case granted, after all that became of it: the
+    case that the command names, or that the case is about.
+    """
     barred: Any = None
     """Why the party may not apply in the matter (`records.licence.standing.Bar`), None when nothing bars them."""
     queued_before: str = ""

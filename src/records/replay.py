@@ -27,6 +27,7 @@ from records.course.terms import TermState, on_day, state, terms
 from records.event import CaseEvent, Defect
 from records.judgement import Context
 from records.law.data import Stage
+from records.law.named_facts import named_facts
 from records.moment import Moment
 from records.penalty.events import DocumentKind, DocumentServed, EntryVoided
 from records.register.fold import Register
@@ -157,7 +158,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What is otherwise in a case after something than before. No personal value is in it."""
 
     facts: Turn[str] = Turn()
-    """Names of facts (`records.course.facts`)."""
+    """Names of facts (`records.course.facts`), of those that the law data of the procedure name."""
     stages: Turn[str] = Turn()
     """Ids of the stages that are done."""
     issued: Turn[Paper] = Turn()
@@ -296,9 +297,9 @@ class Stepping:
 
 def _picture(steps: Sequence[Recorded], context: Context, found: Mapping[int, tuple[Defect, ...]]) -> _Picture:
     happened = sorted(steps, key=_occurrence)
-    case = _fold(happened)
+    case, named = _fold(happened), named_facts(context.law, context.law_now)
     return _Picture(
-        facts=tuple(name for name, holds in FACTS.items() if holds(case, context)),
+        facts=tuple(name for name, holds in FACTS.items() if name in named and holds(case, context)),
         stages=tuple(one.id for one in stages(happened, context.law.stages) if one.status == "done"),
         issued=tuple(Paper(*one) for one in every_issued(case)),
         served=tuple(dict.fromkeys(Paper(one.document, one.number) for one in case.every(DocumentServed))),

@@ -16,8 +16,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.papers.apart import LIMITS, Limits, NeverEnds
 from api.papers.gathering import Gathered, gathered
-from api.papers.rendering import RENDERER, render
+from api.papers.rendering import RENDERER, render, render_apart
 from api.papers.templates import digest, source
 from media.catalogue import Catalogue, StoredObject
 from media.digest import of_file
@@ -51,18 +52,29 @@ class Layout(NamedTuple):
 
     text: str
     digest: str
+    own: bool
+    """Whether it is the agency's, and not the software's."""
 
 
 class Printer:
     """Renders and stores documents. Safe for threads; `run` is for one."""
 
     def __init__(
-        self, ledgers: Ledgers, catalogue: Catalogue, store: ObjectStore, folder: Path, address: str = ""
+        self,
+        ledgers: Ledgers,
+        catalogue: Catalogue,
+        store: ObjectStore,
+        folder: Path,
+        address: str = "",
+        limits: Limits = LIMITS,
     ) -> None:
-        """`folder` is on the file system of a folder of objects; `address` is how the public reaches the site."""
+        """`folder` is on the file system of a folder of objects; `address` is how the public reaches the site; `limits`
+        hold for a document by an agency's own template.
+        """
         self._ledgers, self._catalogue, self._store = ledgers, catalogue, store
-        self._folder, self._address = folder, address
+        self._folder, self._address, self._limits = folder, address, limits
         self._told: set[str] = set()  # what can't be printed and was said to be so: it is tried on, and said once
+        self._endless: set[str] = set()  # what took too long: only somebody who asks for it has it tried once more
 
     def run(self, stop: Event) -> None:
         """Looks until `stop` is set."""
@@ -99,11 +111,15 @@ class Printer:
 
     def _try(self, name: str, due: Due) -> bool:
         key = f"paper:{name}:{due.case_id}:{due.version}:{due.paper}"
+        if key in self._endless:
+            return False
         try:
             return self._print_first(self._ledgers.get(name), due, key)
         except (StoreUnavailable, SQLAlchemyError):
             raise
         except Exception as error:
+            if isinstance(error, NeverEnds):
+                self._endless.add(key)
             if key not in self._told:
                 self._told.add(key)
                 _log.warning("%s can't be printed: %s", key, type(error).__name__)  # a message may name somebody
@@ -147,7 +163,10 @@ class Printer:
     ) -> DocumentRendered:
         form = require_form(found, paper)
         document, layout = composed(ledger, found, form), layout_of(ledger, found.agency, form, by)
-        rendered = render(document, layout.text, found.sources.at)
+        at = found.sources.at
+        rendered = (
+            render_apart(document, layout.text, at, self._limits) if layout.own else render(document, layout.text, at)
+        )
         pdf, text = self._put(rendered.pdf, PDF), self._put(rendered.text, TEXT)
         return DocumentRendered(
             case=found.sources.case,
@@ -197,7 +216,7 @@ def require_form(found: Gathered, paper: str) -> PaperForm:
 
 def composed(ledger: Ledger, found: Gathered, form: PaperForm) -> Paper:
     """What the document says. Raises PaperLacksField."""
-    law = ledger.register().law(found.sources.at.day, found.procedure)
+    law = ledger.register().law(found.sources.at.day, found.procedure, found.agency)
     known = law.documents.get(form.document) if form.document else None
     return make(form, found.sources, known.must if known else ())
 
@@ -206,4 +225,4 @@ def layout_of(ledger: Ledger, agency: str, form: PaperForm, by: Moment) -> Layou
     """The agency's own template for the form on a day, or else the software's."""
     own = ledger.register().template(agency, form.id, by.day)
     text = own.text if own else source(form.template)
-    return Layout(text, digest(text, form))
+    return Layout(text, digest(text, form), own is not None)

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import io
 from importlib.metadata import version
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 import segno
-import typst
 
-from api.papers.fonts import fonts, lacking, spelt
-from api.papers.templates import FOLDER
-from records.errors import RecordError
+from api.papers.apart import LIMITS, Limits, set_apart
+from api.papers.fonts import lacking, spelt
+from api.papers.setting import Setting, set_pages
 from records.moment import Moment
 from records.paper.paper import Paper
 from records.paper.plain import plain
-
-STANDARD: Final = "a-2b"
-"""PDF/A-2b (ISO 19005-2): it refuses a character that no font has."""
 
 RENDERER: Final = f"typst {version('typst')}, fonts {version('pylopdf-fonts-zh-cn')}"
 """What the record of a rendering says of program and fonts."""
 
 _LACKED: Final = "字库没有以编码表示的字："
-
-
-class CannotRender(RecordError):
-    """A template does not compile, or not with this document; the message says where."""
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,18 +33,27 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(paper: Paper, template: str, at: Moment) -> Rendered:
-    """The document by the text of a template, dated with the time of its step. Raises CannotRender."""
+    """The document by the text of a template of the software, dated with the time of its step. Raises CannotRender."""
     unknown = lacking(paper.texts)
-    shown = _printable(paper, unknown)
-    pdf = _compiled(shown, template, at, "pdf")
-    assert isinstance(pdf, bytes)
+    (pdf,) = set_pages(_setting(_printable(paper, unknown), template, at), "pdf")
+    return Rendered(pdf=pdf, text=plain(paper).encode(), lacking=unknown)
+
+
+def render_apart(paper: Paper, template: str, at: Moment, limits: Limits = LIMITS) -> Rendered:
+    """The same, to the byte, by an agency's own template: within limits. Raises CannotRender or NeverEnds."""
+    unknown = lacking(paper.texts)
+    pdf = set_apart(_setting(_printable(paper, unknown), template, at), limits)
     return Rendered(pdf=pdf, text=plain(paper).encode(), lacking=unknown)
 
 
 def pictures(paper: Paper, template: str, at: Moment, ppi: float = 72.0) -> list[bytes]:
     """The pages as PNG, as they would be printed. Raises CannotRender."""
-    found = _compiled(_printable(paper, lacking(paper.texts)), template, at, "png", ppi)
-    return [found] if isinstance(found, bytes) else found
+    return set_pages(_setting(_printable(paper, lacking(paper.texts)), template, at), "png", ppi)
+
+
+def _setting(paper: Paper, template: str, at: Moment) -> Setting:
+    inputs = {"paper": msgspec.json.encode(paper).decode(), "qr": _code(paper.reference)}
+    return Setting(template=template, inputs=inputs, at=at.instant.replace(microsecond=0))
 
 
 def _printable(paper: Paper, unknown: tuple[str, ...]) -> Paper:
@@ -75,25 +76,6 @@ def _spelt(value: Any) -> Any:
             return [_spelt(one) for one in value]
         case _:
             return value
-
-
-def _compiled(
-    paper: Paper, template: str, at: Moment, form: Literal["pdf", "png"], ppi: float | None = None
-) -> bytes | list[bytes]:
-    inputs = {"paper": msgspec.json.encode(paper).decode(), "qr": _code(paper.reference)}
-    try:
-        compiler = typst.Compiler(template.encode(), str(FOLDER), fonts(), ignore_system_fonts=True, sys_inputs=inputs)
-        found = compiler.compile(
-            format=form,
-            ppi=ppi,
-            pdf_standards=[STANDARD] if form == "pdf" else [],
-            timestamp=at.instant.replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        msg = f"文书模板不能使用：{error.message}"
-        raise CannotRender(msg) from error
-    assert found is not None
-    return found
 
 
 def _code(text: str) -> str:

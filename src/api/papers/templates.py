@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from api.papers.setting import FOLDER
 from records.paper.data import TEMPLATES, PaperForm
-
-FOLDER: Final = Path(__file__).parent / "templates"
-"""All that a template can read: its own text and what lies here."""
 
 COMMON: Final = "/common.typ"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from api.papers.rendering import CannotRender, render
+from api.papers.apart import LIMITS, Limits
+from api.papers.rendering import render_apart
+from api.papers.setting import CannotRender
 from api.papers.templates import wrong
 from records.moment import Moment
 from records.paper.data import forms
@@ -15,8 +17,11 @@ from records.paper.paper import Cell, Grid, Paper, Prose, SignatureLine
 _LONG = "当事人在人行道上摆摊，经责令拒不改正。" * 60
 
 
-def wrong_template(entry: TemplateAdopted, today: date) -> Iterator[tuple[str, str]]:
-    """What keeps the template from being adopted, by field: what is printed already stays as it is."""
+def wrong_template(entry: TemplateAdopted, today: date, limits: Limits = LIMITS) -> Iterator[tuple[str, str]]:
+    """What keeps the template from being adopted, by field: what is printed already stays as it is.
+
+    It is tried within limits, each of the two documents for itself: a template may have no end.
+    """
     if entry.paper not in forms():
         yield "$.paper", "没有这种文书"
         return
@@ -29,7 +34,7 @@ def wrong_template(entry: TemplateAdopted, today: date) -> Iterator[tuple[str, s
         return
     for paper in _papers(entry.paper):
         try:
-            render(paper, entry.text, Moment.of(today))
+            render_apart(paper, entry.text, Moment.of(today), limits)
         except CannotRender as error:
             yield "$.text", str(error)
             return

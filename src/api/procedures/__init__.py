@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from api.forms import Option
-from api.procedures import court, enforcement, inspection, levy, licence, measure, petition, spot
+from api.procedures import beside, court, enforcement, inspection, levy, licence, measure, offence, petition, spot
 from records.course.shapes import Command
 
 MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
@@ -18,6 +18,8 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
     **inspection.MADE,
     **levy.MADE,
     **petition.MADE,
+    **offence.MADE,
+    **beside.MADE,
 }
 """By command the values of its form as the case gives them, of an `api.choices.Sources`."""
 
@@ -30,5 +32,6 @@ CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
     **inspection.CHOICES,
     **levy.CHOICES,
     **petition.CHOICES,
+    **beside.CHOICES,
 }
 """By name of a source (`[source]` of the labels) what can be chosen, of an `api.choices.Sources`."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import httpx
 from blake3 import blake3
 from rich.console import Console
 
 from api.progress import watched
+from api.register_entries import Entry
 from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
 from api.sample.plan import entered_at, plan
@@ -46,6 +47,9 @@ _LOGINS: Final = {
 RECORDINGS: Final = ("scene", "preservation", "hearing", "service", "measure", "execution")
 """What the sample's recordings show; a case binds each once."""
 
+_KINDS: Final = {str(kind.__struct_config__.tag): kind for kind in get_args(Entry)}
+"""The entries of registers by their tags."""
+
 Accounts = dict[str, dict[str, str]]
 Timer = Callable[[], None]
 """Has the timer do what is due at the time to which the clock was moved; returns when it is done."""
@@ -57,9 +61,12 @@ def fill(client: httpx.Client, town: Town, registrar: str, console: Console, tim
     filling = _Filling(client, town, registrar)
     filling.registers()
     filling.accounts()
-    recorder = town.registers["device"][0]["id"]
-    linked = {name: filling.upload(recorder, "video/mp4", recording(name)) for name in RECORDINGS}
-    scanned = filling.upload(_papers_officer(town), "image/png", scan())
+    recorder = town.registers["device"][0]
+    linked = {
+        name: filling.upload(recorder["id"], "video/mp4", recording(name), file_name(town, recorder, number))
+        for number, name in enumerate(RECORDINGS, 1)
+    }
+    scanned = filling.upload(_papers_officer(town), "image/png", scan(), "scan.png")
     bodies, actions = Bodies(town, filling.people, linked, scanned, filling.cases), plan(town)
     with watched(console, "逐步办理一百多个案件") as watch:
         for done, action in enumerate(actions):
@@ -69,6 +76,11 @@ def fill(client: httpx.Client, town: Town, registrar: str, console: Console, tim
     filling.post("registrar", "clock", {"to": None}, "clock:released")
     console.print(f"已办理 {len(actions)} 个步骤。")
     return filling.logins(town)
+
+
+def roles(person: Row) -> list[str]:
+    """Those of the account of a person, none where their duties need none."""
+    return sorted({role for duty in person["duties"] for role in _DUTIES.get(duty, ())})
 
 
 def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
@@ -99,7 +111,8 @@ def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
         first, last = (town.day(offset).isoformat() for offset in emergency["lasts"])
         yield {"type": "emergency-declared/1", **known, "valid_from": first, "valid_to": last}
     for further in registers.get("entry", ()):
-        yield {"valid_from": since, **_resolved(further, town, codes, people)}
+        dated = {"valid_from": since} if "valid_from" in _KINDS[further["type"]].__struct_fields__ else {}
+        yield dated | _resolved(further, town, codes, people)
     for device in registers["device"]:
         known = {"device": device["id"], "agency": codes[device["agency"]]}
         yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}
@@ -178,23 +191,22 @@ class _Filling:
     def accounts(self) -> None:
         """An account for each person with a duty, and for each recorder."""
         for person in self._town.registers["person"]:
-            roles = sorted({role for duty in person["duties"] for role in _DUTIES.get(duty, ())})
-            if roles:
-                self._grant(person["id"], f"person:{self.people[person['id']]}", roles, person["agency"])
+            if held := roles(person):
+                self._grant(person["id"], f"person:{self.people[person['id']]}", held, person["agency"])
         for device in self._town.registers["device"]:
             self._names[device["id"]] = f"{device['model']} {device['serial']}"
             self._grant(device["id"], f"device:{device['id']}", ["device"], device["agency"])
 
-    def _grant(self, name: str, subject: str, roles: list[str], agency: str) -> None:
+    def _grant(self, name: str, subject: str, held: list[str], agency: str) -> None:
         code = next(one["code"] for one in self._town.registers["agency"] if one["id"] == agency)
-        given = {"principal": name, "subject": subject, "roles": roles, "agency": code}
+        given = {"principal": name, "subject": subject, "roles": held, "agency": code}
         answer = self.post("registrar", "registers/access", given, f"access:{name}")
         self._tokens[name] = answer["token"]
 
-    def upload(self, by: str, media_type: str, data: bytes) -> str:
+    def upload(self, by: str, media_type: str, data: bytes, name: str) -> str:
         """Uploads a recording or a scan through tus, and returns its BLAKE3."""
         headers = {"Authorization": f"Bearer {self._tokens[by]}", "Tus-Resumable": "1.0.0"}
-        metadata = {"filetype": media_type, "blake3": blake3(data).hexdigest()}
+        metadata = {"filename": name, "filetype": media_type, "blake3": blake3(data).hexdigest()}
         encoded = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in metadata.items())
         made = self._client.post(
             "/uploads", headers={**headers, "Upload-Length": str(len(data)), "Upload-Metadata": encoded}
@@ -235,6 +247,11 @@ class _Filling:
             people = (one["id"] for one in town.registers["person"] if duty in one["duties"])
             chosen[role] = next(people)
         return {role: {"name": self._names[name], "token": self._tokens[name]} for role, name in sorted(chosen.items())}
+
+
+def file_name(town: Town, recorder: Row, number: int) -> str:
+    """As recorders name their files: device, user, start and sequence (`records.recorder_names`)."""
+    return f"{recorder['serial'].replace('-', '')}_{number:06}_{town.starts_on:%Y%m%d}090000_{number:04}.mp4"
 
 
 def _papers_officer(town: Town) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from api.sample.course import SYSTEM, Action, Course
 from api.sample.deciding import declining, passing, punishing, transferring
+from api.sample.drawing import drawn
 from api.sample.investigating import investigation, lead, opening
 from api.sample.performing import closing, following, serving
 from api.sample.stories import told
@@ -29,9 +30,11 @@ def plan(town: Town) -> list[Action]:
 
 def _stories(town: Town, days: dict[tuple[str, str], date]) -> Iterator[Action]:
     """The cases of the other procedures, each after those that it names."""
+    planned: dict[tuple[str, str], Action] = {}
     for number, found in enumerate(town.stories, 1 + len(town.cases)):
-        for step in told(town, number, found, days):
+        for step in told(town, number, drawn(town, found, planned), days):
             days[step.case, step.label] = step.occurred_at.date()
+            planned[step.case, step.label] = step
             if step.sent_at < at(town.ends_on, 0, 0):
                 yield step
 

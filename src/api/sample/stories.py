@@ -19,27 +19,28 @@ What a step may say beside `take` and `with`:
 `label`     what it is in its case; its tag unless it says so, with a number where it is the second of the kind
 `wait`      working days that pass before it; without, it follows some minutes later
 `days`      calendar days instead; on a day off it moves to the next working day
+`on`        the day of the sample's year instead on which it comes at the earliest
 `minutes`   minutes instead, whatever the hour
 `after`     `LABEL` or `CASE/LABEL` of a step on whose next working day it comes at the earliest
 `by`        who takes it: a person of the town, or a role; without, the first who may by the law data
 `without`   fields that are left out though such a command has them
 `like`      label of a step whose fields it takes over, as far as its command has them
 `draft_of`  label of the decision of which it submits the draft to legal review
-`paper`     why it is entered afterwards: on the working day after the last of the papers that follow each other, later by
-            `entered` working days
+`paper`     why it is entered afterwards: on the working day after the last of the papers that follow each other, later
+            by `entered` working days
 `refused`   code of the rule by which it has to be refused
-`by_timer`  the timer takes it in the night to the day that `days` names, or, with `limit`, in the night after the last
-            day of that limit of the law, counted from the day of the step `after` if it names one; `back`: it counts on
-            the day before
+`by_timer`  the timer takes it in the night to the day that `days` or `on` names, or, with `limit`, in the night after
+            the last day of that limit of the law, counted from the day of the step `after` if it names one; `back`: it
+            counts on the day before
 
 A case may begin later than `opened_on`: `opened_after = "CASE/LABEL"` puts it after that step of another case, told
 before it; `within_year = 90` at the start of the new year where those days would not all lie in one. Where a draw of a
 plan chose firm and officers, `drawn` names it (`drawing.py`). Whom `change-handlers` names goes on with the case.
 
 In a text alone stand: `@day`, `@day:+30`, `@workday:+3` for a day from that of the step; `@time:-40` for minutes before
-it; `@at:+3 21:30` for an hour of such a day; `@year` for its year as a number;
-`@on:LABEL` or `@on:CASE/LABEL` for the day of another step, `@on:LABEL+15` for one after it; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what
-the ledger makes of them; `@version:LABEL`, `@number:LABEL`, `@number:LABEL#1`, `@number:CASE/LABEL` for version and number
+it; `@at:+3 21:30` for an hour of such a day; `@year` for its year as a number; `@on:LABEL` or `@on:CASE/LABEL` for the
+day of another step, `@on:LABEL+15` for one after it; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what the
+ledger makes of them; `@version:LABEL`, `@number:LABEL`, `@number:LABEL#1`, `@number:CASE/LABEL` for version and number
 that a step made. Anywhere in a text `{year}` is the year of the step. Steps that fall on the sample's last day or later
 are still to come, so that a case that began late stands in the stage that it has come to.
 """
@@ -74,6 +75,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str = ""
     wait: int = 0
     days: int = 0
+    on: int | None = None
     minutes: int = 0
     after: str = ""
     by: str = ""
@@ -144,6 +146,8 @@ class _Teller:
 
     def _last_day(self, step: Step) -> date:
         """The day after which the timer takes the step."""
+        if step.on is not None:
+            return self._course.town.day(step.on - 1)
         begun = self._day_of(step.after) if step.after else self._course.today
         if step.limit:
             return due(law(begun, self._procedure).limits[step.limit], begun, calendar()).on
@@ -153,6 +157,8 @@ class _Teller:
         c = self._course
         if step.minutes:
             c.now += timedelta(minutes=step.minutes)
+        elif step.on is not None:
+            c.come_to(c.town.day(step.on))
         elif step.days:
             c.come_to(c.today + timedelta(days=step.days))
         elif step.wait or not opens:
@@ -230,6 +236,10 @@ class _Teller:
                 return at(c.today + timedelta(days=int(days)), *map(int, hour.split(":"))).isoformat()
             case "@year":
                 return c.today.year
+            case "@object":
+                return c.case["object"]
+            case "@order":
+                return person(c.case["order"][int(name) - 1])
             case "@on":
                 label, _, offset = name.partition("+")
                 return (self._day_of(label) + timedelta(days=int(offset or 0))).isoformat()

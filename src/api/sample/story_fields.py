@@ -49,14 +49,15 @@ _ANY: Final[Mapping[str, Value]] = {
 """By the name of the field."""
 
 _RECONSIDER_FIRST: Final = (
-    "不服本决定的，应当自收到本决定书之日起六十日内先向武乡县人民政府申请行政复议；对行政复议决定不服的，再依法向人民法院提起行政诉讼。"
+    "不服本决定的，应当自收到本决定书之日起六十日内先向武乡县人民政府申请行政复议；"
+    "对行政复议决定不服的，再依法向人民法院提起行政诉讼。"
 )
 """Relief of a penalty on the spot (行政复议法 第二十三条)."""
 
 _CLEAR: Final = "经审查，不涉及国家秘密、商业秘密和个人隐私，可以公开。"
 
 _OWN: Final[Mapping[str, Callable[[Course], Row]]] = {
-    "review-case": lambda c: answers(c),
+    "review-case": answers,
     "review-secrecy": lambda _: {"result": "clear", "opinion": _CLEAR},
     "review-disclosure": lambda c: {"outcome": "open", "party_shown": c.shown() if c.case.get("party") else ""},
     "decide-spot": lambda c: {

@@ -17,6 +17,7 @@ from projections.sentences.inspection import SENTENCES as INSPECTION
 from projections.sentences.levy import SENTENCES as LEVY
 from projections.sentences.licence import SENTENCES as LICENCE
 from projections.sentences.measure import SENTENCES as MEASURE
+from projections.sentences.offence import SENTENCES as OFFENCE
 from projections.sentences.performance import Closing, Performance, Serving, closing, performance, serving
 from projections.sentences.petition import SENTENCES as PETITION
 from projections.sentences.relief import Relief, relief
@@ -38,6 +39,7 @@ _OTHERS: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     **INSPECTION,
     **LEVY,
     **PETITION,
+    **OFFENCE,
     **BESIDE,
 }
 """Those of the other procedures."""

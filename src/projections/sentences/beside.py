@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from projections.sentences.words import day
-from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted
+from records.beside.events import CaseHandedBack, ComplaintAnswered, ComplaintReceived, MatterFlagged, ParticularsNoted
 from records.event import CaseEvent
 
 
@@ -24,9 +24,20 @@ def _noted(_: ParticularsNoted) -> str:
     return "补充公示所需的当事人证照和决定信息"
 
 
+def _answered(event: ComplaintAnswered) -> str:
+    found = "确有错误，已经改正" if event.founded else "没有发现错误"
+    return f"答复{event.item}：{found}"
+
+
+def _complained(event: ComplaintReceived) -> str:
+    return f"{day(event.received_on)}收到{event.item}"
+
+
 SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     CaseHandedBack: _handed_back,
     MatterFlagged: _flagged,
     ParticularsNoted: _noted,
+    ComplaintReceived: _complained,
+    ComplaintAnswered: _answered,
 }
 """By the type of the event."""

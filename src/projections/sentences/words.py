@@ -65,10 +65,10 @@ INSTRUMENTS: Final[dict[str, str]] = {
 }
 FIELDS: Final[dict[CopyField, str]] = {
     "party": "当事人",
-    "facts": "违法事实",
+    "facts": "事实",
     "reasons": "理由",
     "amounts": "金额",
-    "content": "处罚内容",
+    "content": "决定内容",
 }
 SOURCES: Final[dict[LeadSource, str]] = {
     "inspection": "日常检查",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from records.beside.events import PaperKind
+from records.course.complained import Answer, Complain
 from records.course.shapes import Brief, Command
 
 
@@ -30,3 +31,13 @@ class NoteParticulars(Command, frozen=True, kw_only=True, tag="note-particulars"
     valid_until: date | None = None
     disclosed_until: date | None = None
     remark: Brief = ""
+
+
+class ReceiveComplaint(Complain, frozen=True, kw_only=True, tag="receive-complaint"):
+    """Records a complaint about what the agency did in the case, also once its file is archived."""
+
+
+class AnswerComplaint(Answer, frozen=True, kw_only=True, tag="answer-complaint"):
+    """Records what was found and put right, as it was told to who complained."""
+
+    founded: bool

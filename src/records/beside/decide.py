@@ -1,4 +1,7 @@
-"""Beside the course: a case handed back, a matter flagged, particulars noted (行政处罚法 第二十条, 第二十四条)."""
+"""Beside the course: a case handed back, a matter flagged, particulars noted, complaints answered.
+
+Carries out 行政处罚法 第二十条, 第二十四条 and 第七十五条.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
-from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted, PartyPapers
+from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.beside.events import (
+    CaseHandedBack,
+    ComplaintAnswered,
+    ComplaintReceived,
+    MatterFlagged,
+    ParticularsNoted,
+    PartyPapers,
+)
 from records.beside.facts import stranded
 from records.course.case import Case
+from records.course.complaints import begin_answer, received
 from records.course.decider import Decider
 from records.course.judging import begin, stated
 from records.course.shapes import Command
@@ -62,9 +73,26 @@ def note_particulars(command: NoteParticulars, case: Case, context: Context) -> 
     return [stated(ParticularsNoted, command, judgement, context, papers=papers)]
 
 
+def receive_complaint(command: ReceiveComplaint, case: Case, context: Context) -> list[Event]:
+    """Anybody may complain of what the agency did, whatever has become of the case (第七十五条)."""
+    return received(ComplaintReceived, _COMPLAINT, command, case, context)
+
+
+def answer_complaint(command: AnswerComplaint, case: Case, context: Context) -> list[Event]:
+    """What was looked into; what is found to be wrong is put right by the agency itself (第七十五条)."""
+    judgement = begin_answer((ComplaintReceived, ComplaintAnswered), _COMPLAINT, command, case, context)
+    judgement.require(not command.founded or bool(command.correction.strip()), "complaint-uncorrected")
+    return [stated(ComplaintAnswered, command, judgement, context)]
+
+
+_COMPLAINT: Final = "申诉检举"
+
+
 DECIDERS: Final[Mapping[type[Command], Decider]] = {
     HandBackCase: hand_back_case,
     FlagMatter: flag_matter,
     NoteParticulars: note_particulars,
+    ReceiveComplaint: receive_complaint,
+    AnswerComplaint: answer_complaint,
 }
 """By the type of the command."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from records.course.complained import Answered, Complained
 from records.event import ERASED, CaseEvent, PersonText
 
 PaperKind = Literal["identity-card", "passport", "hk-macau", "taiwan", "residence", "other"]
@@ -65,3 +66,14 @@ class ParticularsNoted(CaseEvent, frozen=True, kw_only=True, tag="particulars-no
     disclosed_until: date | None = None
     """公示截止期, where a rule of the sector gives another than the general ones."""
     remark: str = ""
+
+
+class ComplaintReceived(Complained, frozen=True, kw_only=True, tag="complaint-received/1"):
+    """申诉、检举: somebody says that the agency acted unlawfully in the case (行政处罚法 第七十五条)."""
+
+
+class ComplaintAnswered(Answered, frozen=True, kw_only=True, tag="complaint-answered/1"):
+    """What was found, and what was put right where it is true."""
+
+    founded: bool
+    """Whether something was wrong."""

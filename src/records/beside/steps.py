@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
-from records.beside.events import CaseHandedBack, MatterFlagged, ParticularsNoted
+from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.beside.events import (
+    CaseHandedBack,
+    ComplaintAnswered,
+    ComplaintReceived,
+    MatterFlagged,
+    ParticularsNoted,
+)
 from records.course.shapes import Command
 from records.event import CaseEvent
 
@@ -14,5 +20,7 @@ STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
     CaseHandedBack: HandBackCase,
     MatterFlagged: FlagMatter,
     ParticularsNoted: NoteParticulars,
+    ComplaintReceived: ReceiveComplaint,
+    ComplaintAnswered: AnswerComplaint,
 }
 """By the type of the event the command that it came from."""

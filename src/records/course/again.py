@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 from uuid import UUID
 
+from records.beside.events import ParticularsNoted
 from records.course.case import Case
 from records.course.opened import Opened
 from records.course.people import Party
 from records.course.steps import COMMANDS
-from records.event import BackEntry, CaseEvent
+from records.event import BackEntry, CaseEvent, Erased
 from records.judgement import Context, StoredObject, Superseded
 from records.measure.events import MeasureCarriedOut
 from records.measure.inventory import as_given
@@ -131,9 +132,16 @@ def _carried_out(event: MeasureCarriedOut) -> dict[str, object]:
     return {"items": tuple(map(as_given, event.items))}
 
 
+def _noted(event: ParticularsNoted) -> dict[str, object]:
+    """Numbers as they were noted; one that nobody opens any more is none."""
+    said = {name: getattr(event.papers, name) for name in event.papers.__struct_fields__ if name != "person"}
+    return {name: "" if isinstance(value, Erased) else value for name, value in said.items()}
+
+
 _DIFFERING: Final[Mapping[type[CaseEvent], Callable[[Any], dict[str, object]]]] = {
     RecordingLinked: _linked,
     DocumentServed: _served,
     DisclosureReviewed: _reviewed,
     MeasureCarriedOut: _carried_out,
+    ParticularsNoted: _noted,
 }

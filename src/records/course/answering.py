@@ -14,7 +14,7 @@ from typing import Final
 
 from records.course.case import Case
 from records.course.judging import begin, cause, seen_by, stated
-from records.course.sequence import as_of, is_over
+from records.course.sequence import as_of, is_over, ordinal
 from records.errors import Invalid, NotFound
 from records.event import Event
 from records.judgement import Context
@@ -29,7 +29,6 @@ from records.penalty.commands import (
 from records.penalty.events import (
     ApplicationPassedOn,
     ApplicationTaken,
-    EntryVoided,
     EvidenceSupplemented,
     ReliefAnswered,
     ReliefCopyReceived,
@@ -95,8 +94,7 @@ def supplement_evidence(command: SupplementEvidence, case: Case, context: Contex
 
 def _next_name(case: Case) -> str:
     """The name after all that were given, those of voided items too: a name never means two things."""
-    voided = sum(one.voided.startswith("evidence-supplemented/") for one in case.every(EntryVoided))
-    return f"{_SUPPLEMENT}{len(case.every(EvidenceSupplemented)) + voided + 1}"
+    return f"{_SUPPLEMENT}{ordinal(case, EvidenceSupplemented)}"
 
 
 def require_stored(digest: str, context: Context) -> None:

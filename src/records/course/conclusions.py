@@ -65,10 +65,9 @@ def _following(found: Found) -> Iterator[Mark]:
     yield from _hearing_rights(found)
     yield from _withdrawal(found)
     yield from _tagged_public(found)
-    fine = fine_fen(found)
-    paid = reached(found, "fine", fine) if fine else None
-    yield from (_as(mark, "fined") for mark in _named(found, "penalised")[-1:] if fine)
-    yield from (_as(mark, "paid") for mark in (paid,) if mark)
+    fined = fine_fen(found) or _released(found)
+    yield from (_as(mark, "fined") for mark in _named(found, "penalised")[-1:] if fined)
+    yield from (_as(mark, "paid") for mark in _paid(found))
     yield from (_as(mark, "over") for mark in _closed_for_good(found))
     yield from (_as(mark, "transferred") for mark in _with_the_police(found))
     back = list(_repayment(found))
@@ -148,7 +147,7 @@ def _ends(found: Found) -> Iterator[Mark]:
         return
     paid = [reached(found, purpose, amount) for purpose, amount in asked_fen(found).items()]
     if None not in paid:
-        yield max(mark for mark in (served[0], *paid, *_named(found, "changed")[-1:]) if mark)
+        yield max(mark for mark in (served[0], *paid, *_named(found, "changed")[-1:], *_released(found)[-1:]) if mark)
 
 
 def _given_up(found: Found) -> Iterator[Mark]:
@@ -222,10 +221,27 @@ def _changes(found: Found, purpose: str) -> list[Mark]:
 
 
 def fine_fen(found: Found) -> int:
-    """The fine that stands, in fen: that of the decision that counts, unless it was changed; 0 without one."""
+    """The fine that stands, in fen: that of the decision that counts, unless it was changed; 0 without one.
+
+    What a court's fine took the place of is owed no more (第三十五条第二款).
+    """
     decisions = _named(found, "penalised")
     given = _changes(found, "fine")[-1:] or decisions[-1:]
-    return given[0].amount if decisions else 0
+    released = sum(mark.amount for mark in _released(found))
+    return max(0, given[0].amount - released) if decisions else 0
+
+
+def _released(found: Found) -> list[Mark]:
+    """What a court's fine took the place of before it was paid."""
+    return [mark for mark in _named(found, "set-off") if mark.amount]
+
+
+def _paid(found: Found) -> Iterator[Mark]:
+    """With the last payment of what stands of the fine; not before the rest of it was set off."""
+    fine = fine_fen(found)
+    paid, released = reached(found, "fine", fine) if fine else None, _released(found)[-1:]
+    if paid is not None or not fine:
+        yield from [max(mark for mark in (paid, *released) if mark)] if paid or released else []
 
 
 def reached(

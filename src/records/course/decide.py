@@ -52,6 +52,7 @@ from records.judgement import Context
 from records.levy.decide import DECIDERS as LEVY
 from records.licence.decide import DECIDERS as LICENCE
 from records.measure.decide import DECIDERS as MEASURE
+from records.offence.decide import DECIDERS as OFFENCE
 from records.penalty.commands import (
     AddEvidence,
     AnswerRelief,
@@ -256,6 +257,7 @@ _DECIDERS: Final[Mapping[type[Command], Decider]] = {
     **INSPECTION,
     **LEVY,
     **PETITION,
+    **OFFENCE,
     **BESIDE,
 }
 

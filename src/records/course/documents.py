@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from records.course.case import Case
+from records.course.case import Case, Decision
 from records.course.decided import Decided
 from records.course.document_kinds import DocumentKind
 from records.course.shapes import Command
@@ -137,6 +137,13 @@ def issued(case: Case, document: DocumentKind, number: str = "") -> Issued | Non
     found = [one for one in every_one if number in ("", one.event.number)]
     last = max(found, key=lambda one: (one.at.micros, one.version), default=None)
     return Issued(last.event.number, last.at) if last else None
+
+
+def document_of(decision: Decision) -> str:
+    """Id of the document that a decision is."""
+    if isinstance(decision, Decided):
+        return decision.document
+    return "no-penalty" if isinstance(decision, PenaltyDeclined) else "decision"
 
 
 def year_of(number: str) -> int | None:

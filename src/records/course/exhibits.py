@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from records.course.case import Case, Happened
 from records.course.judging import begin, stated
+from records.course.sequence import ordinal
 from records.errors import Invalid, NotFound
 from records.event import Event
 from records.judgement import Context
 from records.penalty.commands import AddEvidence, MarkEvidence
-from records.penalty.events import EntryVoided, EvidenceAdded, EvidenceMarked
+from records.penalty.events import EvidenceAdded, EvidenceMarked
 from records.penalty.monitored import examined
 
 
@@ -45,8 +46,7 @@ def mark_evidence(command: MarkEvidence, case: Case, context: Context) -> list[E
 
 def _next_name(case: Case) -> str:
     """The name after all that were given, those of voided items too: a name never means two things."""
-    voided = sum(one.voided.startswith("evidence-added/") for one in case.every(EntryVoided))
-    return f"证据{len(case.every(EvidenceAdded)) + voided + 1}"
+    return f"证据{ordinal(case, EvidenceAdded)}"
 
 
 def _find(case: Case, item: str) -> Happened | None:

@@ -20,6 +20,7 @@ from records.law.data import ORDINARY, Duty, Threshold
 from records.levy.facts import FACTS as LEVY_FACTS
 from records.licence.facts import FACTS as LICENCE_FACTS
 from records.measure.facts import FACTS as MEASURE_FACTS
+from records.offence.facts import FACTS as OFFENCE_FACTS
 from records.penalty import validity
 from records.penalty.closing_facts import CLOSING_FACTS
 from records.penalty.deciding_facts import DECIDING_FACTS, discussion_agreed, review_agreed
@@ -65,6 +66,7 @@ FACTS: Final[dict[str, Fact]] = {
     **INSPECTION_FACTS,
     **LEVY_FACTS,
     **PETITION_FACTS,
+    **OFFENCE_FACTS,
     **BESIDE_FACTS,
 }
 """By the name that the law data use."""

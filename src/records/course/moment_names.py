@@ -99,6 +99,7 @@ Fact = Literal[
     "received",
     "declined-served",
     "changed",
+    "set-off",
     "repayment",
     "suspended",
     "reopened",

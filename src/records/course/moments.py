@@ -15,6 +15,8 @@ from typing import Final
 
 import msgspec
 
+from records.beside.marks import MARKS as BESIDE_MARKS
+from records.beside.marks import MOMENTS as BESIDE_MOMENTS
 from records.course.case import Case
 from records.course.decided import Decided
 from records.course.drafting import DraftSubmitted
@@ -37,6 +39,8 @@ from records.licence.marks import MOMENTS as LICENCE_MOMENTS
 from records.measure.marks import MARKS as MEASURE_MARKS
 from records.measure.marks import MOMENTS as MEASURE_MOMENTS
 from records.moment import Moment
+from records.offence.marks import MARKS as OFFENCE_MARKS
+from records.offence.marks import MOMENTS as OFFENCE_MOMENTS
 from records.penalty.course_marks import Course, course
 from records.penalty.events import (
     CaseFiled,
@@ -57,6 +61,8 @@ KNOWN: Final[frozenset[str]] = _PENAL.union(
     INSPECTION_MOMENTS,
     LEVY_MOMENTS,
     PETITION_MOMENTS,
+    OFFENCE_MOMENTS,
+    BESIDE_MOMENTS,
 )
 """The moments that law data may name."""
 
@@ -69,6 +75,8 @@ _OTHERS: Final[Mapping[type[CaseEvent], Marking]] = {
     **INSPECTION_MARKS,
     **LEVY_MARKS,
     **PETITION_MARKS,
+    **OFFENCE_MARKS,
+    **BESIDE_MARKS,
 }
 
 __all__ = ["KNOWN", "Mark", "Moments", "Opening", "after", "marks", "of"]

@@ -26,6 +26,7 @@ from records.levy.decide import OUTER as LEVY
 from records.licence.decide import OUTER as LICENCE
 from records.measure.decide import OUTER as MEASURE
 from records.moment import Moment
+from records.offence.decide import OUTER as OFFENCE
 from records.penalty.events import CaseFiled, EntryVoided, LeadRegistered
 from records.register.fold import Register
 from records.spot.decide import OUTER as SPOT
@@ -97,7 +98,7 @@ def _of_actor(event: CaseEvent, case: Case, context: Context) -> tuple[Defect, .
 
 _OUTER: Final = frozenset(
     {"number-out-of-series", "fined-already", "not-first-time", "redo-not-ordered", "redo-not-linked"}
-).union(ENFORCEMENT, INSPECTION, LEVY, LICENCE, MEASURE, SPOT)
+).union(ENFORCEMENT, INSPECTION, LEVY, LICENCE, MEASURE, OFFENCE, SPOT)
 """Rules on what other cases did: their verdict stays as it was at entry."""
 
 

@@ -14,7 +14,7 @@ from records.event import CaseEvent
 from records.judgement import Context
 from records.law.deadline import due
 from records.moment import Moment
-from records.penalty.events import DocumentKind, DocumentServed
+from records.penalty.events import DocumentKind, DocumentServed, EntryVoided
 
 _LAST: Final = maxsize
 """The version of a step that is not entered yet."""
@@ -37,6 +37,13 @@ def as_of(case: Case, moment: Moment) -> Case:
         return case
     found = {kind: tuple(one for one in some if came_after(step, one)) for kind, some in case.happened.items()}
     return msgspec.structs.replace(case, happened={kind: some for kind, some in found.items() if some})
+
+
+def ordinal(case: Case, kind: type[CaseEvent]) -> int:
+    """Which one of its kind the next will be, after voided ones too: so a name that bears it never means two things."""
+    tag = str(kind.__struct_config__.tag).partition("/")[0]
+    voided = sum(one.voided.partition("/")[0] == tag for one in case.every(EntryVoided))
+    return len(case.every(kind)) + voided + 1
 
 
 def since(case: Case, kind: type[CaseEvent], cause: Happened) -> Sequence[Happened]:

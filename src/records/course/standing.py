@@ -20,10 +20,12 @@ from records.course.steps import step_of
 from records.course.terms import terms
 from records.errors import Invalid, NotFound, Refused
 from records.event import CaseEvent, Event
+from records.inspection.plan_events import DrawCommitted, DrawMade
 from records.inspection.teams import require_next_in_order
 from records.judgement import Context, Judgement
 from records.licence.events import AcceptanceDeemed, RenewalDeemed
 from records.measure.events import MeasureCarriedOut, MeasureExtended, MeasureLapsed, MeasureReleased
+from records.offence.jurisdiction import dispute_open
 from records.penalty.commands import (
     ChangeHandlers,
     Command,
@@ -130,7 +132,8 @@ def suspend_case(command: SuspendCase, case: Case, context: Context) -> list[Eve
 def resume_case(command: ResumeCase, case: Case, context: Context) -> list[Event]:
     """The case goes on, also one that another agency sends back (第二十五条).
 
-    By itself it does only when the day is over until which it was to wait.
+    By itself it does only when the day is over until which it was to wait; one that waits for who is competent goes on
+    once that is agreed or designated.
     """
     halts = (case.at(CaseSuspended), case.at(CasePassed))
     cause = max((one for one in halts if one is not None), key=lambda one: one.micros, default=None)
@@ -139,6 +142,8 @@ def resume_case(command: ResumeCase, case: Case, context: Context) -> list[Event
     until = suspended.until if suspended else None
     is_over = until is not None and until < context.occurred_at.day
     judgement.require(context.actor != "system" or is_over, "suspension-not-over")
+    disputed = dispute_open(as_of(case, context.occurred_at), context)
+    judgement.require(not disputed or context.actor == "system", "dispute-undecided")
     return [stated(CaseResumed, command, judgement, context)]
 
 
@@ -183,10 +188,12 @@ _NEVER: Final[frozenset[type[CaseEvent]]] = frozenset(
         MeasureLapsed,
         AcceptanceDeemed,
         RenewalDeemed,
+        DrawCommitted,
+        DrawMade,
     }
 )
 """What opens a case or is public, what bears a number and is undone by a step of its own, what says who is in charge,
-and what the system notes.
+what the system notes, and a draw, which could else be made again until it pleases: a wrong one is followed by the next.
 
 A surcharge and an order to correct bear a number too, but no step undoes them: a payment that was in time and became
 known later takes away what was added. The number stays taken.

@@ -18,6 +18,7 @@ from records.law.data import Step as StepRule
 from records.levy.steps import STEPS as LEVY
 from records.licence.steps import STEPS as LICENCE
 from records.measure.steps import STEPS as MEASURE
+from records.offence.steps import STEPS as OFFENCE
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.petition.steps import STEPS as PETITION
@@ -120,6 +121,7 @@ COMMANDS: Final[Mapping[type[CaseEvent], type[c.Command]]] = {
     **INSPECTION,
     **LEVY,
     **PETITION,
+    **OFFENCE,
     **BESIDE,
 }
 """By the type of the event the command that it came from."""

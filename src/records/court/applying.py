@@ -39,8 +39,9 @@ def _deferred(command: OpenCourtCase, context: Context) -> dict[str, Any]:
         return {}
     granted = [one for one in context.related.every(DeferralDecided) if one.granted]
     last = max((one.due_on for one in granted[-1].plan), default=None) if granted else None
-    if command.deferred_until is not None and last is not None and command.deferred_until != last:
-        raise Invalid([("$.deferred_until", f"与关联案件批准的期限（{last}）不一致，请核对或者留空")])
+    if command.deferred_until is not None and command.deferred_until != last and context.entry is None:
+        said = f"与关联案件批准的期限（{last}）不一致，请核对或者留空" if last else "关联案件没有批准延期、分期缴纳"
+        raise Invalid([("$.deferred_until", said)])
     return {"deferred_until": command.deferred_until or last}
 
 

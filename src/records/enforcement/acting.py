@@ -20,7 +20,7 @@ from records.enforcement.events import (
 )
 from records.enforcement.facts import FACTS, demand_service
 from records.enforcement.hours import is_resting
-from records.enforcement.money import left
+from records.enforcement.money import has_receipt, left
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement, before
@@ -35,6 +35,8 @@ def record_act(command: RecordAct, case: Case, context: Context) -> list[Event]:
         as_of(case, context.occurred_at),
     )
     require_times(command, context)
+    served, begun_on = was.served_at, Moment.parse(command.begun_at).day
+    judgement.require(served is None or served.day <= begun_on, "step-before-its-cause")
     require_on_site(judgement, command.officers, case, context)
     _require_decided(judgement, command, was)
     _require_humane(judgement, command, context)
@@ -96,6 +98,8 @@ def _require_substitution(judgement: Judgement, command: RecordAct, case: Case, 
     day = Moment.parse(command.begun_at).day
     calendar = context.register.calendar
     in_time = served is not None and add_working_days(served.at.day, days.number, calendar) < day
+    # Whoever was given longer than the law asks for has all of it.
+    in_time = in_time and calendar.next_working(demands[-1].event.perform_by) < day
     judgement.require(in_time, "substitute-demand-short")
     within = command.cost_yuan is None or command.cost_yuan <= decided[-1].event.budget_yuan
     judgement.require(within or bool(command.overrun.strip()), "substitute-over-budget")
@@ -108,6 +112,8 @@ def _require_proceeds(judgement: Judgement, command: RecordAct, case: Case, cont
     if command.amount_yuan is None:
         return
     judgement.require(bool(command.destination), "proceeds-not-to-treasury")
+    if has_receipt(case, command.receipt):
+        raise Invalid([("$.receipt", "这一票据号码已经在本案中登记过，请核对票据")])
     rest = left(case)
     # A paper says what came in, whatever the record so far knows of what was owed.
     if context.entry is None and command.amount_yuan > rest:

@@ -14,8 +14,9 @@ from records.enforcement.acting_events import (
     AgreementStagePerformed,
     FulfilmentRecorded,
 )
+from records.enforcement.appeal import opened_of
 from records.enforcement.events import DemandIssued, EnforcementDecided
-from records.enforcement.money import NOTHING, left, performed_stages
+from records.enforcement.money import NOTHING, has_receipt, left, performed_stages
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -54,6 +55,7 @@ def perform_agreement(command: PerformAgreement, case: Case, context: Context) -
     _require_stage(command.stage, case, context)
     if command.performed_on > context.occurred_at.day:
         raise Invalid([("$.performed_on", "履行日期不得晚于记录之日")])
+    _require_receipt(command, as_of(case, context.occurred_at))
     return [stated(AgreementStagePerformed, command, judgement, context)]
 
 
@@ -77,11 +79,20 @@ def _require_stage(stage: int, case: Case, context: Context) -> None:
         raise Invalid([("$.stage", "这一阶段已经履行，请核对")])
 
 
+def _require_receipt(command: PerformAgreement | RecordFulfilment, case: Case) -> None:
+    if has_receipt(case, command.receipt):
+        raise Invalid([("$.receipt", "这一票据号码已经在本案中登记过，请核对票据")])
+
+
 def record_fulfilment(command: RecordFulfilment, case: Case, context: Context) -> list[Event]:
     """The party performed by itself, in whole or in part; enforcement stops there (第三十七条, 第五十一条)."""
     judgement, was = begin(command, case, context), as_of(case, context.occurred_at)
+    opened = opened_of(case)
     if command.performed_on > context.occurred_at.day:
         raise Invalid([("$.performed_on", "履行日期不得晚于记录之日")])
+    if opened is not None and command.performed_on < opened.decided_on:
+        raise Invalid([("$.performed_on", "履行日期早于据以执行的决定作出之日，请核对")])
+    _require_receipt(command, was)
     rest = left(was)
     if context.entry is None and command.amount_yuan is not None and command.amount_yuan > rest:
         raise Invalid([("$.amount_yuan", f"超过尚未履行的数额（{rest}元），请核对")])

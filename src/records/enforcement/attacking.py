@@ -30,7 +30,10 @@ def end_basis_relief(command: EndBasisRelief, case: Case, context: Context) -> l
     judgement, was = begin(command, case, context, case.at(BasisReliefNoted)), as_of(case, context.occurred_at)
     if max(command.ended_on, command.served_on) > context.occurred_at.day or command.served_on < command.ended_on:
         raise Invalid([("$.served_on", "送达日期不得早于作出日期，也不得晚于记录之日")])
-    opened = opened_of(case)
+    opened, noted = opened_of(case), was.last(BasisReliefNoted)
+    # What ends a lawsuit leaves no term: a reconsideration that is entered as one would take the party's away.
+    if noted is not None and context.entry is None and command.kind != noted.kind:
+        raise Invalid([("$.kind", "与已经记录受理的复议或者诉讼不一致，请核对")])
     before = [Ended(one.kind, one.outcome, one.served_on) for one in was.every(BasisReliefEnded)]
     now = Ended(command.kind, command.outcome, command.served_on)
     end = (

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from records.course.checking import Check
+from records.course.checking import Check, names_law
 from records.course.shapes import Command, is_money
 from records.enforcement import acting_commands as a
 from records.enforcement import commands as c
@@ -16,8 +16,6 @@ from records.enforcement.basis import OpenOnDecision
 Wrong = list[tuple[str, str]]
 
 _MONEY: Final = "金额应为正数，最多两位小数，单位为元"
-_NO_LAW: Final = ("条例", "办法", "规定", "规章", "细则")
-"""How regulations and rules are called, which can give no power to enforce (行政强制法 第十三条)."""
 
 
 def check_opening(command: OpenOnDecision) -> Wrong:
@@ -43,7 +41,7 @@ def amounts(command: Any, *names: str) -> Wrong:
 
 def _opening(command: c.OpenEnforcement) -> Wrong:
     found = check_opening(command)
-    if command.power in {"law", "art-46"} and not _names_law(command.power_basis):
+    if command.power in {"law", "art-46"} and not names_law(command.power_basis):
         found.append(("$.power_basis", "行政强制执行只能由法律设定，填写的依据不是法律，请核对"))
     if (command.power == "art-46") != bool(command.seizure.strip()):
         found.append(("$.seizure", "依第四十六条第三款执行的，填写查封、扣押决定文号；其他的留空"))
@@ -52,14 +50,9 @@ def _opening(command: c.OpenEnforcement) -> Wrong:
     return found
 
 
-def _names_law(basis: str) -> bool:
-    """Whether what stands before the article is not called as regulations and rules are."""
-    return not any(word in basis.partition("第")[0] for word in _NO_LAW)
-
-
 def _decision(command: c.DecideEnforcement) -> Wrong:
     found = amounts(command, "amount_yuan", "surcharge_yuan")
-    if not _names_law(command.deposit_basis):
+    if not names_law(command.deposit_basis):
         found.append(("$.deposit_basis", "划拨存款、汇款只能由法律规定，填写的依据不是法律，请核对"))
     if not command.immediate and command.hiding_proof.strip():
         found.append(("$.hiding_proof", "只有立即强制执行的填写"))

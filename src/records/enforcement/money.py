@@ -19,6 +19,7 @@ from records.enforcement.acting_events import (
 )
 from records.enforcement.appeal import is_basis_undone, opened_of
 from records.enforcement.events import DemandIssued, EnforcementDecided
+from records.spot.holding import receipt_key
 
 NOTHING: Final = Decimal(0)
 
@@ -89,6 +90,14 @@ def _agreed(case: Case, until: Happened | None = None) -> Decimal:
             ):
                 total += made.event.stages[number - 1].amount_yuan or NOTHING
     return total
+
+
+def has_receipt(case: Case, receipt: str) -> bool:
+    """Whether money of the case came in by that receipt before, however its number is written."""
+    known = {receipt_key(one.receipt) for one in case.every(ActRecorded)}
+    known |= {receipt_key(one.receipt) for one in case.every(FulfilmentRecorded)}
+    known |= {receipt_key(one.receipt) for one in case.every(AgreementStagePerformed)}
+    return bool(key := receipt_key(receipt)) and key in known
 
 
 def left(case: Case) -> Decimal:

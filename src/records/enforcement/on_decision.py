@@ -15,10 +15,11 @@ from records.course.decided import Decided
 from records.course.sequence import pending
 from records.enforcement.appeal import Ended, appeal_over_on
 from records.enforcement.basis import BasisRelief, OpenOnDecision
+from records.enforcement.commands import OpenEnforcement
 from records.errors import Invalid
 from records.judgement import Context, Judgement
 from records.penalty.events import DecisionSigned, PerformanceStayed, ReliefEnded, ReliefSought, StayLifted
-from records.penalty.money import owed, paid
+from records.penalty.money import owed, paid, payment_due
 
 NOTHING: Final = Decimal(0)
 _PRINCIPAL: Final = ("fine", "confiscated")
@@ -95,11 +96,29 @@ def _taken(command: OpenOnDecision, related: Case, context: Context) -> dict[str
     amount, settled = _amounts(related)
     if command.duty == "money" and command.amount_yuan is not None and amount and command.amount_yuan != amount:
         wrong.append(("$.amount_yuan", f"与关联案件决定的金额（{amount}元）不一致，请核对或者留空"))
+    if command.duty == "money" and command.paid_yuan is not None and command.paid_yuan != settled:
+        wrong.append(("$.paid_yuan", f"与关联案件已经履行的金额（{settled}元）不一致，请核对或者留空"))
+    wrong += _too_early(command, related, context)
     if wrong and context.entry is None:
         raise Invalid(wrong)
     money = command.duty == "money"
     given = {"amount_yuan": command.amount_yuan or amount or None, "paid_yuan": command.paid_yuan or settled or None}
     return said | (given if money else {"amount_yuan": None, "paid_yuan": None})
+
+
+def _too_early(command: OpenOnDecision, related: Case, context: Context) -> list[tuple[str, str]]:
+    """Days that lie before the end of the term in which the fine was to be paid (行政处罚法 第六十七条, 第七十二条)."""
+    if command.duty != "money" or related.served_at is None:
+        return []
+    law = context.register.law(related.served_at.day, related.procedure, related.agency)
+    last = payment_due(related, context.register.calendar, law)
+    begun = command.surcharge_from if isinstance(command, OpenEnforcement) else None
+    wrong = []
+    if last and command.perform_by and command.perform_by < last:
+        wrong.append(("$.perform_by", f"早于关联案件的缴款期限（{last}），请核对"))
+    if last and begun and begun <= last:
+        wrong.append(("$.surcharge_from", f"缴款期限（{last}）届满以后才能加处罚款，请核对"))
+    return wrong
 
 
 def _is_same(command: OpenOnDecision, related: Case, context: Context) -> bool:

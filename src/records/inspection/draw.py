@@ -33,7 +33,8 @@ def commit_draw(command: CommitDraw, case: Case, context: Context) -> list[Event
     item = _item(command, case)
     judgement = begin(command, case, context, case.at(PlanApproved))
     _require_period(judgement, item, context)
-    unknown = before(context.occurred_at, Moment.parse(command.known_from))
+    # Lists that are entered later could have been made up once the number was known, whatever day they bear.
+    unknown = before(context.now, Moment.parse(command.known_from))
     judgement.require(unknown, "draw-source-known")
     judgement.require_now(not shows_numbers(command.public_number), "personal-data-shown")
     require_officers(judgement, command.officers, case.agency, context)

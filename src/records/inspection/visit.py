@@ -36,6 +36,9 @@ def scan_in(command: ScanIn, case: Case, context: Context) -> list[Event]:
     day = context.occurred_at.day
     within = approved is None or approved.begins_on <= day <= approved.ends_on
     judgement.require(within, "inspection-outside-approval")
+    # Whoever was drawn comes; more officers may come along.
+    drawn = opened is not None and bool(opened.drawn_order)
+    judgement.require(not drawn or set(as_of(case, context.occurred_at).handlers) <= set(command.officers), "not-drawn")
     _require_cap(judgement, opened, case, context)
     arrived = stated(InspectorsArrived, command, judgement, context)
     return [arrived, *_noted(opened, case, context)]

@@ -57,6 +57,19 @@ class Finding(msgspec.Struct, frozen=True):
 
 def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
     """All findings, in the order of files; an unreadable file is one finding. Empty when the data can be adopted."""
+    found, entries, scopes = _read(texts)
+    found += _standing(entries, scopes, known)
+    return found + list(_unused(entries, known)) + list(_twice(entries, scopes))
+
+
+def check_beside(name: str, text: str, others: Mapping[str, str], known: Known) -> list[Finding]:
+    """What is wrong with the entries of one file beside those of `others`, in whose place they may stand."""
+    found, entries, scopes = _read({**others, name: text})
+    return [one for one in (*found, *_standing(entries, scopes, known)) if one.file == name]
+
+
+def _read(texts: Mapping[str, str]) -> tuple[list[Finding], list[tuple[str, Item]], list[frozenset[str]]]:
+    """What can't be read; all entries, each with the name of its file; and the procedures of each."""
     found: list[Finding] = []
     entries: list[tuple[str, Item]] = []
     scopes: list[frozenset[str]] = []
@@ -68,13 +81,19 @@ def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
         else:
             entries += [(name, item) for item in items(parsed)]
             scopes += [_scope(parsed, item) for item in items(parsed)]
+    return found, entries, scopes
+
+
+def _standing(entries: list[tuple[str, Item]], scopes: list[frozenset[str]], known: Known) -> list[Finding]:
+    """What is wrong with each entry by itself, and in each procedure that it belongs to."""
+    found: list[Finding] = []
     for name, item in entries:
         found += [Finding(name, item.key, reason) for reason in (*_wrong(item), *_unknown(item, known))]
     for (name, item), scope in zip(entries, scopes, strict=True):
         found += [Finding(name, item.key, f"没有程序 {one}") for one in sorted(scope - {EVERY, *known.procedures})]
     for procedure in known.procedures:
         found += [one for one in _within(procedure, entries, scopes) if one not in found]
-    return found + list(_unused(entries, known)) + list(_twice(entries, scopes))
+    return found
 
 
 def unverified(texts: Mapping[str, str]) -> int:
@@ -162,12 +181,14 @@ def _within(procedure: str, entries: Iterable[tuple[str, Item]], scopes: Iterabl
     for name, item in mine:
         reasons = (*_lacking(item, held), *_barred(item, bars))
         yield from (Finding(name, item.key, f"{procedure}：{reason}") for reason in reasons)
-    if not held[Step]:
+    if not held[Step] and any(isinstance(item, Step) for (_, item), _ in pairs):
         yield Finding("", procedure, "这一程序没有任何步骤")
 
 
 def _lacking(item: Item, held: Mapping[type[Item], Collection[str]]) -> Iterator[str]:
     for what, kind, names in _named(item):
+        if kind is Step and not held[Step]:
+            continue  # a file that is checked by itself has no steps
         yield from (f"没有{what} {name}" for name in names if name not in held[kind])
 
 
@@ -214,6 +235,14 @@ def _unused(entries: Iterable[tuple[str, Item]], known: Known) -> Iterator[Findi
     yield from (Finding(name, code, "没有步骤用到这一规则") for code, name in unused.items())
 
 
+def _ungeneral(entries: Iterable[tuple[str, Item]], scopes: Iterable[frozenset[str]]) -> Iterator[Finding]:
+    """Rules that some procedures have of their own and that there is not for every one: another would lack the code."""
+    rules = [(name, item, scope) for (name, item), scope in zip(entries, scopes, strict=True) if isinstance(item, Rule)]
+    general = {item.key for _, item, scope in rules if EVERY in scope}
+    lacking = {item.key: name for name, item, _ in rules if item.key not in general}
+    yield from (Finding(name, code, "没有适用于各类程序的同一规则") for code, name in lacking.items())
+
+
 def _codes(item: Item) -> Iterator[str]:
     if isinstance(item, Step):
         yield from (*item.needs.values(), *item.bars.values())
@@ -222,8 +251,8 @@ def _codes(item: Item) -> Iterator[str]:
 
 
 def _scope(file: File, item: Item) -> frozenset[str]:
-    """The procedures of an entry; rules and values hold in all of them."""
-    return frozenset() if isinstance(item, Rule | Value) else frozenset(file.procedures_of(item))
+    """The procedures of an entry; values hold in all of them."""
+    return frozenset() if isinstance(item, Value) else frozenset(file.procedures_of(item))
 
 
 def _twice(entries: Iterable[tuple[str, Item]], scopes: Iterable[frozenset[str]]) -> Iterator[Finding]:

@@ -21,13 +21,16 @@ from records.errors import Corrupt, NotAdopted, Refused
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
+Count = Annotated[int, msgspec.Meta(gt=0, le=36_525)]
+"""Length of a term in its unit: at most the days of a hundred years, so that its end is a day of the calendar."""
+
 ORDINARY: Final = "penalty-ordinary"
 """The procedure of a text that names none, as those of before there were others."""
 
 EVERY: Final = "*"
 """Stands for all procedures, where an entry says which it belongs to."""
 
-_GENERAL: Final = ("rule", "value")
+_GENERAL: Final = ("value",)
 """Kinds of entries that hold in every procedure."""
 
 
@@ -41,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     policy: bool = False
     """Whether neither regulation nor law fixes it (P): an agency may set another."""
     procedures: tuple[Text, ...] = ()
-    """Ids of the procedures that it belongs to; empty: those of its file."""
+    """Ids of the procedures that it belongs to; empty: those of its file, and of a rule all of them."""
 
 
 class Named(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,7 +59,7 @@ class Named(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Rule(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why a step is refused, or which defect it has."""
+    """Why a step is refused, or which defect it has: by the law of all procedures, or by that of those it names."""
 
     code: Text
     text: Text
@@ -83,7 +86,9 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether nobody has to do it: what is not done in the term is no breach, and has ended with the term."""
     only_if: Text | None = None
     """Moment without which there is no duty, as a payment without a fine."""
-    length: Annotated[int, msgspec.Meta(gt=0)]
+    length: Count
+    fixed: bool = False
+    """Whether law alone says how long it is, since its end gives or takes a right: an agency sets no other length."""
     named: bool = False
     """Whether the case names its length, up to that of the limit: it is the amount of the moment that starts it."""
     lengthened_by: Text | None = None
@@ -95,11 +100,11 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether it moves off a day off though it is no party's, as reconsideration and lawsuit have it (民诉法 85)."""
     pauses: tuple[Literal["suspension", "relief", "stay", "testing"], ...] = ()
     """What lets it stand still."""
-    emergency: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    emergency: Count | None = None
     """Its length in an emergency (行政处罚法 第四十九条): of an agency's own term (P) alone, none that law gives."""
     extended_if: Text | None = None
     """Moment once which it is as long as `extended` says, as when the head lengthens it (行政许可法 第四十二条)."""
-    extended: Annotated[int, msgspec.Meta(gt=0)] | None = None
+    extended: Count | None = None
     """Its whole length then, in its unit."""
     then: Text | None = None
     """Command that the timer sends when it is over."""
@@ -222,8 +227,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of law data as it is read."""
 
     procedures: tuple[Text, ...] = (ORDINARY,)
-    """Ids of the procedures that its entries belong to, where they don't say so themselves. Rules and values belong to
-    all of them."""
+    """Ids of the procedures that its entries belong to, where they don't say so themselves. Rules that don't, and
+    values, belong to all of them."""
     rule: tuple[Rule, ...] = ()
     limit: tuple[Limit, ...] = ()
     stage: tuple[Stage, ...] = ()
@@ -245,12 +250,15 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def procedures_of(self, entry: Entry) -> tuple[str, ...]:
         """The procedures that one of its entries belongs to."""
-        return entry.procedures or self.procedures
+        return entry.procedures or ((EVERY,) if isinstance(entry, Rule) else self.procedures)
 
-    def own(self, procedure: str) -> Iterator[tuple[str, str]]:
-        """Kind and key of the entries that name the procedure: they stand in the place of those for every procedure."""
+    def own(self, procedure: str, day: date) -> Iterator[tuple[str, str]]:
+        """Kind and key of the entries that name the procedure and hold by that day: from then on they stand in the
+        place of those for every procedure.
+        """
         for kind in _scoped_kinds():
-            yield from ((kind, one.key) for one in getattr(self, kind) if procedure in self.procedures_of(one))
+            named = (one for one in getattr(self, kind) if procedure in self.procedures_of(one))
+            yield from ((kind, one.key) for one in named if one.since <= day)
 
     def of(self, procedure: str, own: Collection[tuple[str, str]]) -> File:
         """What of it holds in the procedure, which has some entries of its `own` in this file or another."""
@@ -261,6 +269,10 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         scoped = {kind: tuple(one for one in getattr(self, kind) if holds(kind, one)) for kind in _scoped_kinds()}
         return msgspec.structs.replace(self, **scoped)
+
+    def of_all(self) -> File:
+        """All of it together, with of each rule the one for every procedure."""
+        return msgspec.structs.replace(self, rule=tuple(one for one in self.rule if EVERY in self.procedures_of(one)))
 
 
 def _scoped_kinds() -> tuple[str, ...]:
@@ -335,14 +347,15 @@ def _read(text: str) -> dict[str, object]:
 def in_force(texts: Mapping[str, str], day: date, procedure: str = ORDINARY) -> Law:
     """The law data of the adopted `texts` (by file name) as they hold on `day` in a procedure.
 
-    The empty name stands for all of them together, as for the words of every step.
+    The empty name stands for all of them together, as for the words of every step; a rule is then the one for every
+    procedure.
     """
     return _in_force(tuple(sorted(texts.items())), day, procedure)
 
 
 @lru_cache(maxsize=4096)
 def _in_force(texts: tuple[tuple[str, str], ...], day: date, procedure: str) -> Law:
-    parsed = _of(texts, procedure)
+    parsed = _of(texts, procedure, day)
     return Law(
         digest=_digest(texts),
         rules=latest((rule for file in parsed for rule in file.rule), day),
@@ -360,12 +373,11 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date, procedure: str) -> 
     )
 
 
-@lru_cache(maxsize=64)
-def _of(texts: tuple[tuple[str, str], ...], procedure: str) -> tuple[File, ...]:
+def _of(texts: tuple[tuple[str, str], ...], procedure: str, day: date) -> tuple[File, ...]:
     parsed = _parsed(texts)
     if not procedure:
-        return parsed
-    own = frozenset(chain.from_iterable(file.own(procedure) for file in parsed))
+        return tuple(file.of_all() for file in parsed)
+    own = frozenset(chain.from_iterable(file.own(procedure, day) for file in parsed))
     return tuple(file.of(procedure, own) for file in parsed)
 
 

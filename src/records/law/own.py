@@ -1,9 +1,10 @@
 """An agency's own rules: what it may set otherwise than the law data that all agencies share, and what it may not.
 
 A policy default (P) is the agency's to set. What law fixes is a floor: a term that binds the agency may become shorter
-and never longer, a term that is the party's own longer and never shorter, a document may ask for more and never for
-less. Whatever the file says beyond that is refused with the article of the entry that it would change; should the
-shared data become stricter afterwards, the agency's entry gives way by itself.
+and never longer, a term that is the party's own longer and never shorter. A term whose end gives or takes a right
+(lawsuit, staleness, a public notice), and one of police or court, keeps its length. A document may ask for more and
+never for less. Whatever the file says beyond that is refused with the article of the entry that it would change;
+should the shared data become stricter afterwards, the agency's entry gives way by itself.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _OWN: Final[dict[type[AnyEntry], str]] = {
 
 _ADDED: Final = (Duty, Threshold, Task)
 """Kinds that may be added: they ask for more than the shared data do."""
+
+_OTHERS: Final = ("police", "court")
+"""Whose terms no agency sets."""
 
 _FREE: Final = frozenset({"article", "since", "verified", "policy", "procedures", "title"})
 """What an entry says of itself, which may always be other words."""
@@ -108,24 +112,24 @@ def _refused(own: AnyEntry, base: AnyEntry | None) -> str:
         return "机关只能自行规定期限、数值、文书要素、记录义务、审核标准和待办"
     if base is None:
         return "" if isinstance(own, _ADDED) else "共用的法规数据中没有这一条，机关不能另设"
+    if isinstance(own, Document) and isinstance(base, Document):
+        if lacking := [one for one in base.must if one not in own.must]:
+            return f"文书的法定要素不能减少（{base.article}）：{'、'.join(lacking)}"
+        return "" if base.policy else _others(own, base, "must")
     if base.policy:
         return ""
     match own, base:
         case Limit(), Limit():
             return _beyond(own, base)
-        case Document(), Document():
-            lacking = [one for one in base.must if one not in own.must]
-            return (
-                f"文书的法定要素不能减少（{base.article}）：{'、'.join(lacking)}"
-                if lacking
-                else _others(own, base, "must")
-            )
         case _:
             return f"这一条是法律、法规、规章规定的（{base.article}），机关不能更改"
 
 
 def _beyond(own: Limit, base: Limit) -> str:
-    """A term may only become stricter on the agency, or easier on the party."""
+    """A term may only become stricter on the agency, or easier on the party; what is nobody's duty stays as it is."""
+    nobodys = base.fixed or base.right or base.bound in _OTHERS
+    if nobodys and own.length != base.length:
+        return f"这一期限的长短由法律规定，机关不能另定（{base.article}）"
     if reason := _others(own, base, "length"):
         return reason
     if base.bound == "party" and own.length < base.length:

@@ -17,7 +17,7 @@ from records.levy.commands import ImposeLateFee, ReconcileLevy, RecordLevyPaymen
 from records.levy.events import LateFeeImposed, LevyDecided, LevyPaid, LevyReconciled
 from records.levy.money import NOTHING, after, late_fee, late_fees, over, settled, standing
 from records.register.events import ReceiptUsed
-from records.spot.holding import receipt_key
+from records.spot.holding import has_receipt, receipt_key
 
 
 def record_levy_payment(command: RecordLevyPayment, case: Case, context: Context) -> list[Event]:
@@ -43,7 +43,7 @@ def _require_possible(command: RecordLevyPayment, case: Case, context: Context) 
         found.append(("$.paid_on", "缴款日期不得晚于记录缴款之日"))
     if case.signed_at is not None and command.paid_on < case.signed_at.day:
         found.append(("$.paid_on", "缴款日期早于作出征收决定之日，请核对"))
-    if command.receipt.strip() in {one.receipt.strip() for one in case.every(LevyPaid)}:
+    if has_receipt(case, receipt_key(command.receipt)):
         found.append(("$.receipt", "这一票据号码已经在本案中登记过，请核对票据"))
     if found:
         raise Invalid(found)

@@ -11,6 +11,7 @@ from records.course.case import Case
 from records.course.documents import take_number
 from records.course.facts import FACTS
 from records.course.judging import begin, cause, stated
+from records.course.sequence import ordinal
 from records.course.signing import begin_signing
 from records.errors import Invalid
 from records.event import Event
@@ -27,7 +28,7 @@ _REVIEWING = ("reconsideration", "judgment")
 def request_levy_relief(command: RequestLevyRelief, case: Case, context: Context) -> list[Event]:
     """The party applies; one application at a time waits for its answer."""
     judgement = begin(command, case, context)
-    item = f"申请{len(case.every(LevyReliefRequested)) + 1}"
+    item = f"申请{ordinal(case, LevyReliefRequested)}"
     return [stated(LevyReliefRequested, command, judgement, context, item=item)]
 
 

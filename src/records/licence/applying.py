@@ -101,6 +101,12 @@ def _licence(judgement: Judgement, command: ApplyLicence | OpenLicenceAction, co
     return {"licence": found.number, "licence_from": found.valid_from, "licence_until": found.valid_until}
 
 
+def require_not_ended(judgement: Judgement, context: Context) -> None:
+    """Nothing has ended the licence since the case about it was opened (第七十条)."""
+    found: Standing | None = context.licence
+    judgement.require(found is None or not found.ended_by, "licence-not-in-force")
+
+
 def _in_time(command: ApplyLicence, until: date | None, context: Context) -> bool:
     """Whether a renewal was asked for thirty days before the licence ends, that day included (第五十条)."""
     if command.application != "renewal" or until is None:

@@ -20,7 +20,7 @@ from records.course.signing import begin_signing, signed
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
-from records.licence.applying import licence_of, listed, noted
+from records.licence.applying import licence_of, listed, noted, require_not_ended
 from records.licence.commands import ChangeLicence, DeemRenewal, GrantLicence, IssueCertificate, RefuseLicence
 from records.licence.events import (
     CertificateIssued,
@@ -58,6 +58,7 @@ def change_licence(command: ChangeLicence, case: Case, context: Context) -> list
     _require_term(command.valid_from, command.valid_until)
     _require_examined(judgement, was, context)
     _require_record_followed(judgement, command, was)
+    require_not_ended(judgement, context)
     more = {"kind": _kind(case), "licence": licence_of(case)}
     return [*signed(LicenceChanged, command, judgement, case, context, **more), noted("changed", case, context)]
 
@@ -110,6 +111,7 @@ def deem_renewal(command: DeemRenewal, case: Case, context: Context) -> list[Eve
     judgement.require_now(context.actor == "system", "system-only")
     if opening is None or opening.licence_until is None or not FACTS["renewal-ripe"](case, context):
         raise Invalid([("$", "许可有效期尚未届满，或者延续申请已经决定")])
+    require_not_ended(judgement, context)
     begun, ended = opening.licence_from, opening.licence_until
     until = as_long_again(begun, ended) if begun else None
     more = {"licence": opening.licence, "expired_on": ended, "valid_until": until}

@@ -9,15 +9,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from records.course.case import Case
+from records.course.complaints import begin_answer, received
 from records.course.decider import Decider
-from records.course.judging import begin, somebodies, stated
+from records.course.judging import begin, stated
 from records.course.sequence import as_of
 from records.course.shapes import Command
 from records.course.signing import begin_signing, signed
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
-from records.licence.applying import licence_of, noted
+from records.licence.applying import licence_of, noted, require_not_ended
 from records.licence.commands import (
     AnswerLicenceComplaint,
     CancelLicence,
@@ -37,13 +38,14 @@ from records.licence.events import (
     LicenceWithdrawn,
 )
 from records.licence.examined import finds
-from records.licence.followed import compensation_left, open_complaints
+from records.licence.followed import compensation_left
 from records.licence.standing import looked_at
 
 
 def withdraw_licence(command: WithdrawLicence, case: Case, context: Context) -> list[Event]:
     """撤回: law or circumstances changed, the public interest asks for it, and losses are made good (第八条)."""
     judgement = begin_signing(command, case, context)
+    require_not_ended(judgement, context)
     judgement.require(bool(command.public_interest.strip()), "withdrawal-needs-interest")
     judgement.require(bool(command.compensation.strip()), "licence-compensation-missing")
     ended = signed(LicenceWithdrawn, command, judgement, case, context, licence=licence_of(case))
@@ -53,6 +55,7 @@ def withdraw_licence(command: WithdrawLicence, case: Case, context: Context) -> 
 def revoke_licence(command: RevokeLicence, case: Case, context: Context) -> list[Event]:
     """撤销: must be for fraud, may be for the agency's own faults, never to the public's grave harm (第六十九条)."""
     judgement, was = begin_signing(command, case, context), as_of(case, context.occurred_at)
+    require_not_ended(judgement, context)
     judgement.require(not finds(was, "grave-public-harm"), "revocation-harms-public")
     judgement.require(command.ground != "fraud" or finds(was, "fraud"), "fraud-unfound")
     judgement.require(command.ground == "fraud" or bool(command.compensation.strip()), "licence-compensation-missing")
@@ -94,20 +97,16 @@ def pay_compensation(command: PayLicenceCompensation, case: Case, context: Conte
 
 def receive_complaint(command: ReceiveLicenceComplaint, case: Case, context: Context) -> list[Event]:
     """Anybody may report what is unlawful about a licence or its holder (第六十五条)."""
-    if command.received_on > context.occurred_at.day:
-        raise Invalid([("$.received_on", "收到举报的日期晚于步骤发生的日期")])
-    judgement = begin(command, case, context)
-    people = somebodies(command.complainants, context, "complainant")
-    item = f"举报{len(case.happened.get(LicenceComplaintReceived, ())) + 1}"
-    return [stated(LicenceComplaintReceived, command, judgement, context, item=item, complainants=people)]
+    return received(LicenceComplaintReceived, _REPORT, command, case, context)
 
 
 def answer_complaint(command: AnswerLicenceComplaint, case: Case, context: Context) -> list[Event]:
     """What was found and put right, told to who complained."""
-    judgement = begin(command, case, context)
-    if command.item not in {one.item for one in open_complaints(case)}:
-        raise Invalid([("$.item", "本案没有这件待答复的举报")])
+    judgement = begin_answer((LicenceComplaintReceived, LicenceComplaintAnswered), _REPORT, command, case, context)
     return [stated(LicenceComplaintAnswered, command, judgement, context)]
+
+
+_REPORT: Final = "举报"
 
 
 DECIDERS: Final[Mapping[type[Command], Decider]] = {

@@ -13,6 +13,7 @@ from records.course.decider import Decider
 from records.course.documents import require_contents, take_number
 from records.course.judging import begin, cause, somebodies, stated
 from records.course.moments import of
+from records.course.officers import require_officers
 from records.course.sequence import as_of
 from records.course.shapes import Command
 from records.course.terms import state, terms
@@ -114,6 +115,7 @@ def _is_over(case: Case, context: Context) -> bool:
 def conclude_examination(command: ConcludeExamination, case: Case, context: Context) -> list[Event]:
     """The handlers say whether the conditions of the law are met, and whom it touches (第三十四条)."""
     judgement = begin(command, case, context)
+    require_officers(judgement, as_of(case, context.occurred_at).handlers, case.agency, context)
     fits = (command.proposal in _ON_APPLICATION) == (applied(case) is not None)
     if not fits:
         raise Invalid([("$.proposal", "审查意见与案件类型不符：申请只能准予或者不予，其他只能办理或者不办理")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from records.course.case import Case
+from records.course.complained import unanswered
 from records.course.heard import hearing_settled
 from records.course.sequence import follows
 from records.judgement import Context
@@ -72,8 +73,7 @@ def untold(case: Case, _: Context) -> bool:
 
 def open_complaints(case: Case) -> tuple[LicenceComplaintReceived, ...]:
     """The complaints that nobody has answered."""
-    answered = {one.item for one in case.every(LicenceComplaintAnswered)}
-    return tuple(one for one in case.every(LicenceComplaintReceived) if one.item not in answered)
+    return unanswered(LicenceComplaintReceived, LicenceComplaintAnswered, case)
 
 
 def is_out_of_hand(case: Case, _: Context) -> bool:

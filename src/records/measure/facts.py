@@ -29,6 +29,10 @@ def _answered(case: Case, *, approved: bool) -> bool:
     return answer is not None and answer.approved == approved
 
 
+def _is_unanswered(case: Case) -> bool:
+    return MeasureRequested in case.happened and MeasureRequestAnswered not in case.happened
+
+
 def _is_urgent(case: Case) -> bool:
     requested = case.last(MeasureRequested)
     return requested is not None and requested.urgent
@@ -90,6 +94,7 @@ def _complete(case: Case, context: Context) -> bool:
 
 FACTS: Final[Mapping[str, Fact]] = {
     "measure-unread": awaits(MeasureRequested, MeasureRequestAnswered),
+    "measure-unanswered": lambda case, _: MeasureCarriedOut in case.happened and _is_unanswered(case),
     "measure-approved": lambda case, _: _answered(case, approved=True),
     "measure-refused": lambda case, _: _answered(case, approved=False),
     "measure-allowed": _allowed,

@@ -9,6 +9,7 @@ from typing import Final
 
 from records.course.case import Case
 from records.course.judging import begin, cause, stated
+from records.course.officers import require_officers
 from records.course.sequence import as_of
 from records.errors import Invalid, NotFound
 from records.event import Event
@@ -34,6 +35,7 @@ def sell_item(command: SellItem, case: Case, context: Context) -> list[Event]:
     if command.item not in held(was) or sold(was, command.item) is not None:
         raise Invalid([("$.item", "该物品已经处理、解除或者变卖，不能再次处理")])
     judgement.require(not is_over(was, command.item, context), "measure-over")
+    require_officers(judgement, was.handlers, case.agency, context)
     return [stated(ItemSold, command, judgement, context)]
 
 
@@ -59,7 +61,7 @@ def settle_item(command: SettleItem, case: Case, context: Context) -> list[Event
             judgement.require(over, "release-first")
             _require_back(judgement, command, was)
         case "confiscated":
-            judgement.require(_is_confiscated(command, context), "confiscation-undecided")
+            judgement.require(_is_confiscated(command, case, context), "confiscation-undecided")
         case "destroyed":
             judgement.require(bool(command.basis.strip()), "destruction-needs-basis")
         case "transferred":
@@ -75,11 +77,14 @@ def _require_back(judgement: Judgement, command: SettleItem, case: Case) -> None
     judgement.require(sale is None or command.amount_yuan == sale.proceeds_yuan, "proceeds-in-full")
 
 
-def _is_confiscated(command: SettleItem, context: Context) -> bool:
-    """Whether a decision that stands confiscates goods: one of the ledger, or on paper with its scan (第二十七条)."""
+def _is_confiscated(command: SettleItem, case: Case, context: Context) -> bool:
+    """Whether a decision that stands confiscates goods of the party: one of the ledger, or on paper with its scan
+    (第二十七条).
+    """
     related: Case | None = context.related
     if related is not None:
-        return _GOODS in related.kinds and not related.undone
+        same = related.party is None or case.party is None or related.party.person == case.party.person
+        return _GOODS in related.kinds and not related.undone and same
     return bool(command.instrument.strip() and command.object)
 
 

@@ -22,6 +22,9 @@ from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.moment import Moment
+from records.offence.judgment import require_not_fined_by_court
+from records.offence.jurisdiction import yields_to
+from records.offence.rules import require_highest
 from records.penalty.commands import SignDecision
 from records.penalty.commands.checks import KINDS_WITH_AMOUNT
 from records.penalty.earlier import noted
@@ -62,7 +65,8 @@ def sign_decision(command: SignDecision, case: Case, context: Context) -> list[E
     require_evidence(judgement, command, was, context)
     both = require_discretion(judgement, command, was, context)
     _require_lightened(judgement, was)
-    require_once(judgement, command, context)
+    require_highest(judgement, command.basis, command.fine_yuan, command.departure, was)
+    require_once(judgement, command, was, context)
     judgement.require(bool(command.bank.strip()) or command.fine_yuan is None, "bank-missing")
     judgement.require(_takes_gains(command), "gains-not-confiscated")
     require_linked(judgement, command, was, context)
@@ -189,11 +193,17 @@ def _require_lightened(judgement: Judgement, case: Case) -> None:
     judgement.require(lightened or not minor, "minor-not-lightened")
 
 
-def require_once(judgement: Judgement, command: Signs, context: Context) -> None:
-    """A fine comes once for one act (第二十九条)."""
+def require_once(judgement: Judgement, command: Signs, case: Case, context: Context) -> None:
+    """A fine comes once for one act, from the agency that filed it first, and not beside a court's.
+
+    Carries out 第二十五条, 第二十九条 and 第三十五条.
+    """
     fined = command.fine_yuan is not None
     again = fined and bool(context.fined_in) and not command.distinct.strip()
     judgement.require(not again, "fined-already", context.fined_in)
+    theirs = yields_to(case, context) if not command.distinct.strip() else ""
+    judgement.require(not theirs, "filed-elsewhere", theirs)
+    require_not_fined_by_court(judgement, command.fine_yuan, case)
 
 
 def _takes_gains(command: SignDecision) -> bool:

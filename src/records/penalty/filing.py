@@ -11,7 +11,7 @@ from records.identifiers import birth_date
 from records.judgement import Context, Judgement
 from records.penalty.commands import ApproveFiling, DismissLead, FileCase, RegisterLead
 from records.penalty.events import CaseFiled, FilingApproved, LeadDismissed, LeadRegistered, Party
-from records.register.events import PersonRegistered
+from records.register.events import FilingNoted, PersonRegistered
 
 
 def register_lead(command: RegisterLead, case: Case, context: Context) -> list[Event]:
@@ -33,6 +33,7 @@ def file_case(command: FileCase, case: Case, context: Context) -> list[Event]:
     """A registered agency opens a case in a listed matter, with two officers and the head's approval.
 
     Out of a lead it is the agency of the lead that files it; a case that is filed is not filed again, on paper neither.
+    It is noted under its party, so that another agency sees who filed the act first (第二十五条).
     """
     if case.lead is not None and case.lead.agency != command.agency:
         raise Invalid([("$.agency", "应与线索的登记机关一致；由其他机关立案的，请由该机关另行登记")])
@@ -44,7 +45,8 @@ def file_case(command: FileCase, case: Case, context: Context) -> list[Event]:
         require_handler(judgement, command.handlers, context)
     judgement.require(register.is_head(command.agency, command.approved_by, day), "filing-needs-head")
     filed = stated(CaseFiled, command, judgement, context, party=_party(command, context))
-    return [_registration(command, context), filed] if context.person_is_new else [filed]
+    noted = FilingNoted(person=context.person, case=context.case, acted_on=command.acted_on, place=command.place)
+    return [*([_registration(command, context)] if context.person_is_new else []), filed, noted]
 
 
 def approve_filing(command: ApproveFiling, case: Case, context: Context) -> list[Event]:

@@ -22,6 +22,7 @@ from records.course.moments import of
 from records.course.sequence import came_after
 from records.law.data import Law
 from records.law.deadline import Calendar, due
+from records.offence.events import CourtJudged
 from records.penalty.events import (
     DecisionRevoked,
     PaymentRecorded,
@@ -85,14 +86,14 @@ class Span(NamedTuple):
 
 
 def asked(case: Case) -> dict[str, Decimal]:
-    """What the decision, as an instrument changed it, and the surcharges ask for, by purpose.
+    """What the decision, as an instrument or a court's fine changed it, and the surcharges ask for, by purpose.
 
     `fine`, `confiscated`, `surcharge`; also once the decision is undone: what it asked for then.
     """
     decision = case.decision
     if decision is None:
         return {}
-    if any(map(changes_amounts, case.every(DecisionRevoked))):
+    if CourtJudged in case.happened or any(map(changes_amounts, case.every(DecisionRevoked))):
         return {purpose: Decimal(fen) / 100 for purpose, fen in asked_fen(every(of(case))).items()}
     surcharges = sum((one.amount_yuan for one in case.every(SurchargeImposed)), NOTHING)
     amounts = {"fine": decision.fine_yuan, "confiscated": decision.confiscated_yuan, "surcharge": surcharges}

@@ -14,6 +14,7 @@ from records.penalty.powers import require_decider
 from records.petition.amounts import NOTHING, granted_yuan, paid_yuan, to_recover
 from records.petition.commands import RecordGrant, RecordRecovery, StopGrant
 from records.petition.events import GrantPaid, GrantRecovered, GrantStopped, PetitionDecided
+from records.spot.holding import receipt_key
 
 
 def record_grant(command: RecordGrant, case: Case, context: Context) -> list[Event]:
@@ -33,7 +34,7 @@ def _require_possible(command: RecordGrant, case: Case, context: Context) -> Non
         found.append(("$.paid_on", "发放日期不得晚于记录之日"))
     if case.signed_at is not None and command.paid_on < case.signed_at.day:
         found.append(("$.paid_on", "发放日期早于作出决定之日，请核对"))
-    if command.receipt.strip() in {one.receipt.strip() for one in case.every(GrantPaid)}:
+    if receipt_key(command.receipt) in {receipt_key(one.receipt) for one in case.every(GrantPaid)}:
         found.append(("$.receipt", "这一凭证号码已经在本案中登记过，请核对凭证"))
     if found:
         raise Invalid(found)
@@ -44,7 +45,9 @@ def _require_as_decided(judgement: Judgement, command: RecordGrant, case: Case) 
     amount = command.amount_yuan or NOTHING
     each = decided.each_yuan if decided else None
     most = granted_yuan(case)
-    within = (each is None or amount <= each) and (most is None or paid_yuan(case) + amount <= most)
+    period = command.period.strip()
+    before = (one.amount_yuan or NOTHING for one in case.every(GrantPaid) if period and one.period.strip() == period)
+    within = (each is None or sum(before, amount) <= each) and (most is None or paid_yuan(case) + amount <= most)
     judgement.require(decided is None or within, "grant-beyond-decision")
 
 
@@ -65,7 +68,7 @@ def record_recovery(command: RecordRecovery, case: Case, context: Context) -> li
     found = []
     if command.paid_on > context.occurred_at.day:
         found.append(("$.paid_on", "追回日期不得晚于记录之日"))
-    if command.receipt.strip() in {one.receipt.strip() for one in case.every(GrantRecovered)}:
+    if receipt_key(command.receipt) in {receipt_key(one.receipt) for one in case.every(GrantRecovered)}:
         found.append(("$.receipt", "这一票据号码已经在本案中登记过，请核对票据"))
     if context.entry is None and to_recover(case) and command.amount_yuan > to_recover(case):
         found.append(("$.amount_yuan", f"超过应当追回而未追回的数额（{to_recover(case)}元），请核对"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.course.case import Case, Happened
 from records.course.documents import require_contents, take_number
 from records.course.judging import begin, cause, somebodies, stated
+from records.course.sequence import ordinal
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -43,7 +44,7 @@ def tell_third_party(command: TellThirdParty, case: Case, context: Context) -> l
 def record_petition_statement(command: RecordPetitionStatement, case: Case, context: Context) -> list[Event]:
     """Whatever is said is recorded whenever it is said, also after the term."""
     judgement = begin(command, case, context, cause(case, context, PetitionAccepted))
-    item = f"意见{len(case.every(PetitionStatementRecorded)) + 1}"
+    item = f"意见{ordinal(case, PetitionStatementRecorded)}"
     people = somebodies(command.people, context, "speaker")
     return [stated(PetitionStatementRecorded, command, judgement, context, item=item, people=people)]
 

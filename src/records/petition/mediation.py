@@ -6,6 +6,7 @@ from records.course.case import Case
 from records.course.documents import require_contents, take_number
 from records.course.facts import recused
 from records.course.judging import begin, cause, stated
+from records.course.officers import require_officers
 from records.event import Event
 from records.judgement import Context
 from records.petition.commands import ConcludeMediation, HoldMediation
@@ -15,6 +16,7 @@ from records.petition.events import MediationConcluded, MediationHeld, Responden
 def hold_mediation(command: HoldMediation, case: Case, context: Context) -> list[Event]:
     """Both sides are heard about an agreement; one that was reached bears their signatures."""
     judgement = begin(command, case, context, cause(case, context, RespondentTold))
+    require_officers(judgement, case.handlers, case.agency, context)
     judgement.require(command.mediator not in recused(case), "officer-recused")
     confirmed = command.outcome != "agreed" or command.signature == "signed"
     judgement.require(confirmed, "mediation-unsigned")

@@ -581,6 +581,20 @@ class DecisionNoted(Event, frozen=True, kw_only=True, tag="decision-noted/1"):
         return fines_stream(self.person)
 
 
+class FilingNoted(Event, frozen=True, kw_only=True, tag="filing-noted/1"):
+    """A case was filed for an act, so that another agency of the ledger sees who was first (第二十五条)."""
+
+    person: str
+    case: str
+    acted_on: date
+    place: str
+
+    @property
+    def stream(self) -> str:
+        """The decisions about the person, with the filings before them."""
+        return fines_stream(self.person)
+
+
 class MeasureNoted(Event, frozen=True, kw_only=True, tag="measure-noted/1"):
     """A measure was carried out on somebody's property, so that none is taken on it twice (行政强制法 第二十三条)."""
 
@@ -704,6 +718,7 @@ RegisterEvent = (
     | SeriesContinued
     | FineImposed
     | DecisionNoted
+    | FilingNoted
     | ReceiptUsed
     | VisitNoted
     | MeasureNoted

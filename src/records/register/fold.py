@@ -34,6 +34,7 @@ from records.register.events import (
     DeviceRegistered,
     DocumentNumberTaken,
     EmergencyDeclared,
+    FilingNoted,
     FineImposed,
     HeadAppointed,
     LedgerOpened,
@@ -331,6 +332,7 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             | SeriesContinued()
             | FineImposed()
             | DecisionNoted()
+            | FilingNoted()
             | ReceiptUsed()
             | VisitNoted()
             | MeasureNoted()

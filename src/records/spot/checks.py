@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from records.course.checking import Check
+from records.course.checking import Check, names_law
 from records.course.shapes import Command, is_money
 from records.identifiers import birth_date, is_citizen_number
 from records.spot.commands import CollectFine, DecideSpot, DepositFines, HandInFines, HearSpot, OpenSpot
@@ -43,6 +43,8 @@ def _deciding(command: DecideSpot) -> list[tuple[str, str]]:
         found.append(("$.refusal_note", "当事人没有拒绝签收的，不填写拒绝签收的注明"))
     if command.collect_now and command.fine_yuan is None:
         found.append(("$.collect_now", "没有罚款的，不当场收缴"))
+    if not names_law(command.provision):
+        found.append(("$.provision", "只有法律可以另作规定（行政处罚法 第五十一条），填写的依据不是法律，请核对"))
     if not command.mitigation and command.mitigation_ground.strip():
         found.append(("$.mitigation_ground", "填写了情形的，应当选择从轻、减轻或者从重"))
     return found

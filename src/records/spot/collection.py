@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from records.course.case import Case
 from records.course.judging import begin, cause, stated
+from records.course.officers import require_officers
 from records.course.sequence import as_of
 from records.errors import Invalid
 from records.event import Event
@@ -30,6 +31,7 @@ def collect_fine(command: CollectFine, case: Case, context: Context) -> list[Eve
     Raises Invalid for more than is owed, and for a receipt that the case has already.
     """
     judgement, was = begin(command, case, context, case.signed_at), as_of(case, context.occurred_at)
+    require_officers(judgement, was.handlers, case.agency, context)
     _require_possible(command, case, context)
     judgement.require(_may_take(command, was, context), "officer-takes-no-money")
     number = receipt_key(command.receipt)

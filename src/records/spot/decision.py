@@ -12,6 +12,7 @@ from records.course.shapes import SomebodyGiven
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.moment import Moment
+from records.offence.rules import require_highest
 from records.penalty.decision import is_within, require_discretion, require_evidence, require_once
 from records.penalty.earlier import noted
 from records.penalty.events import DocumentServed, Somebody
@@ -37,7 +38,8 @@ def decide_spot(command: DecideSpot, case: Case, context: Context) -> list[Event
     _require_proven(judgement, command, was, context)
     both = require_discretion(judgement, command, was, context)
     _require_lightened(judgement, command, was)
-    require_once(judgement, command, context)
+    require_highest(judgement, command.basis, command.fine_yuan, command.departure, was)
+    require_once(judgement, command, was, context)
     _require_document(judgement, command, was, context)
     number, taken = take_number(judgement, command, case, context)
     applied = both.applied if both else ""

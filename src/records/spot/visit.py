@@ -48,4 +48,5 @@ def _is_heavier_for_defence(command: TellSpot, case: Case) -> bool:
 def hear_spot(command: HearSpot, case: Case, context: Context) -> list[Event]:
     """What the party says against it is recorded, each point with its answer; it may have nothing to say."""
     judgement = begin(command, case, context, cause(case, context, SpotTold))
+    require_officers(judgement, case.handlers, case.agency, context)
     return [stated(SpotHeard, command, judgement, context)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from records.course.complained import Answer, Complain
 from records.course.decided import Decide
-from records.course.shapes import Body, Command, Line, Said, Somebodies, Yuan
+from records.course.shapes import Body, Command, Line, Yuan
 from records.licence.kinds import Cancellation, Kept, Revocation, Withdrawal
 
 
@@ -47,17 +48,9 @@ class PayLicenceCompensation(Command, frozen=True, kw_only=True, tag="pay-licenc
     receipt: Line
 
 
-class ReceiveLicenceComplaint(Command, frozen=True, kw_only=True, tag="receive-licence-complaint"):
+class ReceiveLicenceComplaint(Complain, frozen=True, kw_only=True, tag="receive-licence-complaint"):
     """Records a complaint about a licence or its holder."""
 
-    complainants: Somebodies = ()
-    received_on: date
-    summary: Said
 
-
-class AnswerLicenceComplaint(Command, frozen=True, kw_only=True, tag="answer-licence-complaint"):
+class AnswerLicenceComplaint(Answer, frozen=True, kw_only=True, tag="answer-licence-complaint"):
     """Records what was found and answered."""
-
-    item: Line
-    answer: Said
-    correction: Body = ""

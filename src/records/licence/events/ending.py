@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from records.course.complained import Answered, Complained
 from records.course.decided import Decided
-from records.course.people import Somebody
 from records.event import CaseEvent
 from records.licence.kinds import Cancellation, Kept, Revocation, Withdrawal
 
@@ -67,20 +67,9 @@ class LicenceCompensationPaid(CaseEvent, frozen=True, kw_only=True, tag="licence
     """What is still to be paid."""
 
 
-class LicenceComplaintReceived(CaseEvent, frozen=True, kw_only=True, tag="licence-complaint-received/1"):
+class LicenceComplaintReceived(Complained, frozen=True, kw_only=True, tag="licence-complaint-received/1"):
     """Somebody reports what is unlawful about a licence or its holder (第六十五条)."""
 
-    item: str
-    """Its name within the case, as `举报1`; given by the system."""
-    complainants: tuple[Somebody, ...] = ()
-    """Empty: nobody said who they are."""
-    received_on: date
-    summary: str
 
-
-class LicenceComplaintAnswered(CaseEvent, frozen=True, kw_only=True, tag="licence-complaint-answered/1"):
+class LicenceComplaintAnswered(Answered, frozen=True, kw_only=True, tag="licence-complaint-answered/1"):
     """What was found, what was put right, and what the person was told."""
-
-    item: str
-    answer: str
-    correction: str = ""

@@ -22,6 +22,7 @@ from records.levy.checks import CHECKS as LEVY
 from records.licence.checks import CHECKS as LICENCE
 from records.measure.checks import CHECKS as MEASURE
 from records.moment import Moment
+from records.offence.checks import CHECKS as OFFENCE
 from records.penalty.commands import (
     ArrangeHearing,
     Command,
@@ -65,6 +66,7 @@ _CHECKS: Final[Mapping[type[Command], Check]] = {
     **INSPECTION,
     **LEVY,
     **PETITION,
+    **OFFENCE,
     **BESIDE,
 }
 

@@ -1,0 +1,22 @@
+"""Which facts of a case the law data of a procedure name: the others mean nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from records.law.data import Law
+
+
+def named_facts(*laws: Law) -> frozenset[str]:
+    """The names of facts that a step, a bar, a task, a recording, a threshold or a void check asks for."""
+    return frozenset(fact for law in laws for fact in _named(law))
+
+
+def _named(law: Law) -> Iterator[str]:
+    for step in law.steps.values():
+        yield from (*step.needs, *step.bars)
+    yield from law.bars
+    for asked in (*law.tasks.values(), *law.void.values()):
+        yield from (*asked.when, *asked.unless)
+    yield from (duty.fact for duty in law.duties.values())
+    yield from (threshold.fact for threshold in law.thresholds.values() if threshold.fact)
