@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
 
-from penal import as_given, command
+from penal import as_given
 from records.penalty.commands import Command
 
 KEPT: Final = frozenset(
@@ -16,9 +16,11 @@ KEPT: Final = frozenset(
         *("type", "occurred_at", "begun_at", "ended_at"),
         # who acts, by ids of the registers
         *("agency", "matter", "handlers", "approved_by", "decided_by", "officers", "presider", "person", "member"),
-        *("reviewer", "device"),
-        # what names a part of the case, an uploaded object or an entry of the law data
-        *("item", "id", "object", "scan", "subject"),
+        *("reviewer", "device", "mediator"),
+        # what names a part of the case, another case, an uploaded object or an entry of the law data
+        *("item", "id", "object", "scan", "subject", "photo", "related_case", "order", "period", "seizure", "receipts", "objects"),
+        # of a measure, whose hours are counted, and of a draw: when what is known
+        *("returned_at", "ends_at", "known_from"),
         # of the party, made apart; of a document, in the form of its series
         "number",
         # what only another answer asks for
@@ -31,9 +33,9 @@ Say = Callable[[str], str]
 """The text of a field, by its path."""
 
 
-def marked(kind: type[Command], say: Say, **changes: Any) -> Any:
-    """The command of a plain case with what `say` gives in every free text, then with `changes`."""
-    given = msgspec.to_builtins(command(kind))
+def marked(kind: type[Command], say: Say, base: Mapping[str, Any], **changes: Any) -> Any:
+    """The command of a plain case, as `base` has it, with what `say` gives in every free text, then with `changes`."""
+    given = msgspec.to_builtins(as_given(kind, dict(base)))
     fields = _walk(inspect.type_info(kind), given, "", say)
     return as_given(kind, fields | changes)
 

@@ -6,12 +6,12 @@ Steps are entered from paper: those stand whatever came before them, so that few
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -79,8 +79,8 @@ class Plan:
         """Whether there is a page in the end."""
         return self.outcome in ("open", "redacted") and not self.revoked
 
-    def shows(self, tag: str, path: str) -> bool:
-        """Whether a field is public in the end."""
+    def shows(self, tag: str, path: str, *, decides: bool) -> bool:
+        """Whether a field is public in the end; `decides`: of the decision that was reviewed."""
         name = path.partition("[")[0].partition(".")[0]
         published = self.outcome in ("open", "redacted")
         if tag == "revoke-decision":
@@ -89,9 +89,7 @@ class Plan:
             return False
         if tag == "review-disclosure":
             return name in ("party_shown", "facts_shown", "basis") and name.removesuffix("_shown") not in self.masked
-        return tag in ("sign-decision", "decline-penalty") and (
-            name == "basis" or (name in ("content", "reasons") and name not in self.masked)
-        )
+        return decides and (name == "basis" or (name in ("content", "reasons") and name not in self.masked))
 
 
 PLANS: Final = (
@@ -104,6 +102,19 @@ PLANS: Final = (
     Plan("", revoked=True),
     Plan(),
 )
+
+
+class Step(NamedTuple):
+    """A step of a case that is filled in."""
+
+    kind: type[c.Command]
+    changes: Mapping[str, Any] = {}
+    decides: bool = False
+    """Whether it is the decision that is reviewed for publication."""
+    base: Mapping[str, Any] = {}
+    """What is otherwise than in a plain case; its texts are marked."""
+    unsaid: frozenset[str] = frozenset()
+    """Paths of texts that have to be empty in such a step."""
 
 
 @dataclass
@@ -123,13 +134,16 @@ class Filling:
         """All of the cases."""
         self._desk = CaseDesk(self.ledger, STORED.get)
         for number in range(CASES):
-            self._case(number, PLANS[number % len(PLANS)])
+            plan = PLANS[number % len(PLANS)]
+            self.cases.append(self.case(number, plan, _course(number, plan)))
 
-    def _case(self, number: int, plan: Plan) -> None:
+    def case(self, number: int, plan: Plan, steps: Iterable[Step]) -> str:
+        """One case of these steps; returns it. Which of them the law let happen is counted."""
         case = ""
-        days = iter(_FIRST + timedelta(days=day) for day in range(90))
-        for kind, changes in _course(number, plan):
-            sent = self._marked(number, plan, kind, next(days), changes)
+        days = iter(_FIRST + timedelta(days=day) for day in range(140))
+        for step in steps:
+            kind = step.kind
+            sent = self._marked(number, plan, step, next(days))
             sender = self._sender(kind, sent)
             try:
                 written = self._desk.step(case, sent, sender) if case else self._desk.open(sent, sender)
@@ -138,26 +152,29 @@ class Filling:
             else:
                 self.accepted[kind] += 1
                 case = case or next(str(one.case) for one in written.events if hasattr(one, "case"))
-        self.cases.append(case)
+        return case
 
-    def _marked(self, number: int, plan: Plan, kind: type[c.Command], day: date, changes: dict[str, Any]) -> Any:
+    def _marked(self, number: int, plan: Plan, step: Step, day: date) -> Any:
+        kind = step.kind
         tag = str(kind.__struct_config__.tag)
 
         shown: dict[str, str] = {}
 
         def say(path: str) -> str:
+            if path in step.unsaid:
+                return ""
             where = f"case {number}, {tag}, {path}"
-            if not plan.shows(tag, path):
+            if not plan.shows(tag, path, decides=step.decides):
                 return self.needles.mark(where)
             shown[unique(where)] = where
             return unique(where)
 
         entry = BackEntry(reason=say("entry.reason"), scan=next(iter(sorted(STORED))))
         when = {"occurred_at": day.isoformat(), "entry": entry, **_times(kind, day)}
-        sent = marked(kind, say, **when | _SAID.get(kind, {}) | changes)
-        if isinstance(sent, c.FileCase):
+        sent = marked(kind, say, step.base, **when | _SAID.get(kind, {}) | step.changes)
+        if (party := getattr(sent, "party", None)) is not None:
             given = {"number": self.needles.hide(identity(number), f"case {number}, the party's number")}
-            kept = msgspec.structs.replace(sent.party, kind="organisation" if number % 2 else "natural", **given)
+            kept = msgspec.structs.replace(party, kind="organisation" if number % 2 else "natural", **given)
             sent = msgspec.structs.replace(sent, party=kept)
         text = msgspec.json.encode(sent).decode()
         self.shown |= {mark: where for mark, where in shown.items() if mark in text}
@@ -181,27 +198,29 @@ def _times(kind: type[c.Command], day: date) -> dict[str, str]:
     return {name: time for name, time in times.items() if name in kind.__struct_fields__}
 
 
-def _course(number: int, plan: Plan) -> Iterator[tuple[type[c.Command], dict[str, Any]]]:
+def _course(number: int, plan: Plan) -> Iterator[Step]:
     if number % 4 == 0:
-        yield c.RegisterLead, {}
-    yield c.FileCase, {}
+        yield Step(c.RegisterLead)
+    yield Step(c.FileCase)
     start = number * AT_ONCE % len(OTHERS)
     for at, kind in enumerate((*OTHERS, *OTHERS)[start : start + AT_ONCE]):
         if kind is c.TagSecrecy and plan.outcome:
             continue  # what is tagged as a whole is not published
         preserved = f"监漳先登〔2026〕{number * AT_ONCE + at + 1}号"
         if before := _BEFORE.get(kind):
-            yield before, {"number": preserved} if before is c.PreserveEvidence else {}
-        yield kind, {"item": f"{preserved}#1"} if kind in (c.DisposeItem, c.LapsePreservation) else {}
-    yield (c.DeclinePenalty if number % 16 == 0 else c.SignDecision), {}
-    yield c.ServeDocument, {}
+            yield Step(before, {"number": preserved} if before is c.PreserveEvidence else {})
+        yield Step(kind, {"item": f"{preserved}#1"} if kind in (c.DisposeItem, c.LapsePreservation) else {})
+    yield Step(c.DeclinePenalty if number % 16 == 0 else c.SignDecision, decides=True)
+    yield Step(c.ServeDocument)
     if plan.outcome:
         kept_back = {"grounds": ["other-law"]} if plan.outcome != "open" else {}
         shown = {} if number % 2 or "party" in plan.masked or plan.outcome == "withheld" else {"party_shown": "张某某"}
-        yield c.ReviewSecrecy, {}
-        yield c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown}
+        yield Step(c.ReviewSecrecy)
+        yield Step(
+            c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown}
+        )
     if plan.revoked:
-        yield c.RevokeDecision, {}
+        yield Step(c.RevokeDecision)
 
 
 def identity(number: int) -> str:

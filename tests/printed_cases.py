@@ -188,11 +188,14 @@ class Printing:
 
 def steps_beside(procedure: str) -> Steps:
     """A case from paper with every step that makes a document and is not in the plain case of the procedure."""
-    course = COURSES[procedure]
-    plain = {kind for _, kind, _ in course}
-    first = [*_first(procedure)]
-    others = (one for one in steps_of(procedure) if one not in plain and one not in _BY_SYSTEM and prints(one))
-    return (*first, *((kind, _said(procedure, kind)) for kind in others if kind not in _OWN_CASE))
+    others = (one for one in steps_apart(procedure) if prints(one))
+    return (*_first(procedure), *((kind, _said(procedure, kind)) for kind in others))
+
+
+def steps_apart(procedure: str) -> Iterator[type[Command]]:
+    """The steps that a case of the procedure can take and the plain one does not, but for those of another beginning."""
+    plain = {kind for _, kind, _ in COURSES[procedure]}
+    return (one for one in steps_of(procedure) if one not in plain and one not in (*_BY_SYSTEM, *_OWN_CASE))
 
 
 def _said(procedure: str, kind: type[Command]) -> dict[str, Any]:

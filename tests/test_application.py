@@ -195,7 +195,7 @@ def test_a_stale_version_is_the_clients_to_solve(place: Town) -> None:
         place.desk.step(case, decision(), place.sender(HEAD), if_match=known)
     assert raised.value.version == known + 1
     signed = place.desk.step(case, decision(), place.sender(HEAD), if_match=known + 1)
-    assert signed.versions == (known + 2, 1, 1)  # the case's, and the first of its series and of the party's fines
+    assert signed.versions == (known + 2, 1, 2)  # the case's, its series', and after the party's filing
 
 
 def test_of_those_who_name_one_version_one_is_first(place: Town) -> None:

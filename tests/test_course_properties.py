@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from course import SEEDED, Course
 from penal import BEFORE_DECISION, HANDLERS, PLAIN, SCAN, command
+from records.beside.commands import AnswerComplaint, ReceiveComplaint
 from records.course.again import command_of
 from records.course.case import Case, evolve, fold
 from records.course.decide import decide
@@ -23,6 +24,13 @@ from records.course.rederive import defects_now
 from records.course.steps import COMMANDS
 from records.event import CaseEvent
 from records.moment import SHANGHAI, Moment
+from records.offence.commands import (
+    CheckJurisdiction,
+    CompareRules,
+    HandInProceeds,
+    RecordJudgment,
+    SettleConfiscated,
+)
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.spot.commands import (
@@ -240,6 +248,8 @@ WAYS: dict[str, Way] = {
         (c.RecordMonitoringAnswer, {"item": "证据2"}),
         (c.MarkEvidence, {"item": "证据2"}),
         (c.TagSecrecy, {"subject": "证据2"}),
+        CheckJurisdiction,
+        CompareRules,
         "2026-03-20 09:00",
         (c.LapsePreservation, {"item": "监漳先登〔2026〕1号#2"}),
     ),
@@ -290,6 +300,7 @@ WAYS: dict[str, Way] = {
         c.SendTransfer,
         (c.RecordPoliceAnswer, {"filed": False}),
         c.ObjectTransfer,
+        RecordJudgment,
     ),
     "a decision that is attacked and undone": (
         c.FileCase,
@@ -334,6 +345,9 @@ WAYS: dict[str, Way] = {
         c.WaiveDefence,
         (c.SignDecision, _GAINS),
         (c.DisposeItem, {"fate": "confiscated"}),
+        c.ServeDocument,
+        SettleConfiscated,
+        HandInProceeds,
         "2026-03-25 09:00",
         c.RevokeDecision,
         c.ReturnGoods,
@@ -347,6 +361,8 @@ WAYS: dict[str, Way] = {
         c.RecordPayment,
         c.CloseCase,
         c.ArchiveCase,
+        ReceiveComplaint,
+        AnswerComplaint,
         c.ReopenArchive,
     ),
     "a fine that is late": (

@@ -87,8 +87,19 @@ def test_the_labels_name_nothing_that_is_not_there() -> None:
     assert {
         key for key in keys if (head := key.partition(".")[0]) != key and head[0].islower() and head not in COMMANDS
     } == set()
+    assert LABELS.group.keys() <= {f"{kind.__struct_config__.tag}.{one.own}" for kind, one in fields}
     assert set(LABELS.words.values()) <= WORDS.keys()
     assert {*LABELS.needs, *LABELS.bars} <= FACTS.keys()
+
+
+def test_a_long_form_is_drawn_in_parts_that_are_told_apart() -> None:
+    parts = {
+        str(kind.__struct_config__.tag): [one.group for one in fields_of(kind) if one.group and not one.paper]
+        for kind in EVERY
+    }
+    long = {str(kind.__struct_config__.tag) for kind in EVERY if sum(not one.paper for one in fields_of(kind)) > 13}
+    assert {name for name in long if len(parts[name]) < 2} == set()
+    assert {name for name, some in parts.items() if len(set(some)) < len(some)} == set()
 
 
 # ---- From what is typed to the command ----

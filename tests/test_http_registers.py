@@ -101,7 +101,7 @@ def test_what_steps_are_judged_by_can_not_be_dropped(town: Town, name: str, lost
 
 def test_a_new_value_holds_from_today_at_the_earliest(town: Town) -> None:
     today, policy = town.now.date(), seed_texts()["policy.toml"]
-    entry = '\n[[value]]\nid = "own"\ntitle = "自定"\narticle = "无"\nnumber = {}\nsince = {}\n'
+    entry = '\n[[value]]\nid = "own"\ntitle = "自定"\narticle = "某规定 第一条"\nnumber = {}\nsince = {}\n'
     (told,) = adopt(town, "policy.toml", policy + entry.format(3, today - timedelta(days=1)))
     assert "数值 own" in told
     town.enter({"type": "rules-adopted/1", "name": "policy.toml", "text": policy + entry.format(3, today)})
@@ -113,6 +113,19 @@ def test_a_new_value_holds_from_today_at_the_earliest(town: Town) -> None:
     later = entry.format(3, today) + entry.format(4, today + timedelta(days=9))
     town.enter({"type": "rules-adopted/1", "name": "policy.toml", "text": policy + later})
     town.enter({"type": "rules-adopted/1", "name": "policy.toml", "text": policy + later.replace("= 4", "= 5")})
+
+
+def test_a_rule_of_one_procedure_is_adopted_beside_the_general_one_and_kept_like_it(town: Town) -> None:
+    today = town.now.date()
+    entry = (
+        '[[rule]]\ncode = "case-closed"\nprocedures = ["measure"]\narticle = "某规定 第一条"\ntext = "{}"\nsince = {}\n'
+    )
+    (told,) = adopt(town, "own.toml", entry.format("不得", today - timedelta(days=1)))
+    assert told.startswith("规则 case-closed（行政强制措施，自 ")
+    town.enter({"type": "rules-adopted/1", "name": "own.toml", "text": entry.format("不得", today)})
+    assert "某规定 第一条" in {rule["article"] for rule in town.get("sun", "registers/rules")}
+    (told,) = adopt(town, "own.toml", entry.format("可以", today))
+    assert "不得更改" in told
 
 
 def test_an_entry_moves_to_another_file_without_ever_being_away(town: Town) -> None:

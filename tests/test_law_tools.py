@@ -146,6 +146,17 @@ def test_what_an_entry_names_and_nobody_has_is_told(text: str, reasons: list[str
     assert [one.reason.removeprefix(f"{ORDINARY}：") for one in found] == reasons
 
 
+def test_a_rule_of_one_procedure_stands_beside_the_general_one() -> None:
+    own = rule(procedures=f'["{ORDINARY}"]')
+    assert check({"a.toml": rule(), "b.toml": own}, FEW) == []
+    assert [one.reason for one in check({"a.toml": rule(), "b.toml": own, "c.toml": own}, FEW)] == [
+        "同一日期起的条目已在 b.toml 中"
+    ]
+    assert [one.reason for one in check({"b.toml": own}, FEW)] == ["没有适用于各类程序的同一规则"]
+    unknown = rule(procedures='["nowhere"]')
+    assert [one.reason for one in check({"a.toml": rule(), "b.toml": unknown}, FEW)] == ["没有程序 nowhere"]
+
+
 def test_entries_that_nobody_has_compared_with_the_law_are_counted() -> None:
     texts = {"a.toml": rule(), "b.toml": rule(code='"y"', verified="true"), "c.toml": rule(code='"z"', policy="true")}
     assert unverified(texts) == 1

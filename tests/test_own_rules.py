@@ -74,10 +74,10 @@ def test_a_limit_of_law_that_binds_the_agency_may_become_shorter() -> None:
     assert law.digest != in_force(SHARED, TODAY).digest
 
 
-def test_a_limit_of_law_that_is_the_partys_may_become_longer_and_never_shorter() -> None:
+def test_a_limit_of_law_that_is_the_partys_stays_as_it_is() -> None:
     assert LIMITS["payment"].bound == "party"
-    assert refused(limit("payment", 20)) == {}
-    assert "不能缩短" in refused(limit("payment", 14))["payment"]
+    for length in (14, 16):
+        assert "由法律规定" in refused(limit("payment", length))["payment"]
 
 
 @pytest.mark.parametrize(

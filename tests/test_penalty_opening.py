@@ -15,7 +15,7 @@ from records.errors import Invalid, Refused
 from records.event import ERASED, CaseEvent
 from records.penalty import commands as c
 from records.penalty import events as e
-from records.register.events import AgencyRegistered, HeadAppointed
+from records.register.events import AgencyRegistered, FilingNoted, HeadAppointed
 
 OTHER = "91140429MA0K12348Q"
 
@@ -131,11 +131,13 @@ def test_a_case_is_filed_out_of_an_open_lead() -> None:
 
 def test_a_case_is_filed_as_its_first_step() -> None:
     course = Course()
-    registered, filed = course.take(c.FileCase)
+    registered, filed, first = course.take(c.FileCase)
     assert isinstance(filed, e.CaseFiled)
     assert filed.party.person == registered.person  # type: ignore[attr-defined]  # it is PersonRegistered
     assert filed.party.age == "adult"
     assert filed.party.name is not ERASED
+    assert isinstance(first, FilingNoted)
+    assert (first.person, first.acted_on, first.place) == (filed.party.person, filed.acted_on, filed.place)
 
 
 def test_the_agency_of_the_lead_files_the_case() -> None:
@@ -221,6 +223,6 @@ def test_a_paper_says_when_the_approval_came_before_the_filing() -> None:
 
 def test_a_filing_on_paper_needs_no_account_to_approve_it() -> None:
     course = Course()
-    (*_, filed) = course.take(c.FileCase, occurred_at="2026-03-02", entry=SCAN)
+    (*_, filed, _) = course.take(c.FileCase, occurred_at="2026-03-02", entry=SCAN)
     assert isinstance(filed, CaseEvent)
     assert course.refusal(c.ApproveFiling) == "already-approved"

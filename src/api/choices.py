@@ -195,6 +195,12 @@ def _monitored(sources: Sources) -> Options:
     return tuple(Option(one.item, f"{one.item}　{one.title}") for one in found)
 
 
+def _issued(sources: Sources) -> Options:
+    """The kinds of numbered documents that the case has."""
+    kinds = dict.fromkeys(kind for kind, _ in every_issued(sources.case))
+    return tuple(Option(kind, word(kind, "document")) for kind in kinds)
+
+
 def _taggable(sources: Sources) -> Options:
     """What of the case can be tagged as secret beside the whole."""
     documents = (Option(number, f"{word(kind, 'document')}　{number}") for kind, number in every_issued(sources.case))
@@ -247,6 +253,7 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "exhibits": _exhibits,
     "monitored": _monitored,
     "taggable": _taggable,
+    "issued": _issued,
     "confiscated": _confiscated,
     "instruments": _instruments,
     "entries": _entries,

@@ -82,10 +82,18 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     def options(self, field: Field, name: str) -> Options:
         """What can be chosen, with what was chosen already, if it isn't there any more."""
-        known = field.options or self.choices.get(field.source, ())
+        known = self._known(field)
         chosen = self.form.get(name, ())
         values = {one.value for one in known}
         return (*known, *(Option(one, f"{one}（已不在名单中）") for one in chosen if one and one not in values))
+
+    def _known(self, field: Field) -> Options:
+        """The words of its values; of those that the case narrows down, what it leaves, unless that is nothing."""
+        offered = self.choices.get(field.source, ())
+        if not field.options:
+            return offered
+        left = {one.value for one in offered}
+        return tuple(one for one in field.options if one.value in left) or field.options
 
     def shows_all(self, field: Field, name: str) -> bool:
         """Whether the options stand side by side, not in a list that opens."""

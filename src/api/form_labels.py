@@ -25,6 +25,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Facts that a step needs, as something that is there."""
     bars: Mapping[str, str] = {}
     """Facts that bar a step, as something that is not."""
+    group: Mapping[str, str] = {}
+    """By field of a command, written `command.field`, the heading of the part of its form that begins there."""
     actor: Mapping[str, str] = {}
     mends: Mapping[str, tuple[str, ...]] = {}
     """By fact that is lacking, or by code of a rule, the steps that bring it about."""

@@ -56,6 +56,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Where the choices come from (`api.choices`)."""
     options: tuple[Option, ...] = ()
     parts: tuple[Field, ...] = ()
+    group: str = ""
+    """Heading of the part of the form that begins with it."""
     whole: bool = False
     """Whether what is chosen is a whole number."""
     paper: bool = False
@@ -117,6 +119,7 @@ def _field(given: inspect.Field, key: Key, prefix: str) -> Field:
         required=given.required and not optional,
         source=source,
         paper=not LABELS.paper.isdisjoint(key.names),
+        group=LABELS.group.get(key.names[0], ""),
         **(shape | _answer(shape, given)),
     )
 

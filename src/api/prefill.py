@@ -155,10 +155,11 @@ def _points(sources: Sources) -> tuple[str, ...]:
 
 
 def _document(sources: Sources) -> Values:
-    """The latest document that has been issued and not served."""
+    """The latest document that has been issued and not served; once all are, the latest."""
     case = sources.case
     served = {one.number for one in case.every(DocumentServed)}
-    found = [kind for kind, one in all_issued(case) if one.number not in served]
+    known = all_issued(case)
+    found = [kind for kind, one in known if one.number not in served] or [kind for kind, _ in known]
     return {"document": found[-1]} if found else {}
 
 

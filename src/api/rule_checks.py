@@ -68,6 +68,12 @@ def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Itera
     except Corrupt as error:
         yield "$.text", f"不是有效的法规数据：{error}"
         return
+    # What is adopted stays for good: an entry that names what nobody knows would stop every case.
+    others = {name: text for name, text in register.texts.items() if name != adopted.name}
+    known_before = check_beside(adopted.name, register.texts.get(adopted.name, ""), others, known())
+    for one in check_beside(adopted.name, adopted.text, others, known()):
+        if one not in known_before:
+            yield "$.text", f"{one.key}：{one.reason}"
     before = entries_of(register.texts)
     after = entries_of({**register.texts, adopted.name: adopted.text})
     for key in sorted(before.keys() | after.keys(), key=str):

@@ -14,7 +14,7 @@ from io import StringIO
 from typing import Final
 
 from api.procedure_words import procedure
-from api.wording import word
+from api.wording import paper, word
 from projections.disclosures import Disclosure
 from projections.withdrawals import Withdrawal
 from records.moment import SHANGHAI
@@ -111,7 +111,7 @@ def withdrawn(notice: Withdrawal, url: str, *, sample: bool) -> list[Cell]:
 
 def _kind(page: Disclosure | Withdrawal) -> tuple[str, str]:
     """What the procedure and the document are called."""
-    return procedure(page.procedure), word(page.document, "document")
+    return procedure(page.procedure), paper(page)
 
 
 def sheet(columns: Sequence[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]:

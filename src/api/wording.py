@@ -14,11 +14,13 @@ from projections.cases import CaseStatus
 from projections.disclosures import Disclosure
 from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
+from projections.withdrawals import Withdrawal
 from records.course.erasure import STEP
 from records.event import Erased
 from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.events import Ground, PublicCopy
+from records.petition.events import PetitionDecided
 from records.register.events import Role
 
 GROUNDS: Final[dict[Ground, str]] = {
@@ -99,6 +101,12 @@ def word(value: str, kind: str) -> str:
     return WORDS[kind].get(value, value)
 
 
+def titled(document: str, procedure: str) -> str:
+    """What a numbered document is called in that procedure: 行政许可听证通知书 is no 行政处罚听证通知书."""
+    named = in_force(seed_texts(), date.max, procedure).documents.get(document)
+    return named.title if named else word(document, "document")
+
+
 def day(value: date | None) -> str:
     """A date as documents write it: 2026年1月5日."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
@@ -145,8 +153,15 @@ def fen(amount: int) -> str:
 def decided(page: Disclosure, copy: PublicCopy) -> str:
     """What was decided: of a penalty its kinds, with their amounts where any are shown; else the document."""
     if not called_of(page).penal:
-        return word(page.document, "document") or called_of(page).decision
+        return paper(page) or called_of(page).decision
     return penalties(copy) or "不予行政处罚"
+
+
+def paper(page: Disclosure | Withdrawal) -> str:
+    """What the document is called; one form that several procedures have is called after the procedure."""
+    if page.document == PetitionDecided.document:
+        return f"{called_of(page).decision.removesuffix('决定')}{'' if page.procedure == 'ruling' else '决定'}书"
+    return word(page.document, "document")
 
 
 def penalties(copy: PublicCopy) -> str:
@@ -167,6 +182,22 @@ def personal(value: str | Erased) -> str:
 
 FILTERS: Final[dict[str, Callable[..., str]]] = {
     one.__name__: one
-    for one in (word, day, local_day, minute, moment, month, yuan, fen, decided, size, personal, procedure, begun)
+    for one in (
+        word,
+        day,
+        local_day,
+        minute,
+        moment,
+        month,
+        yuan,
+        fen,
+        decided,
+        size,
+        personal,
+        procedure,
+        begun,
+        paper,
+        titled,
+    )
 }
 """What templates may use."""

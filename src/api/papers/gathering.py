@@ -67,6 +67,7 @@ def of_history(ledger: Ledger, case: str, history: Sequence[Recorded], version: 
         agency=register.agency(folded.agency, day),
         matter=register.matter(folded.matter, folded.agency, day),
         person=people,
+        matter_name=lambda code: matter.name if (matter := register.matter(code, folded.agency, day)) else "",
         certificate=lambda person: certificates.get(person, ""),
         words=_words(ledger, folded, step.occurred_at),
         reference=reference,

@@ -29,7 +29,7 @@ def plan(town: Town) -> list[Action]:
 
 
 def _stories(town: Town, days: dict[tuple[str, str], date]) -> Iterator[Action]:
-    """The cases of the other procedures, each after those that it names."""
+    """The cases of the other procedures, each after those that it names, and what comes beside an ordinary course."""
     planned: dict[tuple[str, str], Action] = {}
     for number, found in enumerate(town.stories, 1 + len(town.cases)):
         for step in told(town, number, drawn(town, found, planned), days):
@@ -37,6 +37,11 @@ def _stories(town: Town, days: dict[tuple[str, str], date]) -> Iterator[Action]:
             planned[step.case, step.label] = step
             if step.sent_at < at(town.ends_on, 0, 0):
                 yield step
+    cases = {one["id"]: (number, one) for number, one in enumerate(town.cases, 1)}
+    for found in town.further:
+        number, case = cases[found["case"]]
+        steps = told(town, number, case | {"opened_on": 0} | found, days)
+        yield from (step for step in steps if step.sent_at < at(town.ends_on, 0, 0))
 
 
 def entered_at(action: Action) -> datetime:

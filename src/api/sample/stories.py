@@ -37,6 +37,9 @@ A case may begin later than `opened_on`: `opened_after = "CASE/LABEL"` puts it a
 before it; `within_year = 90` at the start of the new year where those days would not all lie in one. Where a draw of a
 plan chose firm and officers, `drawn` names it (`drawing.py`). Whom `change-handlers` names goes on with the case.
 
+In `procedures/penalty.toml` a `[[further]]` tells steps in the same way that come beside the course of an ordinary
+`case`, on the working day after its step `opened_after`.
+
 In a text alone stand: `@day`, `@day:+30`, `@workday:+3` for a day from that of the step; `@time:-40` for minutes before
 it; `@at:+3 21:30` for an hour of such a day; `@year` for its year as a number; `@on:LABEL` or `@on:CASE/LABEL` for the
 day of another step, `@on:LABEL+15` for one after it; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what the

@@ -17,6 +17,7 @@ from records.course.decided import Decide
 from records.course.opened import Open
 from records.course.shapes import Command
 from records.course.steps import COMMAND_TYPES
+from records.law.data import ORDINARY
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {str(one.__struct_config__.tag): one for one in COMMAND_TYPES}
 """The commands by their tags."""
@@ -56,6 +57,21 @@ _RECONSIDER_FIRST: Final = (
 
 _CLEAR: Final = "经审查，不涉及国家秘密、商业秘密和个人隐私，可以公开。"
 
+_FILES: Final = {
+    "penalty-simple": "当场处罚",
+    "measure": "强制措施",
+    "enforcement": "强制执行",
+    "court-application": "申请执行",
+    "licence": "许可",
+    "inspection": "检查",
+    "levy": "征收",
+    "ruling": "裁决",
+    "payment": "给付",
+    "confirmation": "确认",
+    "reward": "奖励",
+}
+"""With what the number of a file begins, by procedure."""
+
 _OWN: Final[Mapping[str, Callable[[Course], Row]]] = {
     "review-case": answers,
     "review-secrecy": lambda _: {"result": "clear", "opinion": _CLEAR},
@@ -68,7 +84,7 @@ _OWN: Final[Mapping[str, Callable[[Course], Row]]] = {
     "link-recording": lambda c: {"device": device(c)},
     "close-case": lambda _: {"ground": "completed"},
     "archive-case": lambda c: {
-        "file_number": f"{c.case['id'].upper()}-{c.number:03}",
+        "file_number": f"{_FILES.get(c.case.get('procedure', ORDINARY), '处罚')}-{c.number:03}",
         "pages": 12 + c.pick("pages", 30),
         "retention_years": 10,
     },

@@ -37,6 +37,8 @@ class Town(msgspec.Struct, frozen=True):
     leads: list[Row]
     stories: list[Row]
     """Cases of every other procedure, each with its `procedure`."""
+    further: list[Row]
+    """Steps that come beside the course of one of the `cases`, each row a story that begins after a step of it."""
     defaults: dict[str, str]
 
     @property
@@ -79,6 +81,7 @@ def load(ends_on: date) -> Town:
         cases=[_numbered(one, starts_on) for file in cases for one in file["case"]],
         leads=[one for file in cases for one in file.get("lead", [])],
         stories=[one for package in PACKAGES for one in _stories(package)],
+        further=[{"procedure": ORDINARY, **one} for one in _read("procedures/penalty.toml")["further"]],
         defaults=cases[0]["defaults"],
     )
 

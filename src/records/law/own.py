@@ -1,10 +1,10 @@
 """An agency's own rules: what it may set otherwise than the law data that all agencies share, and what it may not.
 
-A policy default (P) is the agency's to set. What law fixes is a floor: a term that binds the agency may become shorter
-and never longer, a term that is the party's own longer and never shorter. A term whose end gives or takes a right
-(lawsuit, staleness, a public notice), and one of police or court, keeps its length. A document may ask for more and
-never for less. Whatever the file says beyond that is refused with the article of the entry that it would change;
-should the shared data become stricter afterwards, the agency's entry gives way by itself.
+A policy default (P) is the agency's to set. What law fixes is a floor: a term that binds the agency may become
+shorter and never longer. A term of the party, of police or court, and one whose end gives or takes a right
+(staleness, a public notice) keeps its length. A document may ask for more and never for less. Whatever the file says
+beyond that is refused with the article of the entry that it would change; should the shared data become stricter
+afterwards, the agency's entry gives way by itself.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _OWN: Final[dict[type[AnyEntry], str]] = {
 _ADDED: Final = (Duty, Threshold, Task)
 """Kinds that may be added: they ask for more than the shared data do."""
 
-_OTHERS: Final = ("police", "court")
-"""Whose terms no agency sets."""
+_BOUND: Final = ("agency", "reviewer")
+"""Whose terms are the agency's own to keep."""
 
 _FREE: Final = frozenset({"article", "since", "verified", "policy", "procedures", "title"})
 """What an entry says of itself, which may always be other words."""
@@ -126,15 +126,13 @@ def _refused(own: AnyEntry, base: AnyEntry | None) -> str:
 
 
 def _beyond(own: Limit, base: Limit) -> str:
-    """A term may only become stricter on the agency, or easier on the party; what is nobody's duty stays as it is."""
-    nobodys = base.fixed or base.right or base.bound in _OTHERS
-    if nobodys and own.length != base.length:
+    """A term of law may only become shorter, and only one that is the agency's own to keep."""
+    not_its_own = base.fixed or base.right or base.bound not in _BOUND
+    if not_its_own and own.length != base.length:
         return f"这一期限的长短由法律规定，机关不能另定（{base.article}）"
     if reason := _others(own, base, "length"):
         return reason
-    if base.bound == "party" and own.length < base.length:
-        return f"当事人的法定期限不能缩短（{base.article}）"
-    if base.bound != "party" and own.length > base.length:
+    if own.length > base.length:
         return f"法定期限不能延长（{base.article}）"
     return ""
 

@@ -159,6 +159,11 @@ def _persons(value: object, _: str, sources: Sources) -> str:
     return "、".join(sources.person(str(one)) or str(one) for one in (value if isinstance(value, tuple) else (value,)))
 
 
+def _matters(value: object, _: str, sources: Sources) -> str:
+    codes = map(str, value if isinstance(value, tuple) else (value,))
+    return "、".join(sources.matter_name(one) or one for one in codes)
+
+
 def _officers(value: object, _: str, sources: Sources) -> str:
     """Names with the numbers of the certificates."""
     people = map(str, value if isinstance(value, tuple) else (value,))
@@ -202,6 +207,7 @@ WAYS: Final[Mapping[str, Callable[[Any, str, Sources], str]]] = {
     "join": _joined,
     "persons": _persons,
     "officers": _officers,
+    "matter": _matters,
     "word": _word,
     "if": _if,
     "contact": _contact,

@@ -45,6 +45,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Listed, ...] = ()
     person: Callable[[str], str] = str
     """Name of a person of the registers by id."""
+    matter_name: Callable[[str], str] = str
+    """Name of a matter of the agency by code, as of the day."""
     certificate: Callable[[str], str] = str
     """Number of the certificate with which a person acts for the agency on the day, empty without one."""
     words: Mapping[str, Mapping[Any, str]] = {}

@@ -1,0 +1,123 @@
+"""Cases of every other procedure with marks: one that is public in the end, and one whose page was withdrawn.
+
+Each goes the way of the plain case up to the review for publication. What else a case of the procedure can do is shared
+between the two, and comes afterwards, so that the page is about the decision that is marked as public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from marked_town import CASES, Filling, Plan, Step
+from penal import COURSES, steps_of
+from printed_cases import BESIDE, steps_apart
+from records.course.decided import Decide
+from records.course.shapes import Command
+from records.enforcement.acting_commands import PerformAgreement, RecordFulfilment, RestoreProperty
+from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
+from records.enforcement.commands import DecideEnforcement
+from records.inspection import commands as inspection
+from records.inspection import plan_commands as plan
+from records.law.data import ORDINARY
+from records.levy import commands as levy
+from records.licence import commands as licence
+from records.measure.commands import (
+    ArrangeCustody,
+    CarryOutMeasure,
+    LapseMeasure,
+    ReleaseMeasure,
+    RequestMeasure,
+    SetExamination,
+)
+from records.penalty import commands as p
+from records.petition import commands as petition
+from records.spot.commands import CollectFine, DecideSpot, HearSpot
+
+PROCEDURES: Final = tuple(one for one in COURSES if one != ORDINARY)
+PUBLIC: Final = Plan("open")
+WITHDRAWN: Final = Plan("redacted", ("facts", "reasons"), revoked=True)
+UNKNOWN: Final = Plan()
+
+WITHOUT_TEXT: Final = frozenset({LapseMeasure, licence.DeemAccepted, licence.DeemRenewal})
+"""Steps of the clock, which say nothing."""
+
+_SHARED: Final = frozenset(steps_of())
+"""Steps of the ordinary penalty, which two hundred cases take."""
+
+_AS: Final[dict[type[Command], dict[str, Any]]] = {
+    HearSpot: {"points": ["一点意见"], "answers": [{"accepted": False, "reason": "一点答复"}]},
+    DecideSpot: {"handed_over": True, "refused": True, "mitigation": "lighter"},
+    CollectFine: {"ground": "remote"},
+    RequestMeasure: {"urgent": True},
+    levy.DecideRefund: {"interest_yuan": "1.00"},
+    petition.AcceptPetition: {"term_days": 30},
+}
+"""What a step says so that every text of it may be there."""
+
+_ON: Final = "2026-02-01"
+_SAID: Final[dict[type[Command], dict[str, Any]]] = {
+    EndBasisRelief: {"ended_on": _ON, "served_on": _ON},
+    NoteBasisRelief: {"accepted_on": _ON},
+    PerformAgreement: {"performed_on": _ON},
+    RecordFulfilment: {"performed_on": _ON},
+    RestoreProperty: {"done_on": _ON},
+    levy.ImposeLateFee: {"last_day": _ON},
+    levy.RecordLevyPayment: {"paid_on": _ON},
+    licence.PayLicenceCompensation: {"paid_on": _ON},
+    plan.CommitDraw: {"known_from": "2026-02-01T21:30:00+08:00"},
+}
+"""What it says whatever the marks: days that fit the time of the year."""
+
+_UNSAID: Final[dict[type[Command], frozenset[str]]] = {
+    CarryOutMeasure: frozenset({"items[0].account"}),
+    DecideEnforcement: frozenset({"hiding_proof"}),
+    licence.ApplyLicence: frozenset({"licence"}),
+    inspection.OpenInspection: frozenset({"object_key", "licence"}),
+}
+"""Texts that only another kind of case has."""
+
+_OF_ITEMS: Final = (ArrangeCustody, SetExamination, ReleaseMeasure)
+"""Steps of several items."""
+
+
+def fill_others(filling: Filling) -> dict[str, tuple[str, str]]:
+    """Fills the cases of all procedures in; returns the public and the withdrawn one of each."""
+    numbers = iter(range(CASES, CASES + 1000))
+    found = {}
+    for procedure in PROCEDURES:
+        first, second = (
+            filling.case(next(numbers), what, _course(procedure, what, series))
+            for series, what in enumerate((PUBLIC, WITHDRAWN), 1)
+        )
+        found[procedure] = (first, second)
+    for procedure, steps in BESIDE:
+        if procedure != ORDINARY:
+            more = ((plan.PublishDraw, {}),) if steps[0][0] is plan.OpenPlan else ()
+            filling.case(next(numbers), UNKNOWN, (_step(kind, given) for kind, given in (*steps, *more)))
+    return found
+
+
+def _course(procedure: str, what: Plan, series: int) -> Iterator[Step]:
+    """`series` is the number that the case's first document of a kind has."""
+    course = [(kind, given) for _, kind, given in COURSES[procedure]]
+    review = next(at for at, (kind, _) in enumerate(course) if kind is p.ReviewDisclosure)
+    last = max(at for at, (kind, _) in enumerate(course[:review]) if issubclass(kind, Decide | DecideSpot))
+    beside = ((kind, {}) for kind in steps_apart(procedure) if kind not in {*_SHARED, *WITHOUT_TEXT})
+    for at, (kind, given) in enumerate(course[:review]):
+        yield _step(kind, given, procedure, series)._replace(decides=at == last)
+    hidden: dict[str, Any] = {"grounds": ["other-law"]} if what.outcome != "open" else {"party_shown": "张某某"}
+    yield Step(p.ReviewDisclosure, {"outcome": what.outcome, "masked": list(what.masked), **hidden})
+    yield from (_step(kind, given, procedure, series) for kind, given in (*beside, *course[review + 1 :]))
+    if what.revoked:
+        yield Step(p.RevokeDecision)
+
+
+def _step(kind: type[Command], given: Mapping[str, Any], procedure: str = "", series: int = 1) -> Step:
+    held = f"监漳强措〔2026〕{series}号#1"
+    fields = kind.__struct_fields__
+    named = {"item": held} if "item" in fields else {"items": [held]} if kind in _OF_ITEMS else {}
+    said = (named if procedure == "measure" else {}) | _SAID.get(kind, {})
+    if kind is petition.ReceivePetition and given.get("kind") != "ruling":
+        said |= {"respondents": []}
+    return Step(kind, said, base=_AS.get(kind, {}) | dict(given), unsaid=_UNSAID.get(kind, frozenset()))
