@@ -18,9 +18,24 @@ KEPT: Final = frozenset(
         *("agency", "matter", "handlers", "approved_by", "decided_by", "officers", "presider", "person", "member"),
         *("reviewer", "device", "mediator"),
         # what names a part of the case, another case, an uploaded object or an entry of the law data
-        *("item", "id", "object", "scan", "subject", "photo", "related_case", "order", "period", "seizure", "receipts", "objects"),
+        *(
+            "item",
+            "id",
+            "object",
+            "scan",
+            "subject",
+            "photo",
+            "related_case",
+            "order",
+            "period",
+            "seizure",
+            "receipts",
+            "objects",
+        ),
         # of a measure, whose hours are counted, and of a draw: when what is known
         *("returned_at", "ends_at", "known_from"),
+        # of the map
+        "region",
         # of the party, made apart; of a document, in the form of its series
         "number",
         # what only another answer asks for

@@ -14,7 +14,7 @@ from penal import COURSES, steps_of
 from printed_cases import BESIDE, steps_apart
 from records.course.decided import Decide
 from records.course.shapes import Command
-from records.enforcement.acting_commands import PerformAgreement, RecordFulfilment, RestoreProperty
+from records.enforcement.acting_commands import BreakAgreement, PerformAgreement, RecordFulfilment, RestoreProperty
 from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.enforcement.commands import DecideEnforcement
 from records.inspection import commands as inspection
@@ -25,6 +25,7 @@ from records.licence import commands as licence
 from records.measure.commands import (
     ArrangeCustody,
     CarryOutMeasure,
+    EndExamination,
     LapseMeasure,
     ReleaseMeasure,
     RequestMeasure,
@@ -51,7 +52,7 @@ _AS: Final[dict[type[Command], dict[str, Any]]] = {
     CollectFine: {"ground": "remote"},
     RequestMeasure: {"urgent": True},
     levy.DecideRefund: {"interest_yuan": "1.00"},
-    petition.AcceptPetition: {"term_days": 30},
+    petition.AcceptPetition: {"decide_by": "2026-05-29"},
 }
 """What a step says so that every text of it may be there."""
 
@@ -63,8 +64,9 @@ _SAID: Final[dict[type[Command], dict[str, Any]]] = {
     RecordFulfilment: {"performed_on": _ON},
     RestoreProperty: {"done_on": _ON},
     levy.ImposeLateFee: {"last_day": _ON},
-    levy.RecordLevyPayment: {"paid_on": _ON},
-    licence.PayLicenceCompensation: {"paid_on": _ON},
+    BreakAgreement: {"stage": 2, "occurred_at": "2026-06-01"},
+    SetExamination: {"begins_on": _ON, "ends_on": "2026-02-09"},
+    EndExamination: {"ended_on": _ON},
     plan.CommitDraw: {"known_from": "2026-02-01T21:30:00+08:00"},
 }
 """What it says whatever the marks: days that fit the time of the year."""
@@ -76,6 +78,21 @@ _UNSAID: Final[dict[type[Command], frozenset[str]]] = {
     inspection.OpenInspection: frozenset({"object_key", "licence"}),
 }
 """Texts that only another kind of case has."""
+
+_MORE: Final[dict[type[Command], tuple[type[Command], ...]]] = {
+    plan.MakeDraw: (plan.ExcuseOfficer, plan.PublishDraw),
+    licence.WithdrawLicence: (licence.PayLicenceCompensation,),
+}
+"""What goes on after the last step of such a case."""
+
+_ELSEWHERE: Final = frozenset(kind for some in _MORE.values() for kind in some)
+
+_NUMBERED: Final[dict[type[Command], tuple[str, str]]] = {
+    EndExamination: ("number", "监漳强检"),
+    licence.EndSpecialTime: ("period", "监漳许特"),
+    inspection.CheckRectification: ("order", "监漳责整"),
+}
+"""Steps that name an earlier document of the case: field and series."""
 
 _OF_ITEMS: Final = (ArrangeCustody, SetExamination, ReleaseMeasure)
 """Steps of several items."""
@@ -93,8 +110,8 @@ def fill_others(filling: Filling) -> dict[str, tuple[str, str]]:
         found[procedure] = (first, second)
     for procedure, steps in BESIDE:
         if procedure != ORDINARY:
-            more = ((plan.PublishDraw, {}),) if steps[0][0] is plan.OpenPlan else ()
-            filling.case(next(numbers), UNKNOWN, (_step(kind, given) for kind, given in (*steps, *more)))
+            more: list[tuple[type[Command], dict[str, Any]]] = [(kind, {}) for kind in _MORE.get(steps[-1][0], ())]
+            filling.case(next(numbers), UNKNOWN, [_step(kind, given) for kind, given in (*steps, *more)])
     return found
 
 
@@ -103,7 +120,10 @@ def _course(procedure: str, what: Plan, series: int) -> Iterator[Step]:
     course = [(kind, given) for _, kind, given in COURSES[procedure]]
     review = next(at for at, (kind, _) in enumerate(course) if kind is p.ReviewDisclosure)
     last = max(at for at, (kind, _) in enumerate(course[:review]) if issubclass(kind, Decide | DecideSpot))
-    beside = ((kind, {}) for kind in steps_apart(procedure) if kind not in {*_SHARED, *WITHOUT_TEXT})
+    left_out = {*_SHARED, *WITHOUT_TEXT, *_ELSEWHERE}
+    beside: list[tuple[type[Command], dict[str, Any]]] = [
+        (kind, {}) for kind in steps_apart(procedure) if kind not in left_out
+    ]
     for at, (kind, given) in enumerate(course[:review]):
         yield _step(kind, given, procedure, series)._replace(decides=at == last)
     hidden: dict[str, Any] = {"grounds": ["other-law"]} if what.outcome != "open" else {"party_shown": "张某某"}
@@ -115,9 +135,15 @@ def _course(procedure: str, what: Plan, series: int) -> Iterator[Step]:
 
 def _step(kind: type[Command], given: Mapping[str, Any], procedure: str = "", series: int = 1) -> Step:
     held = f"监漳强措〔2026〕{series}号#1"
-    fields = kind.__struct_fields__
-    named = {"item": held} if "item" in fields else {"items": [held]} if kind in _OF_ITEMS else {}
-    said = (named if procedure == "measure" else {}) | _SAID.get(kind, {})
-    if kind is petition.ReceivePetition and given.get("kind") != "ruling":
-        said |= {"respondents": []}
-    return Step(kind, said, base=_AS.get(kind, {}) | dict(given), unsaid=_UNSAID.get(kind, frozenset()))
+    said: dict[str, Any] = {}
+    if procedure == "measure" and kind in _OF_ITEMS:
+        said = {"items": [held]}
+    elif procedure == "measure" and "item" in kind.__struct_fields__:
+        said = {"item": held}
+    elif kind in _NUMBERED:
+        field, name = _NUMBERED[kind]
+        said = {field: f"{name}〔2026〕{series}号"}
+    elif kind is petition.ReceivePetition and given.get("kind") != "ruling":
+        said = {"respondents": []}
+    unsaid = frozenset() if {"items", "licence"} & given.keys() else _UNSAID.get(kind, frozenset())
+    return Step(kind, said | _SAID.get(kind, {}), base=_AS.get(kind, {}) | dict(given), unsaid=unsaid)

@@ -19,10 +19,11 @@ from marked_commands import marked
 from needles import Needles, unique
 from penal import AGENCY, STORED, sender_of, steps_of
 from records.application import CaseDesk, Sender
-from records.beside.commands import FlagMatter, HandBackCase, NoteParticulars
+from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
 from records.errors import Refused
 from records.event import BackEntry
 from records.identifiers import is_citizen_number, is_credit_code
+from records.offence.commands import RecordJudgment, SettleConfiscated
 from records.penalty import commands as c
 from records.spot.commands import CollectFine
 from records.store.ledger import Ledger
@@ -33,19 +34,20 @@ OPENING: Final = (c.RegisterLead, c.FileCase)
 WITHOUT_TEXT: Final = (c.LinkRedo, HandBackCase, FlagMatter)
 """Says the number of an earlier decision on the same party, or nothing at all."""
 
-OTHERS: Final = tuple(kind for kind in steps_of() if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT))
+OTHERS: Final = tuple(kind for kind in steps_of() if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT, SettleConfiscated))
 AT_ONCE: Final = 6
 """Steps of a case beside those that lead to its page: in 200 cases each step is there twenty times."""
 
 _FIRST: Final = date(2026, 2, 2)
-_BEFORE: Final[dict[type[c.Command], type[c.Command]]] = {
-    c.MarkEvidence: c.AddEvidence,
-    c.TellMonitoring: c.AddEvidence,
-    c.RecordMonitoringAnswer: c.AddEvidence,
-    c.VoidEntry: c.AddEvidence,
-    c.DisposeItem: c.PreserveEvidence,
-    c.LapsePreservation: c.PreserveEvidence,
-    c.WaiveRecording: c.HoldHearing,
+_BEFORE: Final[dict[type[c.Command], tuple[type[c.Command], ...]]] = {
+    c.MarkEvidence: (c.AddEvidence,),
+    c.TellMonitoring: (c.AddEvidence,),
+    c.RecordMonitoringAnswer: (c.AddEvidence,),
+    c.VoidEntry: (c.AddEvidence,),
+    c.DisposeItem: (c.PreserveEvidence,),
+    c.LapsePreservation: (c.PreserveEvidence,),
+    c.WaiveRecording: (c.HoldHearing,),
+    AnswerComplaint: (ReceiveComplaint,),
 }
 """What a step speaks of has to be there."""
 
@@ -57,6 +59,7 @@ _SAID: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.SignDecision: {"gains_yuan": "300.00", "returned_yuan": "100.00"},
     c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
     c.ImposeSurcharge: {"last_day": "2026-02-01"},
+    RecordJudgment: {"judged_on": "2026-02-01"},
     CollectFine: {"ground": "remote"},
     c.SeekRelief: {"accepted_on": "2026-02-01"},
     c.EndRelief: {"ended_on": "2026-02-01"},
@@ -171,7 +174,7 @@ class Filling:
 
         entry = BackEntry(reason=say("entry.reason"), scan=next(iter(sorted(STORED))))
         when = {"occurred_at": day.isoformat(), "entry": entry, **_times(kind, day)}
-        sent = marked(kind, say, step.base, **when | _SAID.get(kind, {}) | step.changes)
+        sent = marked(kind, say, step.base, **when | _SAID.get(kind, {}) | dict(step.changes))
         if (party := getattr(sent, "party", None)) is not None:
             given = {"number": self.needles.hide(identity(number), f"case {number}, the party's number")}
             kept = msgspec.structs.replace(party, kind="organisation" if number % 2 else "natural", **given)
@@ -207,20 +210,28 @@ def _course(number: int, plan: Plan) -> Iterator[Step]:
         if kind is c.TagSecrecy and plan.outcome:
             continue  # what is tagged as a whole is not published
         preserved = f"监漳先登〔2026〕{number * AT_ONCE + at + 1}号"
-        if before := _BEFORE.get(kind):
-            yield Step(before, {"number": preserved} if before is c.PreserveEvidence else {})
-        yield Step(kind, {"item": f"{preserved}#1"} if kind in (c.DisposeItem, c.LapsePreservation) else {})
+        for one in (*_BEFORE.get(kind, ()), kind):
+            yield _of_item(one, preserved)
     yield Step(c.DeclinePenalty if number % 16 == 0 else c.SignDecision, decides=True)
     yield Step(c.ServeDocument)
+    if number % 20 == 1:
+        taken = f"监漳先登〔2026〕{CASES * AT_ONCE + number}号"
+        yield from (_of_item(one, taken) for one in (c.PreserveEvidence, c.DisposeItem, SettleConfiscated))
     if plan.outcome:
         kept_back = {"grounds": ["other-law"]} if plan.outcome != "open" else {}
         shown = {} if number % 2 or "party" in plan.masked or plan.outcome == "withheld" else {"party_shown": "张某某"}
         yield Step(c.ReviewSecrecy)
-        yield Step(
-            c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown}
-        )
+        yield Step(c.ReviewDisclosure, {"outcome": plan.outcome, "masked": list(plan.masked), **kept_back, **shown})
     if plan.revoked:
         yield Step(c.RevokeDecision)
+
+
+def _of_item(kind: type[c.Command], number: str) -> Step:
+    """A step about the item that was preserved under a number, which was confiscated in the end."""
+    if kind is c.PreserveEvidence:
+        return Step(kind, {"number": number})
+    item = {"item": f"{number}#1"} if kind in (c.DisposeItem, c.LapsePreservation, SettleConfiscated) else {}
+    return Step(kind, item, base={"fate": "confiscated"} if kind is c.DisposeItem else {})
 
 
 def identity(number: int) -> str:

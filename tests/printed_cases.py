@@ -193,7 +193,7 @@ def steps_beside(procedure: str) -> Steps:
 
 
 def steps_apart(procedure: str) -> Iterator[type[Command]]:
-    """The steps that a case of the procedure can take and the plain one does not, but for those of another beginning."""
+    """The steps that a case of the procedure can take and the plain one does not, but those of another beginning."""
     plain = {kind for _, kind, _ in COURSES[procedure]}
     return (one for one in steps_of(procedure) if one not in plain and one not in (*_BY_SYSTEM, *_OWN_CASE))
 

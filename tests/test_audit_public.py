@@ -225,7 +225,7 @@ def test_a_changed_text_is_named_by_its_fields(place: Audited) -> None:
         row["copy"] = json.dumps(json.loads(row["copy"]) | {"facts": "没有违法。", "fine_yuan": "1.00"})
 
     with place.damaged(disclosure, of_page(place, disclosure, "甲"), reword):
-        assert place.detail() == "门户上的全文的罚款金额、全文的违法事实与可验证副本不同"
+        assert place.detail() == "门户上的全文的罚款金额、全文的事实与可验证副本不同"
 
 
 def test_a_page_of_another_day_is_named(place: Audited) -> None:

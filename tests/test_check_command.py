@@ -52,7 +52,7 @@ def test_a_copy_is_checked_and_says_what_is_proven_and_what_is_not(file: Path, v
     assert "log.example.gov/golden " in proven
     assert "2026年3月16日 10:00" in proven
     assert "理由（依据：某某条例第八条）" in proven
-    unbacked = "标题、机关、机关代码、事项编码、事项、当事人、当事人类别、违法事实、决定日期。"
+    unbacked = "标题、机关、机关代码、事项编码、事项、当事人、当事人类别、事实、决定日期。"
     for word in ("撤回", "遮盖", "没有见证人作证", "golden-public", vectors["statement"], "只以文号相连", unbacked):
         assert word in not_proven
     assert not (tmp_path / "var").exists()

@@ -107,7 +107,7 @@ def test_a_feed_without_entries_is_a_feed_too(portal: Portal) -> None:
 def test_a_spreadsheet_runs_nothing(portal: Portal) -> None:
     found = {row["页面"].rpartition("/")[2]: row for row in rows(portal, f"/feeds/{SAMPLE}/disclosures.csv")}
     row = found[portal.pages["公式"]]
-    assert (row["当事人"], row["违法事实"]) == (f"'{FORMULA}", "'+1-1 元的标价签")
+    assert (row["当事人"], row["事实"]) == (f"'{FORMULA}", "'+1-1 元的标价签")
     assert found[portal.pages["标记"]]["当事人"] == f"{MARKUP}商店"
     assert (row["状态"], row["罚款（元）"], row["样本数据"]) == ("公示中", "200.00", "是")
     assert len(found) >= ORDINARY + 4
@@ -121,7 +121,7 @@ def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
 
 def test_a_csv_row_of_a_withdrawn_page_has_no_body(portal: Portal) -> None:
     row = next(one for one in rows(portal, "/feeds/disclosures.csv") if portal.pages["撤回"] in one["页面"])
-    assert (row["状态"], row["当事人"], row["违法事实"], row["决定日期"]) == ("已撤回", "", "", "")
+    assert (row["状态"], row["当事人"], row["事实"], row["决定日期"]) == ("已撤回", "", "", "")
     notice = rows(portal, "/feeds/withdrawals.csv")[0]
     assert (notice["撤回情形"], notice["依据文书文号"]) == ("撤销", "监漳撤〔2026〕1号")
 

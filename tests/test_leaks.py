@@ -1,8 +1,8 @@
 """What is kept from the public stands nowhere that the public, or whoever has a copy of the database, can look.
 
-Two hundred cases have a mark in every text. The marks that no disclosure made public are looked for in the rows, the
-logs, the copies, the pages and the messages, and with them the plain digests of every value that was sealed: who has
-one could try what it is of.
+Two hundred cases of the ordinary penalty and some of every other procedure have a mark in every text. The marks that no
+disclosure made public are looked for in the rows, the logs, the copies, the pages and the messages, and with them the
+plain digests of every value that was sealed: who has one could try what it is of.
 """
 
 from __future__ import annotations
@@ -24,16 +24,22 @@ from sqlalchemy import select
 from api.access import digest, new_token
 from api.deployment import install, open_ledgers
 from api.founding import found
+from api.papers.gathering import gathered
+from api.papers.listing import WAITING
 from api.settings import Settings
 from commands import answers, free_port, running, said, terminate
 from event_shapes import as_json, example
 from http_town import OTHER_AGENCY, SAMPLE, Town
 from marked_commands import KEPT
+from marked_courses import PROCEDURES, fill_others
+from marked_courses import WITHOUT_TEXT as OF_THE_CLOCK
 from marked_town import CASES, PLANS, WITHOUT_TEXT, Filling
 from needles import Needles, written
-from penal import AGENCY, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai, steps_of
+from penal import AGENCY, COURSES, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai, steps_of
 from records.application import Sender, record_entry
+from records.event import case_stream
 from records.moment import Moment
+from records.penalty.events import DisclosureReviewed as Reviewed
 from records.register.events import AccessGranted, RegisterEvent, Role
 from records.seal.commitment import frame
 from records.seal.keys import KeyFile
@@ -56,6 +62,10 @@ class Place:
 
     filling: Filling
     outside: dict[str, bytes] = field(default_factory=dict)
+    others: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By procedure the case that is public in the end, and the one whose page was withdrawn."""
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By procedure the ids of their pages."""
 
     @property
     def needles(self) -> Needles:
@@ -80,6 +90,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place = Place(Filling(ledger, Needles()))
         tokens = people_of(ledger)
         place.filling.fill()
+        place.others = fill_others(place.filling)
+        place.pages = {procedure: pages_of(ledger, cases) for procedure, cases in place.others.items()}
         remember_values(place.needles, ledger)
         address = f"http://127.0.0.1:{port}"
         with (
@@ -91,6 +103,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
             town.tokens |= tokens
             town.people = {"wang": HANDLERS[0], "li": HANDLERS[1], "zhao": HEAD}
             place.outside |= by_mistake(town, place.filling)
+            place.outside |= printed(town, ledger, place.others)
             settled(town, ledger)
             place.outside |= public_site(town) | rows_of(ledgers)
             terminate(process)
@@ -154,7 +167,8 @@ def public_site(town: Town) -> dict[str, bytes]:
     seen: dict[str, bytes] = {}
     alike: Counter[str] = Counter()
     public = f"/public/{SAMPLE}"
-    waiting = {"/", "/log", "/openapi.json", *(f"{public}/{one}" for one in ("statistics", "withheld", "withdrawals"))}
+    below = ("statistics", "withheld", "withdrawals", "draws", "licences")
+    waiting = {"/", "/log", "/openapi.json", *(f"{public}/{one}" for one in below)}
     while waiting:
         path = waiting.pop()
         seen[path] = b""
@@ -214,6 +228,41 @@ def by_mistake(town: Town, filling: Filling) -> dict[str, bytes]:
     return found
 
 
+def pages_of(ledger: Ledger, cases: tuple[str, str]) -> tuple[str, str]:
+    """The page of each of the cases."""
+    first, second = (
+        next(one.event.disclosure for one in ledger.history(case_stream(case)) if isinstance(one.event, Reviewed))
+        for case in cases
+    )
+    return first, second
+
+
+def printed(town: Town, ledger: Ledger, cases: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+    """A document of each procedure is printed, and asked for by those who may not read it; what it was stored as.
+
+    Its name, its headers and what its code says are outside: the code is there for whoever holds the paper.
+    """
+    found: dict[str, bytes] = {}
+    for procedure, (case, _) in cases.items():
+        listed = town.get("wang", f"cases/{case}/documents")
+        one = next(one for one in listed if one["problem"] == WAITING)
+        asked = {"step": one["step"], "paper": one["paper"], "reason": "当事人遗失"}
+        path = f"/objects/{town.made('wang', f'cases/{case}/documents', asked)['blake3']}"
+        town.projected()
+        answer = town.http.get(path, headers={"Authorization": f"Bearer {town.tokens['wang']}"})
+        assert answer.content.startswith(b"%PDF-"), answer.text
+        found[f"paper/{procedure}"] = b"\n".join([path.encode(), *(part for one in answer.headers.raw for part in one)])
+        found[f"paper/{procedure}/code"] = gathered(
+            ledger, case, one["step"], str(town.http.base_url)
+        ).sources.reference.encode()
+        for who, status in (("", 401), ("wu", 404), ("qian", 403), ("recorder", 403)):
+            headers = {"Authorization": f"Bearer {town.tokens[who]}"} if who else {}
+            refused = town.http.get(path, headers=headers)
+            assert refused.status_code == status, (procedure, who, refused.text)
+            found[f"paper/{procedure}/{who}"] = refused.content
+    return found
+
+
 # ---- What must not be there ----
 
 
@@ -243,12 +292,13 @@ def remember_values(needles: Needles, ledger: Ledger) -> None:
 def test_every_step_is_in_it_and_its_texts_are_marked(place: Place) -> None:
     filling = place.filling
     assert len(filling.cases) == CASES
-    assert set(filling.accepted) == set(steps_of()) - {*WITHOUT_TEXT}, filling.refused
+    every = {kind for procedure in COURSES for kind in steps_of(procedure)}
+    assert set(filling.accepted) == every - {*WITHOUT_TEXT, *OF_THE_CLOCK}, filling.refused
     assert sum(what.startswith("case ") for what in place.needles.known.values()) > 5_000
     assert not KEPT & {"facts", "reasons", "title", "place", "note", "name", "contact", "address"}
 
 
-@pytest.mark.parametrize("kind", ["row/", "published/", "copy/", "site/", "problem/", "said/"])
+@pytest.mark.parametrize("kind", ["row/", "published/", "copy/", "site/", "problem/", "said/", "paper/"])
 def test_nothing_that_is_not_public_stands_outside(place: Place, kind: str) -> None:
     assert place.leaks(kind) == []
 
@@ -276,7 +326,7 @@ def texts_in(value: Any) -> list[str]:
 
 
 def test_all_of_the_outside_was_looked_at(place: Place) -> None:
-    current = sum(PLANS[at % len(PLANS)].is_public for at in range(CASES))
+    current = sum(PLANS[at % len(PLANS)].is_public for at in range(CASES)) + len(PROCEDURES)
     found = Counter(name.partition("/")[0] for name in place.outside)
     assert found["copy"] == current
     assert found["site"] > 2 * current
@@ -291,6 +341,16 @@ def test_what_was_disclosed_stands_outside(place: Place) -> None:
     missing = [what for mark, what in place.filling.shown.items() if mark.encode() not in site]
     assert len(place.filling.shown) > 300
     assert missing == []
+
+
+def test_a_page_of_every_procedure_is_public_and_one_is_withdrawn(place: Place) -> None:
+    site = {name for name in place.outside if name.startswith("site/")}
+    shown = {what.partition(",")[0] for what in place.filling.shown.values()}
+    assert {f"case {CASES + 2 * at}" for at in range(len(PROCEDURES))} <= shown
+    for procedure in PROCEDURES:
+        page, gone = place.pages[procedure]
+        assert any(page in name for name in site), procedure
+        assert any(gone in name for name in site), procedure
 
 
 def test_a_planted_leak_is_found(place: Place) -> None:

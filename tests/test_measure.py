@@ -25,6 +25,7 @@ from projections import schema
 from projections.follower import Follower
 from records.course.case import Case
 from records.course.moments import of
+from records.course.people import Party
 from records.course.rederive import defects_now
 from records.course.terms import terms
 from records.errors import Invalid
@@ -190,9 +191,11 @@ def test_an_account_is_recorded_with_its_end_and_its_number_is_personal() -> Non
 # ---- Other cases ----
 
 
-def penalty(*kinds: str, effect: str = "") -> Case:
+def penalty(*kinds: str, effect: str = "", person: str = "person-1") -> Case:
     """A case of the ordinary penalty with a decision of those kinds, undone if an effect is given."""
-    story = Story().tell("2026-03-02 09:00", CaseFiled).tell("2026-03-03 09:00", DecisionSigned, kinds=kinds)
+    party = Party(person=person, kind="natural", name="张三丰")
+    story = Story().tell("2026-03-02 09:00", CaseFiled, party=party)
+    story = story.tell("2026-03-03 09:00", DecisionSigned, kinds=kinds)
     return (story.tell("2026-03-04 09:00", DecisionRevoked, effect=effect) if effect else story).case
 
 
@@ -203,6 +206,7 @@ def penalty(*kinds: str, effect: str = "") -> Case:
         (penalty("罚款"), "confiscation-undecided"),
         (penalty("没收非法财物", effect="void"), "confiscation-undecided"),
         (penalty("没收非法财物", effect="confirmed-illegal"), ""),
+        (penalty("没收非法财物", person="person-2"), "confiscation-undecided"),
     ],
 )
 def test_goods_are_confiscated_by_a_decision_of_another_case_that_stands(related: Case, code: str) -> None:

@@ -18,6 +18,7 @@ from records.event import ERASED, CaseEvent, Defect
 from records.judgement import StoredObject
 from records.measure import events as m
 from records.moment import Moment
+from records.offence.events import CourtJudged
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.register.events import HeadAppointed, MatterWithdrawn, OfficerEnded, RegisterEvent
@@ -284,6 +285,7 @@ WITHIN_BOUNDS: dict[type[CaseEvent], dict[str, Any]] = {
     m.MeasureCarriedOut: {"items": (m.Held(name="三轮车", photo="a" * 64),)},
     m.MeasureExtended: {"days": 30},
     m.HeldSettled: {"object": "a" * 64},
+    CourtJudged: {"set_off_days": 5},
 }
 """Values that a command takes, where an example has others."""
 

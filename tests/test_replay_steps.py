@@ -32,6 +32,7 @@ from records.course.steps import COMMANDS
 from records.errors import Refused
 from records.event import CaseEvent
 from records.law.data import in_force, seed_texts
+from records.law.named_facts import named_facts
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
@@ -265,7 +266,8 @@ def test_the_differences_lead_from_nothing_to_the_case_as_it_stands(record: Reco
                 assert some.issuperset(turn.ceased)
                 held[name] = (some | set(turn.began)) - set(turn.ceased)
     case, context = replay(record.steps).case, stepping.context(len(record.steps) - 1)
-    assert held["facts"] == {name for name, holds in FACTS.items() if holds(case, context)}
+    named = named_facts(context.law, context.law_now)
+    assert held["facts"] == {name for name in named if FACTS[name](case, context)}
     assert held["handlers"] == set(case.handlers)
     assert held["served"] == {Paper(one.document, one.number) for one in case.every(e.DocumentServed)}
     assert held["stages"] == done(record)

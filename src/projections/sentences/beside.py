@@ -30,7 +30,7 @@ def _answered(event: ComplaintAnswered) -> str:
 
 
 def _complained(event: ComplaintReceived) -> str:
-    return f"{day(event.received_on)}收到{event.item}"
+    return f"收到{event.item}（{day(event.received_on)}）"
 
 
 SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {

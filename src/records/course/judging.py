@@ -16,6 +16,7 @@ from records.law.data import Step as StepRule
 from records.moment import Moment
 from records.penalty.commands import Command, SomebodyGiven
 from records.penalty.events import HearingArranged, Somebody
+from records.register.acting import certified
 
 E = TypeVar("E", bound=CaseEvent)
 
@@ -127,7 +128,22 @@ def acts_as(actor: Actor, case: Case, context: Context) -> bool:
 
 def wrong_actor(step: StepRule, case: Case, context: Context) -> str:
     """Code of the rule by which the person who acts may not take the step; empty when they may."""
-    return "" if any(acts_as(actor, case, context) for actor in step.actors) else _REFUSED_BY[step.actors[0]]
+    if not any(acts_as(actor, case, context) for actor in step.actors):
+        return _REFUSED_BY[step.actors[0]]
+    return _uncertified(step, case, context)
+
+
+def _uncertified(step: StepRule, case: Case, context: Context) -> str:
+    """Code of the rule by which a handler may not act without a certificate of the day (第四十二条, 第五十五条).
+
+    Money that was taken is handed in, and a recording linked, by whoever did it, with a certificate or without.
+    """
+    others = (actor for actor in step.actors if actor != "handler")
+    if "handler" not in step.actors or step.uncertified or any(acts_as(one, case, context) for one in others):
+        return ""
+    day = context.occurred_at.day
+    standing = certified(context.register, context.person_acting, case.agency, case.matter, context.procedure, day)
+    return "" if standing is True else standing or "officer-not-certified"
 
 
 def _require_actor(judgement: Judgement, step: StepRule, case: Case, context: Context) -> None:

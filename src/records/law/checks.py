@@ -59,7 +59,7 @@ def check(texts: Mapping[str, str], known: Known) -> list[Finding]:
     """All findings, in the order of files; an unreadable file is one finding. Empty when the data can be adopted."""
     found, entries, scopes = _read(texts)
     found += _standing(entries, scopes, known)
-    return found + list(_unused(entries, known)) + list(_twice(entries, scopes))
+    return found + list(_ungeneral(entries, scopes)) + list(_unused(entries, known)) + list(_twice(entries, scopes))
 
 
 def check_beside(name: str, text: str, others: Mapping[str, str], known: Known) -> list[Finding]:

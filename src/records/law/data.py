@@ -136,6 +136,8 @@ class Step(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Facts of the case that must hold, each with the rule that refuses the step when it does not."""
     bars: Mapping[str, str] = {}
     """Facts that must not hold."""
+    uncertified: bool = False
+    """Whether a handler may take it whose certificate has ended, as handing in money that was taken before."""
 
 
 class Bar(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
