@@ -40,6 +40,7 @@ from records.penalty.events import CaseFiled, DisclosureReviewed, DocumentServed
 from records.register.events import (
     AgencyRegistered,
     DocumentNumberTaken,
+    FilingNoted,
     HeadAppointed,
     MatterWithdrawn,
     OfficerEnded,
@@ -114,8 +115,9 @@ def test_a_device_is_no_person_and_takes_no_step_of_one() -> None:
 
 
 def test_a_case_is_filed_with_its_party_in_the_register_of_persons() -> None:
-    person, filed = Course().take(c.FileCase)
+    person, filed, noted = Course().take(c.FileCase)
     assert isinstance(filed, CaseFiled)
+    assert isinstance(noted, FilingNoted)
     party = filed.party
     assert person == PersonRegistered(
         person=party.person, kind="natural", name=PARTY_NAME, number=PARTY_NUMBER, address=party.address
@@ -127,7 +129,7 @@ def test_a_case_is_filed_with_its_party_in_the_register_of_persons() -> None:
 def test_a_party_that_is_known_is_not_registered_twice() -> None:
     case, sent = Course().at("2026-03-16 09:50"), filing()
     events = decide(sent, case.case, case.context(sent, person_is_new=False))
-    assert [type(event) for event in events] == [CaseFiled]
+    assert [type(event) for event in events] == [CaseFiled, FilingNoted]
 
 
 def test_a_filing_on_paper_is_marked_with_every_rule_it_breaks_in_their_order() -> None:

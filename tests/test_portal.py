@@ -16,7 +16,6 @@ from api.settings import Settings
 from http_town import REAL, SAMPLE, serving, site
 from portal_town import MARKUP, ORDINARY, WITHDRAWN_FACTS, WITHDRAWN_PARTY, WITHHELD_FACTS, Portal
 from projections.spans import span_of
-from records.law.data import ORDINARY
 from records.penalty.commands import TagSecrecy
 from town import AGENCY, MATTER
 
@@ -176,7 +175,7 @@ def test_statistics_have_how_long_stages_took_and_what_was_in_time(portal: Porta
     spans = {one["span"]: one for one in figures["spans"]}
     for name in ("filed-opinion", "filed-signed", "signed-published"):
         days = f"{spans[name]['days'] / spans[name]['cases']:.1f}"
-        title = re.escape(span_of(ORDINARY, name).title)
+        title = re.escape(span_of("penalty-ordinary", name).title)
         assert re.search(rf"{title}</th><td>{days}</td><td>\d+ 日内</td><td>{spans[name]['cases']}</td>", page)
     (kept,) = (one for one in figures["terms"] if one["limit_id"] == "publication.guidance")
     judged = kept["on_time_occurred"] + kept["late_occurred"]

@@ -14,13 +14,19 @@ from penal import BEFORE_DECISION, PLAIN, SCAN, sender_of
 from records.course.again import command_of
 from records.course.rederive import Taken, defects_now
 from records.course.steps import COMMANDS
+from records.court.events import CourtCaseOpened
+from records.enforcement.acting_events import AgreementBroken, AgreementStagePerformed
+from records.enforcement.events import EnforcementOpened
 from records.event import ERASED, CaseEvent, Defect
+from records.inspection.events import InspectionOpened
+from records.inspection.plan_events import DrawCommitted, DrawMade, DrawPublished, PlanItem, PlanOpened
 from records.judgement import StoredObject
 from records.measure import events as m
 from records.moment import Moment
 from records.offence.events import CourtJudged
 from records.penalty import commands as c
 from records.penalty import events as e
+from records.petition.events import PetitionExtended
 from records.register.events import HeadAppointed, MatterWithdrawn, OfficerEnded, RegisterEvent
 
 
@@ -286,6 +292,21 @@ WITHIN_BOUNDS: dict[type[CaseEvent], dict[str, Any]] = {
     m.MeasureExtended: {"days": 30},
     m.HeldSettled: {"object": "a" * 64},
     CourtJudged: {"set_off_days": 5},
+    EnforcementOpened: {"object": "a" * 64},
+    CourtCaseOpened: {"object": "a" * 64},
+    AgreementStagePerformed: {"stage": 1},
+    AgreementBroken: {"stage": 1},
+    InspectionOpened: {"draw": 1},
+    PlanOpened: {
+        "year": 2026,
+        "items": (
+            PlanItem(matter="M", scope="餐饮", percent=5, begins_on=date(2026, 1, 1), ends_on=date(2026, 12, 31)),
+        ),
+    },
+    DrawCommitted: {"draw": 1, "item": 1, "objects": ("A1",), "public_number": "某期摇奖号码"},
+    DrawMade: {"draw": 1, "value": "07"},
+    DrawPublished: {"draw": 1},
+    PetitionExtended: {"working_days": 10},
 }
 """Values that a command takes, where an example has others."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from api.forms import Option
+from api.wording import day
 from records.course.shapes import Command
 from records.inspection import commands as c
 from records.inspection import plan_commands as pc
@@ -23,9 +24,14 @@ Values = dict[str, Any]
 
 def _plan(sources: Sources) -> Values:
     """The plan in words, a line for each matter."""
-    opened = sources.case.last(PlanOpened)
+    opened, register = sources.case.last(PlanOpened), sources.context.register
+
+    def name(code: str) -> str:
+        found = register.matter(code, sources.case.agency, sources.context.occurred_at.day)
+        return found.name if found else code
+
     lines = (
-        f"{number}. {one.matter}：{one.scope}，抽查比例{one.percent}%，{one.begins_on}至{one.ends_on}"
+        f"{number}. {name(one.matter)}：{one.scope}，抽查比例{one.percent}%，{day(one.begins_on)}至{day(one.ends_on)}"
         for number, one in enumerate(opened.items if opened else (), 1)
     )
     return {"content": "\n".join(lines), "basis": _basis(sources)}
@@ -37,8 +43,8 @@ def _publication(sources: Sources) -> Values:
 
 
 def _basis(sources: Sources) -> tuple[str, ...]:
-    case, day = sources.case, sources.context.occurred_at.day
-    matter = sources.context.register.matter(case.matter, case.agency, day)
+    case = sources.case
+    matter = sources.context.register.matter(case.matter, case.agency, sources.context.occurred_at.day)
     return tuple(f"{one.law} {one.article}" for one in matter.basis) if matter else ()
 
 
@@ -95,7 +101,7 @@ def _drawn_officers(sources: Sources) -> tuple[Option, ...]:
 
 
 def _orders(sources: Sources) -> tuple[Option, ...]:
-    return tuple(Option(one.number, f"{one.number}（限{one.correct_by}前整改）") for one in open_orders(sources.case))
+    return tuple(Option(one.number, f"{one.number}（限{day(one.correct_by)}前整改）") for one in open_orders(sources.case))
 
 
 MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {

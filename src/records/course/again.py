@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 from uuid import UUID
 
+import msgspec
+
 from records.beside.events import ParticularsNoted
 from records.course.case import Case
 from records.course.opened import Opened
 from records.course.people import Party
 from records.course.steps import COMMANDS
 from records.event import BackEntry, CaseEvent, Erased
+from records.inspection.plan_commands import ItemGiven
+from records.inspection.plan_events import PlanOpened
 from records.judgement import Context, StoredObject, Superseded
 from records.measure.events import MeasureCarriedOut
 from records.measure.inventory import as_given
@@ -138,10 +142,15 @@ def _noted(event: ParticularsNoted) -> dict[str, object]:
     return {name: "" if isinstance(value, Erased) else value for name, value in said.items()}
 
 
+def _planned(event: PlanOpened) -> dict[str, object]:
+    return {"items": tuple(ItemGiven(**msgspec.structs.asdict(one)) for one in event.items)}
+
+
 _DIFFERING: Final[Mapping[type[CaseEvent], Callable[[Any], dict[str, object]]]] = {
     RecordingLinked: _linked,
     DocumentServed: _served,
     DisclosureReviewed: _reviewed,
     MeasureCarriedOut: _carried_out,
     ParticularsNoted: _noted,
+    PlanOpened: _planned,
 }

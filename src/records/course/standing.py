@@ -142,7 +142,7 @@ def resume_case(command: ResumeCase, case: Case, context: Context) -> list[Event
     until = suspended.until if suspended else None
     is_over = until is not None and until < context.occurred_at.day
     judgement.require(context.actor != "system" or is_over, "suspension-not-over")
-    disputed = dispute_open(as_of(case, context.occurred_at), context)
+    disputed = case.filed is not None and dispute_open(as_of(case, context.occurred_at), context)
     judgement.require(not disputed or context.actor == "system", "dispute-undecided")
     return [stated(CaseResumed, command, judgement, context)]
 
