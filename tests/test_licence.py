@@ -253,7 +253,7 @@ def test_a_term_is_as_long_again_in_whole_months_or_else_in_days(begun: str, end
 
 
 @given(st.dates(date(2000, 1, 1), date(2050, 1, 1)), st.integers(1, 4000))
-def test_a_renewed_term_is_never_shorter_or_longer_than_the_one_before_by_more_than_months_differ(begun: date, days: int) -> None:
+def test_a_renewed_term_differs_from_the_one_before_by_no_more_than_months_do(begun: date, days: int) -> None:
     ended = date.fromordinal(begun.toordinal() + days)
     again = as_long_again(begun, ended)
     assert abs((again - ended).days - (ended - begun).days - 1) <= 5  # months of 28 to 31 days, and a leap day

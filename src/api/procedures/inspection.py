@@ -101,7 +101,9 @@ def _drawn_officers(sources: Sources) -> tuple[Option, ...]:
 
 
 def _orders(sources: Sources) -> tuple[Option, ...]:
-    return tuple(Option(one.number, f"{one.number}（限{day(one.correct_by)}前整改）") for one in open_orders(sources.case))
+    return tuple(
+        Option(one.number, f"{one.number}（限{day(one.correct_by)}前整改）") for one in open_orders(sources.case)
+    )
 
 
 MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {

@@ -16,7 +16,9 @@ def _named(law: Law) -> Iterator[str]:
     for step in law.steps.values():
         yield from (*step.needs, *step.bars)
     yield from law.bars
-    for asked in (*law.tasks.values(), *law.void.values()):
-        yield from (*asked.when, *asked.unless)
+    for task in law.tasks.values():
+        yield from (*task.when, *task.unless)
+    for condition in law.void.values():
+        yield from (*condition.when, *condition.unless)
     yield from (duty.fact for duty in law.duties.values())
     yield from (threshold.fact for threshold in law.thresholds.values() if threshold.fact)

@@ -20,7 +20,15 @@ EvidenceKind = Literal[
 """Kinds of evidence, 行政处罚法 第四十六条."""
 
 RecordingStage = Literal[
-    "inspection", "evidence", "preservation", "notice", "hearing", "decision", "service", "measure", "execution",
+    "inspection",
+    "evidence",
+    "preservation",
+    "notice",
+    "hearing",
+    "decision",
+    "service",
+    "measure",
+    "execution",
     "other",
 ]
 
