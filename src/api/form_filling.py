@@ -96,8 +96,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in field.options if one.value in left) or field.options
 
     def shows_all(self, field: Field, name: str) -> bool:
-        """Whether the options stand side by side, not in a list that opens."""
-        return field.kind == "choice" and len(self.options(field, name)) <= FEW
+        """Whether the options stand side by side, not in a list that opens: not where each case has its own."""
+        return field.kind == "choice" and not field.source and len(self.options(field, name)) <= FEW
 
     def title(self, name: str, row: int) -> str:
         """The heading of a row."""

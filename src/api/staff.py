@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from api import pages
 from api.access import Door, Principal, Unauthorised
-from api.case_view import actor_name, case_view, opening_of
+from api.case_view import CaseView, actor_name, case_view, opening_of
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from api.papers.listing import documents_of_case
@@ -153,7 +153,7 @@ class Staff:
             case=view,
             opening=opening_of(opened, view),
             papers=documents_of_case(opened, case),
-            done=done_message(done, opened.history(case_stream(case))[-1]) if done else "",
+            done=self._done(ledger, view, done),
             steps=steps,
             actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},
             times=times,
@@ -163,6 +163,12 @@ class Staff:
             refused=refused,
             today=self._today(ledger),
         )
+
+    def _done(self, ledger: str, view: CaseView, step: str) -> str:
+        """What is said after a step of the case; empty without one."""
+        opened = self._ledgers.get(ledger)
+        steps = opened.register().law(self._today(ledger), view.procedure).steps
+        return done_message(step, opened.history(case_stream(view.case))[-1], steps) if step else ""
 
     def _show(self, template: str, principal: Principal, **values: Any) -> Response:
         site = self._jurisdictions.get(principal.ledger)

@@ -36,6 +36,7 @@ from records.course.steps import COMMANDS, PROCEDURES
 from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
 from records.event import CaseEvent, case_stream
 from records.judgement import Context
+from records.law.data import Step
 from records.moment import Moment
 from records.penalty.commands import Command
 from records.store.directory import Ledgers
@@ -333,11 +334,13 @@ def _handed_on(request: Request) -> dict[str, list[str]]:
     return given | ({"entry.on": ["yes"], "entry.scan": scan} if scan else {})
 
 
-def done_message(command: str, last: Recorded) -> str:
-    """What the case's page says after a step; empty for one that the case's last event is not of."""
+def done_message(command: str, last: Recorded, steps: Mapping[str, Step]) -> str:
+    """What the case's page says after a step, as the `steps` of its procedure are called; empty for one that the case's
+    last event is not of.
+    """
     taken = COMMANDS.get(type(cast("CaseEvent", last.event)))
     same = taken is not None and taken.__struct_config__.tag == command
-    return f"已经记录：{STEPS[command]}。" if same and command in STEPS else ""
+    return f"已经记录：{steps[command].title}。" if same and command in steps else ""
 
 
 def _mends(found: Outcome, step: Open, known: Sources) -> tuple[Mend, ...]:

@@ -16,6 +16,7 @@ from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from projections.withdrawals import Withdrawal
 from records.course.erasure import STEP
+from records.course.steps import PROCEDURES
 from records.event import Erased
 from records.law.data import in_force, seed_texts
 from records.moment import SHANGHAI, Moment
@@ -47,7 +48,12 @@ PARTY_KINDS: Final = {
     "individual-business": "个体工商户",
     "organisation": "法人及非法人组织",
 }
-STEPS: Final = {one.id: one.title for one in in_force(seed_texts(), date.max, "").steps.values()}
+STEPS: Final[dict[str, str]] = {
+    one.id: one.title
+    for procedure in reversed(tuple(PROCEDURES))
+    for one in in_force(seed_texts(), date.max, procedure).steps.values()
+}
+"""Titles of steps by their tags; of one that procedures call otherwise, as the first of them calls it."""
 ERASED_WORD: Final = "（已清除）"
 """What stands in the place of a personal value that nobody can open any more."""
 
