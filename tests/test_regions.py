@@ -61,7 +61,7 @@ def test_what_has_not_the_form_of_a_code_is_none(code: str) -> None:
     assert not lies_in(code, PROVINCE)
     assert not lies_in(COUNTY, code)
     assert around(code) == ()
-    with pytest.raises(ValueError, match=re.escape(code)):
+    with pytest.raises(ValueError, match=re.escape(code) or None):
         stem(code)
 
 

@@ -467,7 +467,7 @@ GROUNDS = {
     "hinders-enforcement": "公开后可能妨碍正常执法活动（第八条第三项）",
     "other-law": "法律、法规和规章规定的其他不予公开的情形（第八条第四项）",
 }
-MASKS = {"party": "当事人", "facts": "违法事实", "reasons": "理由", "amounts": "金额", "content": "处罚内容"}
+MASKS = {"party": "当事人", "facts": "事实", "reasons": "理由", "amounts": "金额", "content": "决定内容"}
 PARTY_KINDS = {"natural": "自然人", "individual-business": "个体工商户", "organisation": "法人及非法人组织"}
 PENALTIES = (
     *("警告", "通报批评", "罚款", "没收违法所得", "没收非法财物", "暂扣许可证件", "降低资质等级", "吊销许可证件"),
@@ -485,10 +485,10 @@ COPY_MEMBERS = {
     "party": (TEXT_OR_NULL, "当事人"),
     "party_kind": (KIND, "当事人类别"),
     "kinds": (KINDS, "处罚种类"),
-    "content": (TEXT_OR_NULL, "处罚内容"),
+    "content": (TEXT_OR_NULL, "决定内容"),
     "fine_yuan": (AMOUNT, "罚款（元）"),
     "confiscated_yuan": (AMOUNT, "没收违法所得（元）"),
-    "facts": (TEXT_OR_NULL, "违法事实"),
+    "facts": (TEXT_OR_NULL, "事实"),
     "basis": (TEXTS, "处罚依据"),
     "reasons": (TEXT_OR_NULL, "理由"),
     "decided_on": (DAY, "决定日期"),

@@ -67,7 +67,9 @@ def _examine(command: ExaminePetition) -> Wrong:
 def _display(command: DisplayList) -> Wrong:
     amounts = ((index, one.amount_yuan) for index, one in enumerate(command.entries))
     wrong = [index for index, amount in amounts if amount is not None and not is_money(amount)]
-    return [(f"$.entries[{index}].amount_yuan", _MONEY) for index in wrong] + _blank(command.carriers, "$.carriers")
+    nameless = [(f"$.entries[{at}].shown", "请填写") for at, one in enumerate(command.entries) if not one.shown.strip()]
+    money = [(f"$.entries[{index}].amount_yuan", _MONEY) for index in wrong]
+    return nameless + money + _blank(command.carriers, "$.carriers")
 
 
 def _decide(command: DecidePetition) -> Wrong:

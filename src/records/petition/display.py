@@ -7,13 +7,13 @@ from typing import Annotated
 
 import msgspec
 
-from records.course.shapes import Brief, Line
+from records.course.shapes import Brief
 
 
 class Displayed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of a list that is displayed."""
 
-    shown: Line
+    shown: Brief
     """A natural person as 张某某, an organisation by its name."""
     organisation: bool = False
     place: Brief = ""
