@@ -237,4 +237,5 @@ def test_an_unknown_projection_is_said(var: Path) -> None:
 def test_a_command_leaves_no_file_behind(var: Path) -> None:
     before = files_of(var)
     assert said("rebuild", "timeline", MINGJING_VAR=var).returncode == 0
-    assert files_of(var) == before
+    left = {name for name in files_of(var) ^ before if not name.startswith("log/")}  # the server's signer goes on
+    assert left == set()
