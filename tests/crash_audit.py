@@ -30,8 +30,8 @@ from records.store.schema import event as event_table
 from records.store.schema import tracking
 
 _BATCHES = {
-    ("person-registered/1", "case-filed/1"),
-    ("case-filed/1",),
+    ("person-registered/1", "case-filed/1", "filing-noted/1"),
+    ("case-filed/1", "filing-noted/1"),
     ("recording-linked/1",),
     ("correction-waived/1",),
     ("filing-approved/1",),

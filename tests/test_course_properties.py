@@ -15,14 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course import SEEDED, Course
-from penal import BEFORE_DECISION, HANDLERS, PLAIN, SCAN, command
-from records.beside.commands import AnswerComplaint, ReceiveComplaint
+from penal import AGENCY, BEFORE_DECISION, HANDLERS, MATTER, PLAIN, SCAN, command, events_of
+from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
 from records.course.again import command_of
 from records.course.case import Case, evolve, fold
 from records.course.decide import decide
 from records.course.rederive import defects_now
 from records.course.steps import COMMANDS
 from records.event import CaseEvent
+from records.law.data import ORDINARY
 from records.moment import SHANGHAI, Moment
 from records.offence.commands import (
     CheckJurisdiction,
@@ -33,6 +34,15 @@ from records.offence.commands import (
 )
 from records.penalty import commands as c
 from records.penalty import events as e
+from records.register.events import (
+    AgencyRegistered,
+    DelegationGranted,
+    LegalBasis,
+    MatterWithdrawn,
+    OfficerRegistered,
+    RegisterEvent,
+)
+from records.register.fold import fold as fold_registers
 from records.spot.commands import (
     CollectFine,
     DecideSpot,
@@ -203,7 +213,7 @@ def test_every_event_of_a_case_is_a_command_again_that_leads_to_it(random: Rando
 
 # ---- Ways through the procedure, which together have an event of every kind ----
 
-Way = tuple[type[c.Command] | tuple[type[c.Command], dict[str, Any]] | str, ...]
+Way = tuple[type[c.Command] | tuple[type[c.Command], dict[str, Any]] | str | RegisterEvent, ...]
 """Steps with what is otherwise than in a plain case; a text is the time from which it goes on."""
 
 MONITORED: dict[str, Any] = {
@@ -216,6 +226,44 @@ _TOLD: Way = (*_FILED, c.SubmitOpinion, c.EndorseOpinion, c.GiveNotice, (c.Serve
 _SIGNED: Way = (*_TOLD, c.WaiveDefence, c.SignDecision, c.ServeDocument)
 
 _GAINS: dict[str, Any] = {"kinds": ("罚款", "没收违法所得"), "confiscated_yuan": Decimal("50.00")}
+
+_BODY = "12140429012345700N"
+_THEIRS = ("officer-sun", "officer-he")
+_ENTRUSTED: Way = (
+    AgencyRegistered(
+        code=_BODY,
+        name="监漳镇综合便民服务中心",
+        short="监漳便民",
+        kind="entrusted",
+        region="140429",
+        valid_from=date(2020, 1, 1),
+    ),
+    *(
+        OfficerRegistered(
+            person=one,
+            agency=_BODY,
+            certificate=f"1404292{number}",
+            category="综合执法",
+            valid_from=date(2020, 1, 1),
+            valid_to=date(2030, 12, 31),
+        )
+        for number, one in enumerate(_THEIRS)
+    ),
+    DelegationGranted(
+        number="监漳委〔2026〕1号",
+        delegator=AGENCY,
+        delegate=_BODY,
+        kind="penalty",
+        basis=(LegalBasis(law="山西省城市市容管理条例", article="第五条"),),
+        matters=(MATTER,),
+        scope="监漳镇辖区",
+        fitness="公益一类事业单位，有取得执法资格的人员",
+        digest="e" * 64,
+        announced="镇政府网站、公告栏",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 3, 31),
+    ),
+)
 
 WAYS: dict[str, Way] = {
     "a lead that becomes no case": (c.RegisterLead, c.DismissLead),
@@ -383,6 +431,22 @@ WAYS: dict[str, Way] = {
         (CollectFine, {"ground": "remote", "request": "请求当场缴纳。", "on_water": True}),
         *(RecordLanding, HandInFines, DepositFines),
     ),
+    "a matter that is withdrawn": (
+        *_FILED,
+        NoteParticulars,
+        MatterWithdrawn(code=MATTER, last_day=date(2026, 3, 31), reason="省人民政府收回"),
+        "2026-04-01 09:00",
+        FlagMatter,
+        c.PassCase,
+    ),
+    "handlers whose body acts for the agency no more": (
+        *_FILED,
+        *_ENTRUSTED,
+        (c.ChangeHandlers, {"handlers": _THEIRS}),
+        "2026-04-01 09:00",
+        HandBackCase,
+        c.ChangeHandlers,
+    ),
     "no case for the spot": (OpenSpot, TellSpot, HearSpot, TurnSpot),
 }
 
@@ -393,6 +457,8 @@ def _walked(way: Way) -> Walk:
     for one in way:
         if isinstance(one, str):
             walk.at(one)
+        elif isinstance(one, RegisterEvent):
+            walk.register = fold_registers(walk.register, [(walk.register.position + 1, one)])
         else:
             kind, changes = one if isinstance(one, tuple) else (one, dict[str, Any]())
             walk.take(kind, **changes)
@@ -407,4 +473,7 @@ def test_every_event_of_a_way_is_a_command_again_and_none_is_defective(way: str)
 
 
 def test_the_ways_have_an_event_of_every_kind() -> None:
-    assert {type(event) for way in WAYS.values() for event in _walked(way).events} == COMMANDS.keys()
+    assert {type(event) for way in WAYS.values() for event in _walked(way).events} == {
+        *events_of(ORDINARY),
+        *events_of("penalty-simple"),
+    }

@@ -47,7 +47,12 @@ class Server:
         self._log = log
         self.started_at = time.time_ns() // 1000
         self.base = f"http://127.0.0.1:{_free_port()}"
-        given = {"VAR": settings.var, "DATABASE": settings.database, "PORT": self.base.rpartition(":")[2]}
+        given = {
+            "VAR": settings.var,
+            "DATABASE": settings.database,
+            "DOCUMENTS": settings.documents,
+            "PORT": self.base.rpartition(":")[2],
+        }
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("MINGJING_", "PYTHON"))}
         environment = {
             **kept,

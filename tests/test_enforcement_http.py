@@ -101,7 +101,7 @@ def test_an_agreement_a_suspension_and_a_reversal_are_taken_over_http(town: Town
     town.take(case, a.MakeAgreement, stages=plan)
     for stage, days in ((1, 20), (2, 20)):
         town.later(days=days)
-        town.take(case, a.PerformAgreement, stage=stage, performed_on=day(town))
+        town.take(case, a.PerformAgreement, stage=stage, performed_on=day(town), receipt=f"晋财900{stage}")
     town.take(case, a.CompleteEnforcement, result="agreement")
     town.take(case, a.NoteReversal)
     refused = town.post("zhao", f"cases/{case}/steps", town.saying(p.CloseCase, ground="completed", report="办结。"))

@@ -52,7 +52,7 @@ def test_a_number_that_differs_in_one_sign_does_not_fit(number: str, form: str) 
 @pytest.mark.parametrize("form", ["", "#[", "[]", "[a]", "]", "[A", "# #", "##\n", "[A-C]#"])
 def test_what_is_no_form_is_known_and_never_tried(form: str) -> None:
     assert not is_form(form)
-    with pytest.raises(ValueError, match=re.escape(form)):
+    with pytest.raises(ValueError, match=re.escape(form) or None):
         fits("1", form)
 
 

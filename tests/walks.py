@@ -6,7 +6,7 @@ A walk depends on its source of randomness alone, so that one that failed can be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final, NamedTuple, get_args
@@ -119,6 +119,7 @@ def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> W
         if following is not None:
             stage, kind, given = following
             walk.later(DAYS_BEFORE.get((walk.procedure, stage), 0))
+            given = given if papers else _live(given)
             walk.takes(kind, **(given or (_varied(kind, walk, random) if random.random() < 0.5 else {})))
             continue
         opened = next((one for one in _in_turn(walk, random) if walk.is_open(one)), None)
@@ -127,6 +128,16 @@ def wander(walk: Walk, random: Random, steps: int, *, papers: bool = False) -> W
             late = paper if papers and random.random() < 0.5 else {}
             walk.takes(opened, **(_varied(opened, walk, random) | late))
     return walk
+
+
+def _live(given: Mapping[str, Any]) -> Changes:
+    """What a plain case enters from paper, taken as it happens: its dates are then those that fit the day."""
+    paper = "entry" in given
+    return {
+        name: value
+        for name, value in given.items()
+        if name not in ("occurred_at", "entry") and not (paper and isinstance(value, date))
+    }
 
 
 def _openings(procedure: str) -> tuple[type[c.Command], ...]:
