@@ -19,7 +19,7 @@ from benchmarks.server import postgres, with_driver
 from records.application import CaseDesk, Sender, record_entry
 from records.course.steps import STEP_TYPES
 from records.judgement import StoredObject
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.moment import Moment
 from records.penalty.commands import FileCase, PartyGiven
 from records.penalty.events import RecordingLinked

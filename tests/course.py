@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from penal import (
+    AGENCIES,
     AGENCY,
     ARCHIVIST,
     COURSES,
@@ -40,7 +41,8 @@ from records.course.opened import Open
 from records.errors import Refused
 from records.event import CaseEvent, Event
 from records.judgement import Context, StoredObject, Superseded
-from records.law.data import ORDINARY, seed_calendars, seed_texts
+from records.law.entries import ORDINARY
+from records.law.file import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
@@ -166,7 +168,7 @@ class Course:
             "agency": self.case.agency or getattr(sent, "agency", ""),
             "related": self.related.get(getattr(sent, "related_case", "")),
             "actor": by if by == "system" else f"person:{by}",
-            "agencies": frozenset({AGENCY}),
+            "agencies": frozenset({AGENCIES.get(by, AGENCY)}),
             "now": now,
             "occurred_at": occurred_at,
             "register": self.register,

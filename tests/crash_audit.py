@@ -32,7 +32,7 @@ from records.store.schema import tracking
 _BATCHES = {
     ("person-registered/1", "case-filed/1", "filing-noted/1"),
     ("case-filed/1", "filing-noted/1"),
-    ("recording-linked/1",),
+    ("recording-linked/2",),
     ("correction-waived/1",),
     ("filing-approved/1",),
     ("inspection-recorded/1",),
@@ -275,7 +275,7 @@ def check_views(http: httpx.Client, notes: Notes) -> None:
         shown = {(one["position"], one["type"]) for one in timeline["steps"]}
         assert shown == {(e["position"], e["type"]) for one in told for e in _of_case(one)}
     for recording in notes.recordings:
-        assert http.get(f"/objects/{recording.blake3}", headers=staff).content == recording.content
+        assert http.get(f"/objects/{recording.blake3}?purpose=enforcement-supervision", headers=staff).content == recording.content
 
 
 def _case(command: Command) -> str:

@@ -39,7 +39,9 @@ from penal import (
     sender_of,
     timely,
 )
+from plain_catalogue import in_force_for
 from plain_measure import PROVIDED
+from records.application import Sender, record_entry
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Command, ReviewSecrecy
 
@@ -303,6 +305,9 @@ def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
     install(settings)
     with open_ledgers(settings) as ledgers:
         sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
+        for agency in (AGENCY, OTHER_AGENCY):
+            sender = Sender("system", "system", f"catalogue:{agency}", bytes(32))
+            record_entry(ledgers.get(SAMPLE), in_force_for(agency), sender)
         real = found(ledgers, settings, REAL, "段村镇", "140429", "登记人")
     with serving(settings) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
         town = Town(http, sample)

@@ -19,7 +19,7 @@ from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.enforcement.commands import DecideEnforcement
 from records.inspection import commands as inspection
 from records.inspection import plan_commands as plan
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.levy import commands as levy
 from records.licence import commands as licence
 from records.measure.commands import (

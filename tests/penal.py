@@ -9,21 +9,31 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+import plain_archiving
+import plain_basics
 import plain_beside
+import plain_catalogue
+import plain_correction
 import plain_court
 import plain_enforcement
+import plain_evaluation
 import plain_inspection
 import plain_levy
 import plain_licence
 import plain_measure
 import plain_offence
+import plain_oversight
 import plain_petition
+import plain_publishing
+import plain_reviewing
 import plain_spot
 from records.course.drafting import Drafted, SubmitDraft
 from records.course.steps import COMMAND_TYPES, COMMANDS
 from records.event import BackEntry, CaseEvent
 from records.judgement import StoredObject
-from records.law.data import ORDINARY, in_force, seed_texts
+from records.law.data import in_force
+from records.law.entries import ORDINARY
+from records.law.file import seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty import commands as c
 from records.penalty.commands import (
@@ -35,6 +45,7 @@ from records.penalty.commands import (
     SomebodyGiven,
 )
 from records.penalty.events import DefencePoint, Draft, Element, Instalment, Instrument, Item, View
+from records.publishing.commands import PublishFulfilment
 from records.register.events import (
     AgencyRegistered,
     EmergencyDeclared,
@@ -133,6 +144,14 @@ def people_and_matter() -> Iterator[RegisterEvent]:
     yield AgencyRegistered(
         code=AGENCY, name="监漳镇人民政府", short="监漳", kind="agency", region="140429", valid_from=_SINCE
     )
+    yield AgencyRegistered(
+        code=plain_oversight.INSPECTED,
+        name="武乡县市场监督管理局",
+        short="武市监",
+        kind="agency",
+        region="140429",
+        valid_from=_SINCE,
+    )
     yield HeadAppointed(agency=AGENCY, person=HEAD, valid_from=_SINCE)
     for number, person in enumerate(HANDLERS):
         yield OfficerRegistered(
@@ -163,6 +182,7 @@ def people_and_matter() -> Iterator[RegisterEvent]:
     yield UnitHeadAppointed(agency=AGENCY, person=UNIT_HEAD, valid_from=_SINCE)
     yield ReviewerRegistered(person=LAWYER, agency=AGENCY, qualification="A2014140429", valid_from=_SINCE, name="吴")
     yield from plain_measure.PROVIDED
+    yield plain_catalogue.in_force_for(AGENCY)
 
 
 _PAPER: Final[dict[str, Any]] = {
@@ -183,6 +203,9 @@ _VISIT: Final[dict[str, Any]] = {
     "rights_told": True,
     "signature": "signed",
 }
+
+MATERIALS: Final = ("案件处理意见书", "行政处罚决定书草案", "事先告知书及送达回证", "证据材料目录")
+"""What a plain draft is handed over with: all that is due."""
 
 _DRAFT: Final[dict[str, Any]] = {
     "evidence": ("现场笔录",),
@@ -268,8 +291,8 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
         ),
         "materials": ("申请材料", "审查意见"),
     },
-    c.SubmitReview: {"draft": Draft(**_PAPER, **_DRAFT), "materials": ("处理意见书", "事先告知书")},
-    c.ReturnReview: {"missing": ("证据目录",)},
+    c.SubmitReview: {"draft": Draft(**_PAPER, **_DRAFT), "materials": MATERIALS},
+    c.ReturnReview: {"missing": ("证据材料目录",)},
     c.ReviewCase: {
         "elements": tuple(
             Element(id=one, verdict="不适用" if one == "crime" else "符合", note="未涉嫌犯罪" if one == "crime" else "")
@@ -425,6 +448,14 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     **plain_petition.GIVEN,
     **plain_offence.GIVEN,
     **plain_beside.GIVEN,
+    **plain_catalogue.GIVEN,
+    **plain_basics.GIVEN,
+    **plain_correction.GIVEN,
+    **plain_oversight.GIVEN,
+    **plain_evaluation.GIVEN,
+    **plain_publishing.GIVEN,
+    **plain_reviewing.GIVEN,
+    **plain_archiving.GIVEN,
 }
 
 _BY: Final[dict[type[c.Command], str]] = {
@@ -465,6 +496,14 @@ _BY: Final[dict[type[c.Command], str]] = {
     **plain_levy.BY,
     **plain_petition.BY,
     **plain_beside.BY,
+    **plain_catalogue.BY,
+    **plain_basics.BY,
+    **plain_correction.BY,
+    **plain_oversight.BY,
+    **plain_evaluation.BY,
+    **plain_publishing.BY,
+    **plain_reviewing.BY,
+    **plain_archiving.BY,
 }
 
 PLAIN: Final[tuple[tuple[str, type[c.Command], dict[str, Any]], ...]] = (
@@ -482,6 +521,7 @@ PLAIN: Final[tuple[tuple[str, type[c.Command], dict[str, Any]], ...]] = (
     ("service", c.ServeDocument, {}),
     ("disclosure", c.ReviewDisclosure, {}),
     ("payment", c.RecordPayment, {}),
+    ("fulfilment", PublishFulfilment, {}),
     ("closing", c.CloseCase, {}),
     ("archive", c.ArchiveCase, {}),
 )
@@ -497,10 +537,25 @@ COURSES: Final[dict[str, tuple[tuple[str, type[c.Command], dict[str, Any]], ...]
     **plain_inspection.PLAIN,
     **plain_levy.PLAIN,
     **plain_petition.PLAIN,
+    **plain_catalogue.PLAIN,
+    **plain_basics.PLAIN,
+    **plain_correction.PLAIN,
+    **plain_oversight.PLAIN,
+    **plain_evaluation.PLAIN,
+    **plain_publishing.PLAIN,
+    **plain_reviewing.PLAIN,
+    **plain_archiving.PLAIN,
 }
 """By procedure a plain case of it."""
 
-DAYS_BEFORE: Final[dict[tuple[str, str], int]] = {**plain_petition.DAYS_BEFORE}
+AGENCIES: Final[dict[str, str]] = {**plain_oversight.AGENCIES}
+"""By person the code of the agency of the account, where that is not `AGENCY`."""
+
+DAYS_BEFORE: Final[dict[tuple[str, str], int]] = {
+    **plain_petition.DAYS_BEFORE,
+    **plain_oversight.DAYS_BEFORE,
+    **plain_evaluation.DAYS_BEFORE,
+}
 """By procedure and stage the days that a plain case waits before it, as for a list to have been displayed."""
 
 BEFORE_DECISION: Final = PLAIN[1 : [name for name, _, _ in PLAIN].index("decision")]
@@ -527,9 +582,10 @@ def timely(kind: type[c.Command], now: datetime) -> dict[str, Any]:
         "begun_at": (now - timedelta(minutes=50)).isoformat(),
         "ended_at": (now - timedelta(minutes=10)).isoformat(),
         "paid_on": now.date(),
+        "rectified_on": now.date(),
     }
     found = {name: value for name, value in times.items() if name in kind.__struct_fields__}
-    return found | plain_measure.timely(kind, now)
+    return found | plain_measure.timely(kind, now) | plain_evaluation.timely(kind, now)
 
 
 def steps_of(procedure: str = ORDINARY) -> tuple[type[c.Command], ...]:

@@ -64,6 +64,7 @@ GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
         "sealed": True,
     },
     c.WithdrawApplication: {"reason": "申请人书面撤回。"},
+    c.EndApplication: {"ground": "died", "proof": "死亡证明"},
     c.ChargeLicenceFee: {"amount_yuan": Decimal("20.00"), "receipt": "晋财0101"},
     c.TellInterested: {
         "to": "interested",
@@ -148,6 +149,7 @@ BY: Final[dict[type[Command], str]] = {
     c.DeemAccepted: "system",
     c.DeemRenewal: "system",
     c.RefuseAcceptance: _HEAD,
+    c.EndApplication: _HEAD,
     c.ExtendLicenceTerm: _HEAD,
     c.ForwardApplication: _HEAD,
     c.GrantLicence: _HEAD,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from records.course.shapes import Command, PartyGiven
 from records.penalty.commands import ArchiveCase, CloseCase, ReviewDisclosure, ReviewSecrecy
+from records.publishing.commands import PublishFulfilment
 from records.spot.commands import (
     CollectFine,
     DecideSpot,
@@ -104,6 +105,7 @@ PLAIN: Final[dict[str, tuple[tuple[str, type[Command], dict[str, Any]], ...]]] =
         ("deposited", DepositFines, {}),
         ("secrecy", ReviewSecrecy, {}),
         ("disclosure", ReviewDisclosure, {}),
+        ("fulfilment", PublishFulfilment, {}),
         ("closing", CloseCase, {"report": "罚款已当场收缴并缴付银行。"}),
         ("archive", ArchiveCase, {"file_number": "2026-当罚-001", "pages": 6}),
     )

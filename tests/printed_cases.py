@@ -19,7 +19,7 @@ from penal import AGENCY, COURSES, DAYS_BEFORE, PAPER, RECORDING, sender_of, ste
 from records.course.shapes import Command
 from records.course.steps import COMMANDS
 from records.inspection import plan_commands as plan
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.levy import commands as levy
 from records.licence import commands as licence
 from records.measure import commands as measure

@@ -24,7 +24,7 @@ from records.course.case import Case, fold
 from records.errors import Refused
 from records.event import CaseEvent, Event, case_stream
 from records.judgement import StoredObject
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.moment import Moment
 from records.register.events import (
     CalendarAdopted,
@@ -43,17 +43,21 @@ TODAY: Final = date(2026, 6, 30)
 
 
 class Kept(NamedTuple):
-    """An event of the memory, with who sent it."""
+    """An event of the memory, with who sent it, recorded when it occurred."""
 
     event: Event
     actor: str
+    occurred_at: Moment
+    recorded_at: int
+    position: int
+    version: int
 
 
 class Memory:
     """What a case desk reads of a ledger, made of the events that were decided so far: nothing of it is sealed."""
 
     def __init__(self, register: Register) -> None:
-        self._register, self.clock = register, Moment(0)
+        self._register, self.clock, self._position = register, Moment(0), 0
         self.steps: dict[str, list[tuple[CaseEvent, Moment, int]]] = defaultdict(list)
         self._streams: dict[str, list[Kept]] = defaultdict(list)
         self._series: dict[str, Series] = {}
@@ -78,6 +82,9 @@ class Memory:
     def identified(self, number: str) -> str:
         return self._persons.get(number, "")
 
+    def keyed(self, text: str) -> str:
+        return sha256(text.encode()).hexdigest()
+
     def series(self, stream: str) -> tuple[Series, int]:
         return self._series.get(stream, Series()), 0
 
@@ -85,7 +92,9 @@ class Memory:
         return None
 
     def keep(self, event: Event, actor: str, occurred_at: Moment) -> None:
-        self._streams[event.stream].append(Kept(event, actor))
+        kept = self._streams[event.stream]
+        self._position += 1
+        kept.append(Kept(event, actor, occurred_at, occurred_at.micros, self._position, len(kept) + 1))
         match event:
             case CaseEvent():
                 steps = self.steps[event.case]

@@ -55,6 +55,7 @@ from typing import Any, Final
 
 import msgspec
 
+import plain_oversight
 from penal import (
     ARCHIVIST,
     COURSES,
@@ -78,7 +79,7 @@ from records.course.steps import COMMAND_TYPES, OPENING_TYPES
 from records.erasure import erase_person
 from records.errors import Invalid, Refused
 from records.event import CaseEvent
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import SubmitReview
 from records.register.commands import ErasePerson
@@ -98,6 +99,8 @@ PEOPLE: Final = {
     "secrecy-reviewer": SECRECY,
     "disclosure-officer": REVIEWER,
     "archivist": ARCHIVIST,
+    "supervisor": plain_oversight.SUPERVISOR,
+    "answering": plain_oversight.ANSWERING,
     "stranger": "officer-nobody",
     "system": "system",
 }

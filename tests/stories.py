@@ -17,7 +17,7 @@ from records.course.case import Case, fold
 from records.course.moments import Moments, after
 from records.course.terms import Term, terms
 from records.event import CaseEvent
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.events import EntryVoided, TermExtended
 from records.register.events import CalendarAdopted, RegisterEvent, RulesAdopted

@@ -28,7 +28,7 @@ from projections.queues import waiting
 from projections.rebuild import rebuild
 from records.errors import Conflict, NotAdopted
 from records.event import case_stream
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.penalty import commands as c
 from records.penalty.events import CaseFiled
 from records.store.schema import event as event_table

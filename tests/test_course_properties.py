@@ -20,10 +20,11 @@ from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, N
 from records.course.again import command_of
 from records.course.case import Case, evolve, fold
 from records.course.decide import decide
+from records.course.drafting import Drafted, SubmitDraft
 from records.course.rederive import defects_now
 from records.course.steps import COMMANDS
 from records.event import CaseEvent
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.moment import SHANGHAI, Moment
 from records.offence.commands import (
     CheckJurisdiction,
@@ -265,6 +266,15 @@ _ENTRUSTED: Way = (
     ),
 )
 
+_SPOT_DRAFT = Drafted(
+    document="spot-decision",
+    content="罚款人民币伍拾元整。",
+    facts="在人行道摆摊，占道约三平方米。",
+    basis=("山西省城市市容管理条例 第十八条",),
+    reasons="初次违法，当场改正。",
+    relief="六十日内可申请行政复议",
+)
+
 WAYS: dict[str, Way] = {
     "a lead that becomes no case": (c.RegisterLead, c.DismissLead),
     "everything that can be gathered": (
@@ -448,6 +458,11 @@ WAYS: dict[str, Way] = {
         c.ChangeHandlers,
     ),
     "no case for the spot": (OpenSpot, TellSpot, HearSpot, TurnSpot),
+    "a decision on the spot that a lawyer reads first": (
+        *(OpenSpot, TellSpot, HearSpot),
+        (SubmitDraft, {"draft": _SPOT_DRAFT, "materials": ("现场检查笔录",)}),
+        *(c.ReviewCase, DecideSpot),
+    ),
 }
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.law.data import Limit, seed_calendars
 from records.law.deadline import Calendar, Pause, add_months, add_working_days, due
+from records.law.entries import Limit
+from records.law.file import seed_calendars
 from records.law.reasons import explain
 from records.moment import SHANGHAI, Moment
 

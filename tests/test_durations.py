@@ -17,7 +17,7 @@ from projections.statistics import Figures, SpanFigures, TermFigures
 from records.course.moments import KNOWN, of
 from records.course.steps import PROCEDURES
 from records.errors import Invalid
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from stories import REGISTER
 from walks import Walk
 
@@ -115,7 +115,7 @@ def test_shares_in_time_stand_side_by_side_by_procedure_and_a_partys_do_not() ->
     )
     found = limits_compared([("三月", march), ("四月", Figures())], limits)
     assert found.rows == (
-        Row("送达行政处罚决定书", ORDINARY, (Cell("75.0%", 4), Cell())),
+        Row("送达决定书", ORDINARY, (Cell("75.0%", 4), Cell())),
         Row("送达行政许可决定", "licence", (Cell("100.0%", 2), Cell())),
     )
 

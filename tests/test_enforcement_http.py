@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +19,7 @@ from records.enforcement import acting_commands as a
 from records.enforcement import commands as c
 from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.penalty import commands as p
+from staff_forms import Clerk
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,8 @@ def test_an_enforcement_goes_from_its_opening_to_the_archive(town: Town) -> None
     town.projected()
     text = page(town, f"cases/{case}")
     assert "行政强制执行" in text
+    assert re.search("本案没有经过的阶段：[^。]*限期拆除公告[^。]*。", text)
+    assert "未办理" not in text
     assert "作出强制执行决定" in page(town, f"cases/{case}/replay")
     assert town.get("sun", f"cases/{case}")["defects"] == []
 
@@ -171,6 +176,66 @@ def test_a_penalty_that_was_not_paid_is_enforced_by_the_court(town: Town) -> Non
     other = opened(town, k.OpenCourtCase, object=town.upload(b"one more"))
     town.take(other, k.DropApplication)
     finish(town, other)
+
+
+def test_a_decision_is_enforced_by_one_case_at_a_time_and_its_own_case_shows_what_came_in(town: Town) -> None:
+    penal = town.published()
+    basis = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    basis |= {"related_case": penal, "perform_by": day(town, days=25)}
+    town.later(days=30)
+    charged = {"surcharge_from": day(town), "surcharge_told": True}
+    case = opened(town, c.OpenEnforcement, **basis, **charged, title="另案划拨案")
+    for kind, more in ((c.OpenEnforcement, charged), (k.OpenCourtCase, {})):
+        refused = town.post("wang", "cases", town.saying(kind, **basis, **more))
+        assert (refused.status_code, refused.json()["code"]) == (409, "enforced-elsewhere")
+    town.take(case, a.RecordFulfilment, amount_yuan="80.00", performed_on=day(town))
+    (found,) = town.get("sun", f"cases/{penal}")["enforced_in"]
+    assert found == {
+        "procedure": "enforcement",
+        "running": True,
+        "collected_yuan": "80.00",
+        "case": case,
+        "title": "另案划拨案",
+    }
+    town.projected()
+    text = page(town, f"cases/{penal}")
+    assert "另案执行" in text
+    assert f"/staff/{SAMPLE}/cases/{case}" in text
+    assert "正在办理" in text
+    town.take(penal, p.StayPerformance)
+    demand = town.saying(c.IssueDemand, amount_yuan="120.00", surcharge_yuan=None, perform_by=day(town, days=10))
+    refused = town.post("wang", f"cases/{case}/steps", demand)
+    assert (refused.status_code, refused.json()["code"]) == (409, "basis-stayed")
+    town.take(penal, p.LiftStay)
+    town.take(case, a.TerminateEnforcement, ground="other", proof="情况说明")
+    again = opened(town, k.OpenCourtCase, **basis)
+    assert town.get("sun", f"cases/{again}")["opened"]["paid_yuan"] == "80.00"
+    assert [one["running"] for one in town.get("sun", f"cases/{penal}")["enforced_in"]] == [False, True]
+
+
+def test_the_decision_to_enforce_is_chosen_from_those_of_the_agency(town: Town) -> None:
+    penal, clerk = town.published(), Clerk(town, "wang")
+    undecided = town.file()
+    town.projected()
+    shown = town.get("sun", f"cases/{penal}")
+    for step in ("open-enforcement", "open-court-case"):
+        form = clerk.open(f"cases/new/{step}")
+        assert penal in form.options["related_case"]
+        assert undecided not in form.options["related_case"]
+        assert f"{shown['decision']['number']}　{shown['title']}" in form.text
+    assert penal not in Clerk(town, "wu").open("cases/new/open-enforcement").options["related_case"]
+
+
+def test_of_two_cases_that_are_opened_on_one_decision_at_once_one_is_refused(town: Town) -> None:
+    penal = town.published()
+    basis = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    basis |= {"related_case": penal, "perform_by": day(town, days=25)}
+    town.later(days=30)
+    body = town.saying(k.OpenCourtCase, **basis)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: town.post("wang", "cases", body), range(4)))
+    assert sorted(one.status_code for one in answers) == [201, 409, 409, 409]
+    assert {one.json()["code"] for one in answers if one.status_code == 409} == {"enforced-elsewhere"}
 
 
 def test_the_forms_say_what_the_case_knows(town: Town) -> None:

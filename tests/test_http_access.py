@@ -161,7 +161,7 @@ def test_the_cases_of_another_agency_are_not_there_for_officers_and_are_for_supe
     town.grant("wu-2", f"person:{town.people['chen']}", "supervisor", agency=OTHER_AGENCY)
     town.projected()
     paths = [f"/api/{SAMPLE}/cases/{case}", f"/api/{SAMPLE}/cases/{case}/timeline"]
-    paths += [f"/staff/{SAMPLE}/cases/{case}", f"/objects/{blake3}"]
+    paths += [f"/staff/{SAMPLE}/cases/{case}", f"/objects/{blake3}?purpose=enforcement-supervision"]
     for who, status in (("wang", 200), ("chen", 200), ("wu", 404), ("wu-2", 200)):
         headers = {"Authorization": f"Bearer {town.tokens[who]}"}
         assert [town.http.get(path, headers=headers).status_code for path in paths] == [status] * 4, who

@@ -29,7 +29,9 @@ PAPERS: Final = [
     ("行政处罚决定书", ("监漳罚决〔2025〕", "张三丰", "贰佰元整", "武乡农商银行", "二〇二五年三月")),
     ("送达回证", ("行政处罚决定书",)),
     ("结案报告", ("履行完毕", "罚款已缴清。")),
-    ("行政执法案卷封面及卷内目录", ("2026-罚-001", "行政处罚决定书", "38页")),
+    ("行政执法案卷封面", ("2026-罚-001", "占道经营案", "38页")),
+    ("卷内目录", ("2026-罚-001", "行政处罚决定书", "监漳罚决〔2025〕")),
+    ("卷内备考表", ("文书10件", "音像记录0件", "重新开启")),
 ]
 """Documents of a plain case in the order of its steps, and what each says."""
 
@@ -130,6 +132,27 @@ def test_the_same_request_for_a_reprint_makes_one_edition(town: Town, case: str)
     answers = [town.post("wang", f"cases/{case}/documents", asked, Idempotency_Key="again") for _ in range(2)]
     assert answers[0].json() == answers[1].json()
     assert answers[0].json()["edition"] == 2
+
+
+def test_the_page_says_of_a_document_that_its_entry_was_voided_and_no_reprint_is_made(town: Town) -> None:
+    case = town.file()
+    for _, kind, given in PLAIN[1:4]:
+        town.take(case, kind, **given)
+    documents(town, case, 3)
+    version = town.version(case)
+    town.take(case, c.VoidEntry, version=version)
+    town.take(case, c.RecordInspection)
+    town.take(case, c.VoidEntry, version=town.version(case))
+    found = [one for one in documents(town, case, 3) if one["paper"] == "inspection-record"]
+    assert [one["voided"] for one in found] == [True, True]
+    assert found[0]["editions"]
+    page = town.http.get(
+        f"/staff/{SAMPLE}/cases/{case}", headers={"Cookie": f"mingjing_token={town.tokens['wang']}"}
+    ).text
+    assert "下面的文书是作废前生成的，不再使用。" in page
+    assert page.count('<span class="tag">已作废</span>') == 2
+    asked = {"step": version, "paper": "inspection-record", "reason": "原件遗失"}
+    is_problem(town.post("wang", f"cases/{case}/documents", asked), 409, "entry-void")
 
 
 def test_a_registrar_adopts_an_agency_s_template_once_it_was_tried(town: Town) -> None:

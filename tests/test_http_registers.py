@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
+from api.register_checks import CHECKS
+from api.register_entries import Entry
 from api.rule_checks import entries_of
 from http_problems import wrong
 from http_town import OTHER_AGENCY, Site, Town, site
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from town import AGENCY, MATTER
 
 NOBODY = "0198f3a2-7e5b-7c1d-8a9f-1234567890ab"
@@ -141,6 +143,11 @@ def test_an_entry_moves_to_another_file_without_ever_being_away(town: Town) -> N
 # ---- What an entry names has to be there ----
 
 
+def test_every_kind_of_entry_is_looked_at_before_it_is_recorded() -> None:
+    assert set(CHECKS) == set(get_args(Entry))
+    assert all(CHECKS.values())
+
+
 def test_an_entry_of_an_unknown_agency_person_matter_or_account_is_refused(town: Town) -> None:
     assert wrong(enter(town, "head-appointed", agency=UNKNOWN_AGENCY, person=NOBODY, **SINCE)) == [
         "$.agency",
@@ -173,11 +180,7 @@ def test_an_entry_without_its_texts_is_refused_field_by_field(town: Town) -> Non
         "$.region",
         "$.short",
     ]
-    assert wrong(enter(town, "matter-registered", **matter(name=" ", basis=[], kinds=[]))) == [
-        "$.basis",
-        "$.kinds",
-        "$.name",
-    ]
+    assert wrong(enter(town, "matter-registered", **matter(name=" ", basis=[], kinds=[]))) == ["$.basis", "$.name"]
     half = matter(basis=[{"law": "", "article": " "}], kinds=["警告", ""])
     assert wrong(enter(town, "matter-registered", **half)) == ["$.basis[0].article", "$.basis[0].law", "$.kinds[1]"]
     assert wrong(enter(town, "officer-registered", **certificate(town, name=" ", certificate=""))) == [
@@ -187,6 +190,20 @@ def test_an_entry_without_its_texts_is_refused_field_by_field(town: Town) -> Non
     assert wrong(enter(town, "access-revoked", principal="wang", reason="")) == ["$.reason"]
     person = {"kind": "natural", "name": " ", "number": "140429199001010014"}
     assert wrong(town.post("registrar", "registers/persons", person)) == ["$.name", "$.number"]
+
+
+def test_a_matter_of_licences_has_no_kind_of_penalty_and_one_of_penalties_keeps_its_own(town: Town) -> None:
+    without = matter(code="M8", kinds=[])
+    assert enter(town, "matter-registered", **without).status_code == 201
+    listed = {"matter": "M8", "kind": "ordinary", "materials": ["申请书"], **SINCE}
+    assert enter(town, "licence-matter-listed", **listed).status_code == 201
+    assert enter(town, "matter-registered", **without).status_code == 201
+    assert enter(town, "matter-registered", **matter(code="M7")).status_code == 201
+    assert wrong(enter(town, "matter-registered", **matter(code="M7", kinds=[]))) == ["$.kinds"]
+    degrees = [{"degree": "一般", "from_yuan": 0, "to_yuan": 100}]
+    benchmark = {"matter": "M8", "title": "基准", "ranges": degrees, **SINCE}
+    assert enter(town, "benchmark-published", **benchmark).status_code == 201
+    assert wrong(enter(town, "matter-registered", **without)) == ["$.kinds"]
 
 
 def test_a_term_that_ends_before_it_begins_is_refused(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -48,13 +49,13 @@ def planned(town: Town, **changes: Any) -> str:
 
 
 def drawn(town: Town, plan: str) -> None:
-    """Three objects and the officers wang, li and chen, drawn by a number that is known an hour later."""
+    """Three objects and the officers wang, li and chen, drawn by a number that is known a day later."""
     officers = [town.people[name] for name in ("wang", "li", "chen")]
-    known = town.now.replace(hour=town.now.hour + 1).isoformat()
+    known = (town.now + timedelta(days=1)).isoformat()
     town.step("wang", plan, town.saying(pc.CommitDraw, known_from=known) | {"officers": officers})
     early = town.post("wang", f"cases/{plan}/steps", town.saying(pc.MakeDraw))
     assert (early.status_code, early.json()["code"]) == (409, "draw-too-early")
-    town.later(hours=1)
+    town.later(days=1)
     town.take(plan, pc.MakeDraw)
 
 
@@ -138,11 +139,17 @@ def test_a_draw_is_followed_from_what_the_record_says_and_its_visit_is_taken(tow
     assert wrong.json()["code"] in ("not-drawn", "handler-only")
     visit = town.made(sender, "cases", town.saying(c.OpenInspection, **fields) | {"handlers": team})["case"]
     town.take(visit, c.ApproveInspection)
+    everything = [one["object"] for one in result["drawn"]]
+    assert unvisited(town, plan) == everything
     for kind in (c.IssueInspectionNotice, c.ScanIn, c.ShowCertificates, RecordInspection, c.SignRecord):
         town.step(sender, visit, town.saying(kind) | {"officers": team})
     town.take(visit, c.ConcludeInspection)
     town.step(sender, visit, town.saying(ServeDocument, document="inspection-result"))
     assert events(town, visit)[-1] == "document-served"
+    assert unvisited(town, plan) == [one for one in everything if one != FIRM]
+    text = Clerk(town, "wang").open(f"cases/{plan}").text
+    assert "第 1 次抽签：抽中 3 个，尚未检查 2 个" in text
+    assert town.get("sun", f"cases/{visit}")["draws"] == []
     again = town.made(sender, "cases", town.saying(c.OpenInspection, **fields) | {"handlers": team})["case"]
     town.take(again, c.ApproveInspection)
     town.step(sender, again, town.saying(c.IssueInspectionNotice) | {"officers": team})
@@ -179,6 +186,15 @@ def test_the_draws_of_a_plan_that_is_not_public_and_those_that_there_are_not_are
     for path in ("draws/019c0000-0000-7000-8000-000000000001/1", "draws/x/1", "draws/x/99999999999999999999"):
         assert town.http.get(f"/public/{SAMPLE}/{path}").status_code == 404, path
     assert town.http.get(f"/public/{SAMPLE}/draws", params={"cursor": "x"}).status_code == 422
+
+
+def unvisited(town: Town, plan: str) -> list[str]:
+    """The objects of the plan's only draw that nobody has visited."""
+    town.projected()
+    (draw,) = town.get("sun", f"cases/{plan}")["draws"]
+    assert (draw["draw"], draw["drawn"]) == (1, 3)
+    assert bool(draw["last_visit_on"]) == (len(draw["unvisited"]) < 3)
+    return list(draw["unvisited"])
 
 
 def public(town: Town, path: str) -> Any:

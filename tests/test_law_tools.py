@@ -22,8 +22,10 @@ from projections.schema import install
 from records.course.names import known
 from records.event import case_stream
 from records.law.checks import Finding, check, unverified
-from records.law.data import ORDINARY, Limit, in_force, seed_calendars, seed_texts
+from records.law.data import in_force
 from records.law.deadline import Calendar, due
+from records.law.entries import ORDINARY, Limit
+from records.law.file import seed_calendars, seed_texts
 from records.law.reasons import explain
 from records.register.events import RulesAdopted
 from town import Town, open_town, town

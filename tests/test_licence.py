@@ -39,7 +39,7 @@ from records.licence.events import (
 )
 from records.licence.listed import LicenceMatterListed, LicenceNoted, licences_stream
 from records.licence.marks import MOMENTS
-from records.licence.standing import as_long_again
+from records.licence.renewing import as_long_again
 from records.licence.steps import STEPS
 from records.moment import SHANGHAI
 from records.penalty import commands as p

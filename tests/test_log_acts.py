@@ -73,6 +73,14 @@ def test_a_page_is_what_was_done_with_it_last() -> None:
     assert [taken.size for taken in standing.taken] == [7]
 
 
+def test_what_was_withheld_is_published_under_its_own_id_once_it_is_cleared() -> None:
+    standing = Standing()
+    done = [act("withheld", "a"), act("published", "a", 7), act("published", "b"), act("withheld", "b")]
+    assert all(map(standing.take, [*done, act("published", "b", 9)]))
+    states = {name: (page.first.source, page.is_shown, page.has_notice) for name, page in standing.pages.items()}
+    assert states == {"a": (7, True, False), "b": (9, True, False)}
+
+
 def test_what_is_lost_stands_no_more_and_a_lost_withdrawal_may_be_made_again() -> None:
     standing = Standing()
     done = [act("published", "a"), act("lost", "a"), act("withheld", "b"), act("lost", "b")]
@@ -98,7 +106,8 @@ def test_what_is_lost_stands_no_more_and_a_lost_withdrawal_may_be_made_again() -
         ("expired",),
         ("published", "published"),
         ("published", "withheld", "withdrawn"),
-        ("withheld", "published"),
+        ("withheld", "withheld"),
+        ("withheld", "corrected"),
         ("withheld", "withdrawn"),
         ("published", "withdrawn", "withdrawn"),
         ("published", "withdrawn", "corrected"),

@@ -29,7 +29,8 @@ from records.course.people import Party
 from records.course.rederive import defects_now
 from records.course.terms import terms
 from records.errors import Invalid
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.measure import commands as c
 from records.measure import events as e
 from records.measure.holding import carried_out as carried_out_as

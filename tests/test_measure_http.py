@@ -193,7 +193,8 @@ def test_a_clerk_takes_a_measure_on_the_pages(town: Town) -> None:
     assert decision["reasons"] == [saying(town, c.RequestMeasure)["reasons"]]
     zhao.took(case, "decide-measure", **typed(c.DecideMeasure))
     town.later(minutes=5)
-    wang.took(case, "carry-out-measure", **typed(c.CarryOutMeasure))
+    (line,) = saying(town, c.CarryOutMeasure)["items"]  # of another plate: other cases hold that one
+    wang.took(case, "carry-out-measure", **typed(c.CarryOutMeasure, items=[line | {"identifier": "晋D54321"}]))
     (item,) = wang.open(f"cases/{case}/steps/sell-item").options["item"][1:]
     assert item == f"{number_of(town, case)}#1"
     town.later(minutes=5)

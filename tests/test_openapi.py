@@ -16,7 +16,8 @@ from api.register_entries import Entry
 from api.settings import Settings
 from http_town import serving
 from records.course.steps import COMMAND_TYPES, OPENING_TYPES, STEP_TYPES
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.moment import SHANGHAI
 
 Operation = tuple[str, str, dict[str, Any]]

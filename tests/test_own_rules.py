@@ -11,7 +11,8 @@ from course import SEEDED, Course, registers
 from penal import AGENCY
 from records.course.moments import of
 from records.course.terms import terms
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.law.own import law_of, refusals
 from records.penalty import commands as c
 from records.register.events import AgencyRulesAdopted

@@ -12,7 +12,8 @@ from course import Course
 from penal import COURSES
 from records.course.documents import every_issued
 from records.event import CaseEvent
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.paper.data import form_of
 from records.paper.making import made, make

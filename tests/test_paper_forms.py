@@ -18,7 +18,8 @@ from records.course.shapes import SomebodyGiven
 from records.course.steps import PROCEDURES
 from records.errors import Corrupt
 from records.event import ERASED, BackEntry, CaseEvent
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.paper import numerals
 from records.paper.data import PaperForm, form_of, forms, paper_files, read
@@ -26,7 +27,7 @@ from records.paper.filling import ERASED_SAID, WAYS, fill, formats, paths
 from records.paper.making import PaperLacksField, made, make
 from records.paper.paper import Cell, Grid, Paper, Prose
 from records.paper.plain import plain
-from records.paper.sources import Listed, Past, Sources, holds
+from records.paper.sources import Listed, Past, Sources, Volume, holds
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.register.events import AgencyRegistered, MatterRegistered
@@ -121,6 +122,8 @@ def types(path: str, form: PaperForm, each: str) -> list[inspect.Type]:
             roots = [kind for kind in EVENTS.values() if {"decided_by", "number"} <= set(kind.__struct_fields__)]
         case "documents":
             return [inspect.type_info(Listed)]
+        case "volume":
+            roots = [Volume]
         case "item":
             if rest in ("index", "self"):
                 return [inspect.AnyType()]
@@ -218,7 +221,9 @@ def test_the_documents_of_the_regulation_are_there() -> None:
         "延期（分期）缴纳罚款通知书",
         "加处罚款决定书",
         "结案报告",
-        "行政执法案卷封面及卷内目录",
+        "行政执法案卷封面",
+        "卷内目录",
+        "卷内备考表",
     ]
     assert set(wanted) <= {form.title for form in ALL}
 

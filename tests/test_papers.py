@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -32,7 +33,7 @@ from records.application import Sender, record_entry
 from records.errors import NotFound
 from records.event import case_stream
 from records.paper.events import DocumentRendered, TemplateAdopted, documents_stream
-from records.paper.making import PaperLacksField
+from records.paper.making import EntryVoid, PaperLacksField
 from records.penalty import commands as c
 from town import AGENCY, PLAIN, Town, town
 
@@ -115,6 +116,8 @@ PLAIN_PAPERS: Final = [
     "service-receipt",
     "closing-report",
     "file-cover",
+    "file-index",
+    "file-note",
 ]
 """Documents of a plain case, in the order of its steps."""
 
@@ -332,6 +335,19 @@ def test_what_was_printed_before_its_entry_was_a_mistake_is_said_to_be_void(offi
     office.town.take(case, c.VoidEntry, by=UNIT_HEAD, version=version)
     shown = next(one for one in documents_of_case(office.town.ledger, case) if one.paper == "inspection-record")
     assert (shown.voided, len(shown.editions)) == (True, 1)
+
+
+def test_a_document_of_a_mistaken_entry_is_not_printed_for_who_asks_either(office: Office) -> None:
+    case = taken(office.town, "evidence")
+    version, printer = office.town.ledger.version(case_stream(case)), office.printer()
+    asked = (office.town.ledger, case, version, "inspection-record", SENDER, "遗失")
+    before = printer.print(*asked)
+    office.town.take(case, c.VoidEntry, by=UNIT_HEAD, version=version)
+    with pytest.raises(EntryVoid):
+        printer.print(*asked[:4], msgspec.structs.replace(SENDER, key="print-2"), "再试")
+    assert printer.print(*asked) == before  # the same request, which was answered then
+    assert office.print() == 2
+    assert [paper for _, paper in office.printed(case)] == ["inspection-record", "filing", "filing"]
 
 
 def test_a_back_entered_document_that_lacks_a_field_is_listed_with_the_reason(office: Office) -> None:

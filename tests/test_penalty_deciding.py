@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from course import AGENCY, HANDLERS, HEAD, LAWYER, PRESIDER, SEEDED, UNIT_HEAD, Course, command, registers
-from penal import MATTER, SCAN
+from penal import MATERIALS, MATTER, SCAN
 from records.course.facts import FACTS
 from records.course.review import digest_of
 from records.errors import Invalid, Refused
@@ -135,7 +135,8 @@ def test_a_draft_goes_to_review_with_its_digest_and_the_rules_that_make_it_due()
     assert submitted.draft == HEAVY_DRAFT
     assert submitted.digest == digest_of(HEAVY_DRAFT)
     assert submitted.hit == ("review.catalogue.fine.person",)
-    assert submitted.materials == ("处理意见书", "事先告知书")
+    assert submitted.materials == MATERIALS
+    assert submitted.lacking == ()
 
 
 def test_the_draft_itself_and_not_the_notice_says_which_rules_it_hits() -> None:

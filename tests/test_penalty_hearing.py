@@ -12,7 +12,7 @@ from penal import SCAN
 from records.course.decide import decide
 from records.course.shapes import SomebodyGiven
 from records.errors import Invalid
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
 from records.penalty.events import (

@@ -13,7 +13,7 @@ from course import AGENCY, HANDLERS, HEAD, UNIT_HEAD, Course, command, registers
 from penal import MATTER, SCAN
 from records.course.thresholds import calls_for, intended
 from records.errors import Invalid
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from records.penalty import commands as c
 from records.penalty.commands.checks import check
 from records.penalty.events import (

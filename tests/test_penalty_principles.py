@@ -17,7 +17,9 @@ from records.course.moments import Opening, of
 from records.course.names import known
 from records.course.terms import Term, terms
 from records.law.checks import check
-from records.law.data import Limit, in_force, parse, seed_texts
+from records.law.data import in_force
+from records.law.entries import Limit
+from records.law.file import parse, seed_texts
 from records.penalty import commands as c
 from records.penalty.events import Applied, DecisionSigned, EmergencyMarked
 from records.penalty.old_and_new import Compared, compared, compared_as_decided

@@ -16,6 +16,7 @@ from records.course.conclusions import every
 from records.course.decide import decide
 from records.course.facts import FACTS
 from records.course.moments import of
+from records.course.redo import digest_of
 from records.errors import Invalid, NotFound
 from records.judgement import Context, Superseded
 from records.penalty import commands as c
@@ -35,7 +36,6 @@ from records.penalty.events import (
 from records.penalty.events.former import TRANSLATIONS, DecisionRevoked1
 from records.penalty.money import asked, imposed, owed, repayable, surcharge
 from records.penalty.police import police_waits
-from records.penalty.redo import digest_of
 from stories import Story
 
 LAW = SEEDED.law(date(2026, 3, 2))
@@ -476,6 +476,7 @@ def old(**changes: Any) -> Superseded:
     assert isinstance(signed, c.SignDecision)
     given: dict[str, Any] = {
         "case": "019c0000-0000-7000-8000-0000000000aa",
+        "number": "监漳罚决〔2026〕1号",
         "undone": True,
         "same_party": True,
         "procedure_only": False,
@@ -529,9 +530,10 @@ class _AfterAnother(Course):
 def test_a_decision_on_an_act_of_which_another_was_undone_says_which_it_replaces() -> None:
     course = _AfterAnother().until("defence")
     assert course.refusal(c.SignDecision) == "redo-not-linked"
-    course.superseded = old()
+    course.superseded = old(number="监漳罚决〔2026〕9号")
     course.take(c.LinkRedo, number="监漳罚决〔2026〕9号")
     assert course.refusal(c.SignDecision, reasons="再次违法。") == "redo-not-linked"
+    course.superseded = old()
     course.take(c.LinkRedo)
     course.take(c.SignDecision, reasons="再次违法。")
     _AfterAnother().until("defence").take(c.SignDecision, distinct="是当日另一次摆摊。")
@@ -559,6 +561,19 @@ def test_a_number_that_nobody_knows_or_of_another_party_is_invalid(known: Supers
     course.superseded = known
     with pytest.raises(Invalid, match="number"):
         course.take(c.LinkRedo)
+
+
+def test_the_case_alone_says_which_decision_is_made_anew_and_the_number_may_not_contradict_it() -> None:
+    course = Course().until("evidence")
+    course.superseded = old()
+    with pytest.raises(Invalid, match="number"):
+        course.take(c.LinkRedo, number="监漳罚决〔2026〕2号")
+    (event,) = course.take(c.LinkRedo, number="", related_case=course.superseded.case)
+    assert isinstance(event, RedoLinked)
+    assert event.number == "监漳罚决〔2026〕1号"
+    course.superseded = None
+    with pytest.raises(Invalid, match="related_case"):
+        course.take(c.LinkRedo, number="", related_case="019c0000-0000-7000-8000-0000000000bb")
 
 
 def test_a_paper_names_an_old_decision_that_was_never_in_the_record() -> None:

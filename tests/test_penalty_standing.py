@@ -376,7 +376,7 @@ def test_a_voided_entry_stays_in_the_record_and_counts_no_more() -> None:
     version = version_of(course, e.RecordingLinked)
     (voided,) = course.take(c.VoidEntry, version=version)
     assert isinstance(voided, e.EntryVoided)
-    assert (voided.version, voided.voided) == (version, "recording-linked/1")
+    assert (voided.version, voided.voided) == (version, "recording-linked/2")
     assert course.case.recordings == ()
     assert any(isinstance(one, e.RecordingLinked) for one in course.events)
     course.take(c.LinkRecording)

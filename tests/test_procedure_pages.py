@@ -15,7 +15,8 @@ from api.step_forms import OPENINGS
 from http_town import SAMPLE, Town, site
 from penal import COURSES, MATTER
 from records.course.steps import PROCEDURES
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.law.named_facts import named_facts
 from staff_forms import Clerk
 from test_inspection_http import drawn, planned

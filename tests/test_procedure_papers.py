@@ -19,7 +19,8 @@ from pypdf import PdfReader
 from http_town import site
 from penal import COURSES, DAYS_BEFORE
 from printed_cases import BESIDE, Printing, steps_beside
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.paper import numerals
 from records.paper.data import forms

@@ -32,8 +32,9 @@ from projections.timeline import entries, latest_refusals, refusals
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals, withdrawals_in_order
 from records.course.steps import COMMANDS
 from records.errors import Invalid, Refused
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
 from records.law.deadline import Calendar, due
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.penalty.commands import ReceiveReliefCopy, ServeDocument, TagSecrecy
 from records.penalty.events import (

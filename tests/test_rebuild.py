@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
-from penal import COURSES
+from penal import COURSES, sender_of
 from projections import rebuild as rebuilding
 from projections import schema
 from projections.disclosures import count_disclosures, disclosure, list_disclosures
@@ -18,7 +18,9 @@ from projections.registry import PROJECTIONS, named
 from projections.statistics import statistics
 from records.errors import NotFound
 from records.event import CaseEvent
+from records.inspection import commands as c
 from records.inspection import plan_commands as pc
+from records.inspection.plan_events import DrawMade
 from records.penalty.commands import ReviewDisclosure, ReviewSecrecy
 from records.store.engine import writing
 from records.store.failures import Overtaken
@@ -48,21 +50,28 @@ def old_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         live_through(found)
         draw_of_a_plan(found)
         licence(found)
+        oversight(found)
         Follower(found.ledgers, events_at_once=1).catch_up()
         yield found
 
 
 def draw_of_a_plan(town: Town) -> None:
-    """A published plan, a draw that is public, and one that waits for its number."""
+    """A published plan, a draw that is public, the visit of what was drawn, and a draw that waits for its number."""
     opened = town.desk.open(command(pc.OpenPlan), town.sender(HANDLERS[0]))
     plan = next(event.case for event in opened.events if isinstance(event, CaseEvent))
     for kind in (pc.ApprovePlan, ReviewSecrecy):
         town.take(plan, kind)
     town.take(plan, ReviewDisclosure, party_shown="无")
-    town.take(plan, pc.CommitDraw, known_from="2026-01-20T10:00:00+08:00")
-    town.at("2026-01-20 10:00")
-    for later in (pc.MakeDraw, pc.PublishDraw, pc.CommitDraw):
+    town.take(plan, pc.CommitDraw, known_from="2026-01-21T10:00:00+08:00")
+    town.at("2026-01-21 10:00")
+    made = next(one for one in town.take(plan, pc.MakeDraw).events if isinstance(one, DrawMade))
+    for later in (pc.PublishDraw, pc.CommitDraw):
         town.take(plan, later)
+    fields = {"origin": "plan", "cause": "", "related_case": plan, "draw": 1, "object_key": made.drawn[0].object}
+    visit = town.desk.open(command(c.OpenInspection, **fields), town.sender(HANDLERS[0]))
+    case = next(event.case for event in visit.events if isinstance(event, CaseEvent))
+    for step in (c.ApproveInspection, c.IssueInspectionNotice, c.ScanIn):
+        town.take(case, step)
 
 
 def licence(town: Town) -> None:
@@ -72,6 +81,14 @@ def licence(town: Town) -> None:
     case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
     for stage in ("acceptance", "examination", "decision", "certificate"):
         town.take(case, kinds[stage])
+
+
+def oversight(town: Town) -> None:
+    """An approved plan to inspect how an agency publishes."""
+    kinds = {stage: kind for stage, kind, _ in COURSES["disclosure-oversight"]}
+    opened = town.desk.open(command(kinds["oversight-plan"]), town.sender(sender_of(kinds["oversight-plan"])))
+    case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
+    town.take(case, kinds["oversight-approval"])
 
 
 def rows(engine: Engine, projections: tuple[Projection, ...] = PROJECTIONS) -> Rows:

@@ -8,7 +8,7 @@ from typing import Final
 
 from api.refusals import english, general, page, table
 from records.course.steps import PROCEDURES
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from records.moment import SHANGHAI
 
 DOCS: Final = Path(__file__).parent.parent / "docs" / "refusals.md"

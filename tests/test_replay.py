@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from records.event import case_stream
-from records.law.data import Stage
+from records.law.entries import Stage
 from records.penalty.commands import VoidEntry
 from records.register.events import OfficerEnded
 from records.replay import defects, replay, stages

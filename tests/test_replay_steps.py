@@ -31,7 +31,8 @@ from records.course.facts import FACTS
 from records.course.steps import COMMANDS
 from records.errors import Refused
 from records.event import CaseEvent
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.law.named_facts import named_facts
 from records.moment import Moment
 from records.penalty import commands as c
@@ -386,10 +387,10 @@ def played(town: Town) -> Played:
 
 def test_the_page_shows_what_a_step_changed_and_what_was_recorded_of_it(played: Played) -> None:
     step = next(number for number in range(1, 12) if "现场检查（勘验）" in _heading(played.page(step=str(number))))
-    page = played.page(step=str(step))
+    page = played.page(step=str(step), purpose="enforcement-supervision")
     for words in ("阶段办结", "调查取证", "已调查取证", "人行道上有摊位一处。", "在这一步以后关联", "证据1　现场照片"):
         assert words in page, words
-    assert f'<video controls preload="metadata" src="/objects/{played.recording}"' in page
+    assert f'<video controls preload="none" src="/objects/{played.recording}"' in page
     assert f'rel="next" href="/staff/{SAMPLE}/cases/{played.case}/replay?step={step + 1}"' in page
 
 

@@ -16,7 +16,7 @@ from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.errors import Invalid
 from records.licence.commands import AcceptApplication, ConcludeExamination, TellInterested
 from records.measure import commands as m
-from records.penalty.commands import CloseCase, LinkRecording, RecordInspection
+from records.penalty.commands import CloseCase, LinkRecording, RecordInspection, ServeDocument
 from records.petition.commands import AcceptPetition, ExaminePetition, ExtendPetition
 from records.register.events import OfficerRegistered
 from records.spot.checks import CHECKS
@@ -101,6 +101,7 @@ def test_an_urgent_measure_is_not_closed_before_the_head_has_answered() -> None:
     course.take(m.CarryOutMeasure)
     course.take(LinkRecording, stage="measure")
     course.take(m.ReleaseMeasure)
+    course.take(ServeDocument, document="measure-release")
     course.take(m.SettleItem)
     assert course.refusal(CloseCase, HEAD, ground="terminated", report="物品已经退还。") == "measure-unapproved"
     course.take(m.AnswerMeasureRequest)

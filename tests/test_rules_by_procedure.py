@@ -10,7 +10,9 @@ import pytest
 from course import Course
 from records.course.steps import PROCEDURES
 from records.errors import Refused
-from records.law.data import EVERY, Rule, in_force, parse, seed_texts
+from records.law.data import in_force
+from records.law.entries import EVERY, Rule
+from records.law.file import parse, seed_texts
 from records.licence import commands as licence
 from records.measure import commands as measure
 from records.penalty import commands as c
@@ -27,6 +29,7 @@ OWN: Final = [
 
 ABOUT_A_PENALTY: Final = {
     "application-late": "the term runs on while a fine is deferred (行政处罚法 第七十二条)",
+    "deferral-running": "a fine alone is deferred or paid in parts by this rule (行政处罚法 第六十六条)",
     "confiscation-undecided": "goods are confiscated by a penalty alone (行政处罚法 第九条)",
     "handover-other-case": "what an inspection found goes to a penalty case",
 }

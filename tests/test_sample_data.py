@@ -25,7 +25,9 @@ from records.course.documents import every_issued
 from records.course.facts import FACTS
 from records.course.steps import COMMANDS, PROCEDURES
 from records.judgement import Context
-from records.law.data import ORDINARY, in_force, seed_texts
+from records.law.data import in_force
+from records.law.entries import ORDINARY
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.penalty.events import CaseFiled, DisclosureReviewed, DocumentServed, RedoLinked
 from records.penalty.money import repayable

@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from copy_vectors import BODY, COPY, NOTE, OTHER_SEED, VKEY, WITNESS, WITNESS_LINE, with_note
 from forged_copy import (
+    DECISION,
     ORIGIN,
     VECTORS,
     base64_of,
     checkpoint_of,
+    encoded,
     forged,
     key_of,
     public_text,
@@ -99,6 +101,34 @@ def test_the_golden_copy_is_proven_and_what_is_not_proven_is_said(golden: Path) 
     assert VECTORS["statement"] in proven
     assert "公开账本 golden-public" in rest
     assert "当事人、当事人类别、违法事实、决定日期" in rest
+
+
+def decided(tag: str, text: dict[str, Any]) -> bytes:
+    """A copy of a decision of another kind, by the same public text but for what is changed."""
+    values = {path: DECISION.get(path, '""') for path in PROGRAM["PATHS"][tag]}
+    shown = ("@ledger", "@tag", "@recorded_at", "@checkpoint", "number", "content", "basis")
+    values |= {"@tag": encoded(tag)}
+    return forged(decision=values, decision_tag=tag, shown_decision=shown, review=public_text(**text))
+
+
+def test_what_was_decided_is_called_by_the_kind_of_the_decision(tmp_path: Path) -> None:
+    path = tmp_path / "licence.json"
+    path.write_bytes(decided("licence-granted/1", {"kinds": [], "fine_yuan": None}))
+    done = run(path, "--key", VKEY)
+    assert (done.returncode, done.stderr) == (0, "")
+    for words in ("是一份其他行政执法决定", "认定事实：当事人在人行道上摆放货架。", "文号、决定内容、决定依据\n"):
+        assert words in done.stdout, words
+    for words in ("处罚种类", "处罚内容", "处罚依据", "违法事实", "罚款（元）", "没收违法所得"):
+        assert words not in done.stdout, words
+
+
+def test_a_penalty_on_the_spot_is_called_a_penalty(tmp_path: Path) -> None:
+    path = tmp_path / "spot.json"
+    path.write_bytes(decided("spot-decided/1", {}))
+    done = run(path, "--key", VKEY)
+    assert (done.returncode, done.stderr) == (0, "")
+    for words in ("是一份处罚决定", "违法事实：", "处罚内容：罚款人民币贰佰元", "处罚种类：罚款"):
+        assert words in done.stdout, words
 
 
 def test_the_key_may_stand_in_a_file(golden: Path, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from api.form_labels import LABELS
 from http_town import Town, site
 from penal import PLAIN
 from records.course.facts import FACTS
-from records.law.data import in_force, parse, seed_texts
+from records.law.data import in_force
+from records.law.file import parse, seed_texts
 from records.penalty import commands as c
 from staff_forms import Clerk, Page
 

@@ -20,7 +20,7 @@ from records.course.moments import KNOWN, Moments, after, marks, of
 from records.course.steps import COMMANDS
 from records.course.terms import AGAIN, Term, state
 from records.event import CaseEvent
-from records.law.data import parse, seed_texts
+from records.law.file import parse, seed_texts
 from records.licence.events import LicenceApplied
 from records.measure.events import MeasureCarriedOut
 from records.moment import Moment

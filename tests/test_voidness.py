@@ -18,7 +18,7 @@ from projections.follower import Follower
 from projections.rebuild import rebuild
 from projections.voidness import VoidRow, count_void, void_list, void_row
 from records.errors import Invalid
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from records.penalty import commands as c
 from records.register.events import OfficerEnded, RulesAdopted
 from staff_forms import Clerk

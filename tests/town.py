@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from penal import (
+    AGENCIES,
     AGENCY,
     ARCHIVIST,
     BEFORE_DECISION,
@@ -49,7 +50,7 @@ from penal import (
 from records.application import CaseDesk, Sender, record_entry
 from records.course.shapes import Command
 from records.errors import Refused
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 from records.paper.events import DocumentRendered
 from records.penalty.commands import (
@@ -125,7 +126,7 @@ class Town:
     def sender(self, person: str) -> Sender:
         """Somebody with a key of their own for the next command."""
         actor = person if person == "system" else f"person:{person}"
-        return Sender(actor, actor, f"key-{next(self._keys)}", bytes(32), AGENCY)
+        return Sender(actor, actor, f"key-{next(self._keys)}", bytes(32), AGENCIES.get(person, AGENCY))
 
     def at(self, text: str) -> Moment:
         """Moves the clock forwards to a time in Shanghai."""

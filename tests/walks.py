@@ -22,7 +22,7 @@ from records.course.steps import COMMANDS, OPENING_TYPES
 from records.errors import Invalid, NotFound, Refused
 from records.event import CaseEvent, Event
 from records.judgement import Context, StoredObject
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.penalty.commands.checks import check

@@ -440,9 +440,11 @@ _OTHERS = {
     "petition-decided/1": ("kind", "outcome", "amount_yuan", "each_yuan", "pay_from", "pay_to"),
 }
 _ALWAYS = ("@ledger", "@tag", "@recorded_at", "@checkpoint")
-REVIEW = "disclosure-reviewed/1"
+REVIEWS = ("disclosure-reviewed/1", "disclosure-re-reviewed/1", "disclosure-corrected/1")
 PATHS = {
-    REVIEW: (*_BEFORE, *_REVIEWED, "next_review_on"),
+    REVIEWS[0]: (*_BEFORE, *_REVIEWED, "next_review_on"),
+    REVIEWS[1]: (*_BEFORE, *_REVIEWED, "next_review_on", "former", "reason"),
+    REVIEWS[2]: (*_BEFORE, *_REVIEWED, *("version", "related_case", "note", "changes", "hide_before", "asked_for")),
     "decision-signed/1": (*_BEFORE, *_SIGNED),
     "decision-signed/2": (*_BEFORE, *_SIGNED, *_PAID),
     "decision-signed/3": (*_BEFORE, *_SIGNED, *_PAID, *_GAINED),
@@ -485,14 +487,17 @@ COPY_MEMBERS = {
     "party": (TEXT_OR_NULL, "当事人"),
     "party_kind": (KIND, "当事人类别"),
     "kinds": (KINDS, "处罚种类"),
-    "content": (TEXT_OR_NULL, "处罚内容"),
+    "content": (TEXT_OR_NULL, "决定内容"),
     "fine_yuan": (AMOUNT, "罚款（元）"),
     "confiscated_yuan": (AMOUNT, "没收违法所得（元）"),
-    "facts": (TEXT_OR_NULL, "违法事实"),
-    "basis": (TEXTS, "处罚依据"),
+    "facts": (TEXT_OR_NULL, "认定事实"),
+    "basis": (TEXTS, "决定依据"),
     "reasons": (TEXT_OR_NULL, "理由"),
     "decided_on": (DAY, "决定日期"),
 }
+PENAL = (*("decision-signed/1", "decision-signed/2", "decision-signed/3"), "penalty-declined/1", "spot-decided/1")
+PENAL_LABELS = {"content": "处罚内容", "facts": "违法事实", "basis": "处罚依据"}
+PENAL_MEMBERS = ("kinds", "fine_yuan", "confiscated_yuan")
 NAMES = {1: "第一条记录（公示审查）", 2: "第二条记录（决定）"}
 
 
@@ -544,7 +549,7 @@ def check_copy(data: bytes, key: Key) -> Proven:
     head, slash, name = key.name.rpartition("/")
     refuse_unless(bool(head and slash) and name == copy.log, f"副本写的日志 {quoted(copy.log)} 不是这把公钥的日志")
     for place, record in ((1, copy.review), (2, copy.decision)):
-        refuse_unless((record.tag == REVIEW) == (place == 1) and record.tag in PATHS, f"{NAMES[place]}的类型不对")
+        refuse_unless((record.tag in REVIEWS) == (place == 1) and record.tag in PATHS, f"{NAMES[place]}的类型不对")
         held = is_included(
             leaf_of(record, NAMES[place]), record.leaf_index, checkpoint.size, record.proof, checkpoint.root
         )
@@ -764,8 +769,16 @@ def said_of_review(proven: Proven) -> list[str]:
         f"     审查依据：{plain(review['basis']) or '无'}",
         f"     公开页编号：{plain(review['disclosure'])}",
         "     经审查批准公开的文本，逐字如下：",
-        *(f"       {label}：{said(review['copy'][name], form)}" for name, (form, label) in COPY_MEMBERS.items()),
+        *(f"       {label}：{said(review['copy'][name], COPY_MEMBERS[name][0])}" for name, label in labels(proven)),
     ]
+
+
+def labels(proven: Proven) -> list[tuple[str, str]]:
+    """Members of the public text with their labels: those of a penalty have its words; no other has kinds or fines."""
+    if proven.copy.decision.tag in PENAL:
+        return [(name, PENAL_LABELS.get(name, label)) for name, (_, label) in COPY_MEMBERS.items()]
+    text = proven.review["copy"]
+    return [(name, label) for name, (_, label) in COPY_MEMBERS.items() if text[name] or name not in PENAL_MEMBERS]
 
 
 def said(value: Any, form: str) -> str:
@@ -780,8 +793,8 @@ def said(value: Any, form: str) -> str:
 def said_of_decision(proven: Proven) -> list[str]:
     """The second record."""
     tag = proven.copy.decision.tag
-    word = "不予处罚决定" if tag == "penalty-declined/1" else "其他行政执法决定" if tag in _OTHERS else "处罚决定"
-    same = "、".join(COPY_MEMBERS[path][1] for path in COPY_MEMBERS if path in proven.decision)
+    word = "不予处罚决定" if tag == "penalty-declined/1" else "处罚决定" if tag in PENAL else "其他行政执法决定"
+    same = "、".join(label for name, label in labels(proven) if name in proven.decision)
     recorded_at = proven.decision["@recorded_at"]
     return [
         f"  2. 日志第 {proven.copy.decision.leaf_index + 1} 条是一份{word}，书写者时钟记为 {recorded_at}（世界时）。",
@@ -839,7 +852,7 @@ def moment(seconds: int) -> str:
 
 def said_of_gaps(proven: Proven) -> list[str]:
     """Where the public text couldn't be held against the decision."""
-    gaps = "、".join(COPY_MEMBERS[name][1] for name in unbacked(proven))
+    gaps = "、".join(label for name, label in labels(proven) if name in unbacked(proven))
     return [f"  ·公开文本的下列各项与决定是否相同（决定一方没有出示，只证明批准的就是这样写的）：{gaps}。"]
 
 

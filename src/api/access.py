@@ -26,10 +26,13 @@ from media.errors import NoObject
 from projections.recordings import is_linked_in
 from records.application import Sender
 from records.errors import NotFound
-from records.law.data import Actor, in_force, seed_texts
+from records.law.data import in_force
+from records.law.entries import Actor
+from records.law.file import seed_texts
 from records.moment import Moment
 from records.register.acting import reaches, scopes
 from records.register.events import AccessGranted, Role
+from records.register.recorders import is_over
 from records.store.clock import wall_clock
 from records.store.directory import Ledgers
 
@@ -46,8 +49,19 @@ ACTORS: Final[Mapping[Actor, frozenset[Role]]] = {
     "secrecy-reviewer": frozenset({"secrecy-reviewer", "disclosure-officer"}),
     "disclosure-officer": frozenset({"disclosure-officer"}),
     "archivist": frozenset({"archivist"}),
+    "recording-officer": frozenset({"recording-officer"}),
+    "supervisor": frozenset({"supervisor"}),
     "agency": frozenset(
-        {"officer", "unit-head", "decider", "legal-reviewer", "secrecy-reviewer", "disclosure-officer", "archivist"}
+        {
+            "officer",
+            "unit-head",
+            "decider",
+            "legal-reviewer",
+            "secrecy-reviewer",
+            "disclosure-officer",
+            "archivist",
+            "recording-officer",
+        }
     ),
     "system": frozenset(),
 }
@@ -77,6 +91,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = {
     "print-document": ACTORS["agency"],
     "back-entry": frozenset({"back-entry"}),
     "write-registers": frozenset({"registrar"}),
+    "lend-devices": frozenset({"registrar", "recording-officer"}),
     "erase-person": frozenset({"registrar"}),
 }
 """Which roles have a permission; a permission that isn't here is nobody's."""
@@ -93,6 +108,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "print-document": "重新生成文书",
     "back-entry": "补录",
     "write-registers": "登记名录",
+    "lend-devices": "借还音像记录设备",
     "erase-person": "清除个人信息",
 }
 """What people call a permission."""
@@ -158,7 +174,7 @@ class Door:
 
     def _reached(self, reach: frozenset[str], ledger: str, case: str) -> bool:
         found = self._ledgers.get(ledger).case(case)[0]
-        return reaches(reach, found.agency, found.matter)
+        return reaches(reach, found.agency, found.matter) or not reach.isdisjoint(found.answering.values())
 
     def reach(self, principal: Principal) -> frozenset[str] | None:
         """Whose cases the account reads (`records.register.acting.scopes`); None: all, as a supervisor does."""
@@ -226,6 +242,9 @@ class Door:
             return None
         grant = ledger.register().access.get(digest(token))
         if grant is None or (grant.valid_to is not None and _today() > grant.valid_to):
+            return None
+        kind, _, device = grant.subject.partition(":")
+        if kind == "device" and is_over(ledger.register(), device, _today()):
             return None
         return Principal(name, grant)
 

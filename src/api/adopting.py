@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 from uuid_utils import uuid7
 
 from api.rule_checks import Key, entries_of
-from records.law.data import AnyEntry, CalendarFile, seed_calendars, seed_texts
+from records.law.entries import AnyEntry
+from records.law.file import CalendarFile, seed_calendars, seed_texts
 from records.register.events import CalendarAdopted, RegisterEvent, RulesAdopted
 from records.register.fold import Register
 from records.store.ledger import Ledger

@@ -14,10 +14,13 @@ from api.event_fields import Names, Shown, shown
 from api.wording import STEPS, moment
 from records.course.case import Happened
 from records.course.decided import Decided
+from records.course.drafting import DraftSubmitted, SubmitDraft
 from records.course.steps import COMMANDS
 from records.event import CaseEvent, case_stream
 from records.penalty import commands as c
 from records.penalty import events as e
+from records.reviewing.commands import ReceiveCountyReview, RequestCountyReview
+from records.reviewing.events import CountyReviewRequested
 from records.spot.commands import CollectFine, DecideSpot, HearSpot, ReportSpot
 from records.spot.events import SpotDecided, SpotHeard, SpotTold
 from records.store.mapper import Recorded
@@ -34,8 +37,12 @@ _ANSWERED: Final[Mapping[type[c.Command], tuple[type[CaseEvent], ...]]] = {
     c.ArrangeHearing: (e.HearingRequested,),
     c.HoldHearing: (e.HearingArranged,),
     c.ReportHearing: (e.HearingHeld,),
-    c.ReturnReview: (e.ReviewSubmitted,),
-    c.ReviewCase: (e.ReviewSubmitted,),
+    c.ReturnReview: (e.ReviewSubmitted, DraftSubmitted, CountyReviewRequested),
+    c.ReviewCase: (e.ReviewSubmitted, DraftSubmitted, CountyReviewRequested),
+    RequestCountyReview: (e.ReviewSubmitted, DraftSubmitted),
+    ReceiveCountyReview: (e.ReviewSubmitted, DraftSubmitted, CountyReviewRequested),
+    c.SubmitReview: (e.ReviewReturned, e.CaseReviewed),
+    SubmitDraft: (e.ReviewReturned, e.CaseReviewed),
     c.DiscussCase: (e.NoticeGiven, e.DefenceRecorded, e.HearingReported, e.CaseReviewed),
     c.SignDecision: (e.DefenceReviewed, e.HearingReported, e.CaseReviewed, e.CaseDiscussed),
     c.DeclinePenalty: (e.OpinionSubmitted, e.OpinionEndorsed),

@@ -11,20 +11,32 @@ from fastapi import FastAPI
 from api import (
     cases,
     clock,
+    complaints,
+    corrections,
+    document_catalogue,
     draws,
     erasures,
+    evaluation,
     feeds,
+    four_principles,
+    information,
     licences,
     log,
     login,
     objects,
     openapi,
     operations,
+    outdated,
+    oversight,
     pages,
+    party_progress,
     portal,
     problems,
     public,
+    public_registers,
     queues,
+    recording,
+    recording_catalogue,
     registers,
     replaying,
     staff,
@@ -40,6 +52,7 @@ from api.deployment import Deployment, Media
 from api.papers import routes as papers
 from api.published_logs import PublishedLogs
 from api.receipts import Receipts
+from api.recording_uses import RecordingUses
 from api.settings import Settings
 
 THREADS = 64
@@ -66,9 +79,9 @@ def build(settings: Settings) -> FastAPI:
 
 def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     door, logs = Door(deployment.ledgers), PublishedLogs(deployment.published)
-    stores = CapacityLimiter(uploads.STORES)
+    stores, using = CapacityLimiter(uploads.STORES), RecordingUses(deployment.ledgers, door)
     app.include_router(uploads.routes(media.spool, door, stores))
-    app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object))
+    app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object, using))
     app.include_router(log.routes(logs))
     app.include_router(cases.routes(deployment.desks, door, Receipts(logs)))
     app.include_router(papers.routes(deployment.ledgers, door, deployment.printer))
@@ -78,13 +91,26 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(clock.routes(deployment.ledgers, door))
     app.include_router(supervision.routes(deployment.ledgers, door))
     app.include_router(public.routes(deployment.ledgers, logs))
+    kept = (deployment.catalogue, media.objects)
+    app.include_router(corrections.routes(deployment.desks, media.spool, kept, door, logs))
+    app.include_router(complaints.routes(deployment.desks, door))
+    app.include_router(party_progress.routes(deployment.ledgers))
     app.include_router(draws.routes(deployment.ledgers))
+    app.include_router(information.routes(deployment.ledgers))
+    app.include_router(public_registers.routes(deployment.ledgers))
+    app.include_router(four_principles.routes(deployment.ledgers))
+    app.include_router(outdated.routes(deployment.ledgers, door))
+    app.include_router(recording.routes(deployment.ledgers, door))
+    app.include_router(recording_catalogue.routes(deployment.ledgers))
+    app.include_router(document_catalogue.routes(deployment.ledgers))
+    app.include_router(evaluation.routes(deployment.ledgers, door))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
     app.include_router(queues.routes(deployment.ledgers, door))
     app.include_router(staff_files.routes(deployment.ledgers, media.spool, door, stores))
     app.include_router(staff_steps.routes(deployment.ledgers, deployment.desks, door))
     app.include_router(replaying.routes(deployment.ledgers, door))
+    app.include_router(oversight.routes(deployment.ledgers, door))
     app.include_router(staff.routes(deployment.ledgers, door))
     pages.install(app)
     app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name

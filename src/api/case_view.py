@@ -11,23 +11,29 @@ import msgspec
 from sqlalchemy import Engine
 
 from api.endings import ended_facts
+from api.enforced_cases import EnforcedCase, enforced_cases
 from api.event_fields import Names, Shown, shown
 from api.fact_words import FACT_WORDS
 from api.other_cases import ELSEWHERE, OtherCase, other_cases
 from api.reading import is_id
+from api.unvisited import DrawProgress, draw_progress
 from api.wording import ERASED_WORD
 from projections.queues import waits
 from records.course.case import Case
+from records.course.coverage import Covered, coverage
 from records.course.documents import all_issued
 from records.course.facts import missing_recordings
 from records.course.moments import of
 from records.course.opened import Opened
+from records.course.passed_over import passed_over
+from records.course.recorded import RecordingNote, notes_of
 from records.course.sequence import served_at
 from records.course.tagged import tags
 from records.errors import NotFound
 from records.event import CaseEvent, Defect, case_stream
 from records.judgement import Context
-from records.law.data import Actor
+from records.law.data import Law
+from records.law.entries import Actor
 from records.moment import Moment, rfc3339
 from records.penalty.events import (
     CaseFiled,
@@ -47,7 +53,7 @@ from records.penalty.old_and_new import Compared, compared_as_decided
 from records.penalty.police import Stretch, police_waits
 from records.penalty.voidness import VoidCheck, void_check
 from records.register.events import OfficerRegistered, PersonRegistered
-from records.replay import Change, Order, StageReached, Stepping, defects, replay, stages
+from records.replay import Change, Order, Replay, StageReached, Stepping, defects, replay, stages
 from records.spot.events import SpotDecided
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
@@ -113,6 +119,10 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     revocation: DecisionRevoked | None
     documents: list[Document]
     waiting: list[Awaited]
+    recording_notes: Mapping[str, RecordingNote]
+    """By BLAKE3 what the registers say of each recording: its right time, who had the device, how late it came."""
+    coverage: tuple[Covered, ...]
+    """What had to be recorded, and what became of each."""
     recordings_due: list[str]
     """Titles of the recordings that the law asks for, neither linked nor waived."""
     defects: list[Defect]
@@ -133,6 +143,10 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """What has ended while the case is open, in Chinese: the delegation of its officers, the listing of its matter."""
     police_waits: tuple[Stretch, ...]
     """When the case waited at the police, apart from its other times."""
+    enforced_in: tuple[EnforcedCase, ...]
+    """The cases that enforce its decision, with what came in by each (另案执行)."""
+    draws: tuple[DrawProgress, ...]
+    """Of a plan of random inspections: what of each draw is left to visit."""
     others: tuple[OtherCase, ...]
     """The party's other cases in this ledger; of those of other ledgers nothing is known (`others_elsewhere`)."""
     others_elsewhere: str = ELSEWHERE
@@ -196,7 +210,7 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         filed_at=str(filed_at) if filed_at else "",
         opened=filed,
         related=_related(ledger, filed),
-        stages=stages(played.steps, register.law(day, played.case.procedure).stages),
+        stages=_stages(played, register.law(day, played.case.procedure), now[1]),
         recordings=[one.event for one in played.steps if isinstance(one.event, RecordingLinked)],
         decision=played.case.decision,
         decided=played.case.decided,
@@ -206,6 +220,8 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         revocation=played.case.revocation,
         documents=documents_of(played.case),
         waiting=[Awaited(task=one.id, title=one.title, role=one.role, step=one.step) for one in waits(*now)],
+        recording_notes=notes_of(played.case, register, now[1].law),
+        coverage=coverage(*now),
         recordings_due=[one.title for one in missing_recordings(*now)],
         defects=[defect for some in defects(played.steps, register).values() for defect in some],
         old_and_new=compared_as_decided(*now),
@@ -216,8 +232,15 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         redo=played.case.last(RedoLinked),
         ended=tuple(FACT_WORDS[one] for one in ended_facts(*now)),
         police_waits=police_waits(of(played.case)),
+        enforced_in=enforced_cases(ledger, now[1], reach),
+        draws=draw_progress(engine, ledger.ledger_name, case, played.case),
         others=other_cases(engine, ledger, case, played.case, reach),
     )
+
+
+def _stages(played: Replay, law: Law, context: Context) -> list[StageReached]:
+    """The stages of the case's procedure, those that it was not in need of as passed over."""
+    return stages(played.steps, law.stages, passed_over(law.stages, played.case, context))
 
 
 def _now(ledger: Ledger, name: str, case: Case) -> Context:
@@ -258,7 +281,7 @@ def timeline_view(
         at=str(at or ""),
         known_at=str(known_at or ""),
         steps=[_step(one, names, found[one.version], made.get(one.version)) for one in played.steps],
-        stages=stages(played.steps, register.law(day, played.case.procedure).stages),
+        stages=_stages(played, register.law(day, played.case.procedure), _now(ledger, case, played.case)),
     )
 
 

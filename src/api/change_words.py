@@ -9,7 +9,7 @@ import msgspec
 
 from api.fact_words import FACT_WORDS
 from api.wording import day, word
-from records.law.data import Stage
+from records.law.entries import Stage
 from records.replay import Difference, Flaw, Paper, Standing, Turn
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 import msgspec
+from sqlalchemy import Engine
 
 from api.access import ACTORS
 from api.case_view import person_name
@@ -32,9 +33,11 @@ Options = tuple[Option, ...]
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """What choices are made of: the ledger, the case as it stands, the step's context, and the agency in question."""
+    """What choices are made of: the ledger, its views, the case as it stands, and the step's context."""
 
     ledger: Ledger
+    engine: Engine
+    """Of the views."""
     case: Case
     context: Context
     refusals: str = "opening"
@@ -209,6 +212,16 @@ def _taggable(sources: Sources) -> Options:
     return (*_exhibits(sources), *documents, *recordings)
 
 
+def _linked(sources: Sources) -> Options:
+    """The recordings of the case, by stage and the beginning of their digests."""
+    linked = sources.case.every(RecordingLinked)
+    return tuple(Option(one.blake3, f"{word(one.stage, 'recording')}（{one.blake3[:8]}…）") for one in linked)
+
+
+def _waiver_grounds(sources: Sources) -> Options:
+    return tuple(Option(one.id, one.title) for one in sources.context.law.waiver_grounds.values())
+
+
 def _entries(sources: Sources) -> Options:
     """What can be voided: each entry that counts, the newest first."""
     found: list[Happened] = [one for some in sources.case.happened.values() for one in some]
@@ -256,6 +269,8 @@ _SOURCES: Final[Mapping[str, Callable[[Sources], Options]]] = {
     "issued": _issued,
     "confiscated": _confiscated,
     "instruments": _instruments,
+    "linked-recordings": _linked,
+    "waiver-grounds": _waiver_grounds,
     "entries": _entries,
     "questions": _questions,
     "refusals": _refusals,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from api.published_logs import PublishedLogs
 from api.settings import Settings
 from api.stores import open_published
-from projections.copies import find_statement
+from projections.copies import Stated, find_statement
 from records.copy.form import LONGEST, encode
 from records.copy.making import prove
 from records.errors import NotFound, RecordError
@@ -32,6 +32,11 @@ def copy_of(connection: Connection, logs: PublishedLogs, ledger: str, page: str)
     found = find_statement(connection, ledger, page)
     if found is None:
         raise NotFound("copy", page)
+    return proven_copy(found, logs, ledger)
+
+
+def proven_copy(found: Stated, logs: PublishedLogs, ledger: str) -> bytes:
+    """The file of a copy by its statement, with proofs by the checkpoint that is published now. Raises NotProvable."""
     published = LogFiles(ledger, logs.store).read("checkpoint")
     if published is None:
         raise NotProvable

@@ -29,6 +29,10 @@ _MEMBERS: Final = {
 }
 """Members of the public text beside the number, as the portal calls them."""
 
+_OF_PENALTIES: Final = ("kinds", "fine_yuan", "confiscated_yuan")
+_PENAL: Final = ("decision-signed/", "penalty-declined/", "spot-decided/")
+"""Beginnings of the tags of the decisions that such members are about."""
+
 
 def told(proven: Proven, key: VerifierKey, *, own: bool = False) -> Iterator[str]:
     """The lines for a terminal; whatever a copy says is shown without control characters.
@@ -99,7 +103,7 @@ def _not_proven(proven: Proven) -> Iterator[str]:
     yield "  · 此后没有撤回、更正：一份副本看不到以后的事情。请查门户的公示页和撤回公告，或者公开日志"
     yield f"    {log}-public；其中这份副本的摘要是 {proven.statement}。"
     yield "  · 公示文本的下列各项与决定相同（决定的记录没有出示，只证明审查核准的就是这样写的）："
-    yield f"    {'、'.join(_MEMBERS[name] for name in proven.unbacked)}。"
+    yield f"    {'、'.join(_MEMBERS[name] for name in proven.unbacked if _says(proven, name))}。"
     yield "  · 公示审查与这份决定同属一案：两条记录只以文号相连。"
     yield "  · 遮盖后的写法（如张某某）与原来的内容相当：只证明审查核准的就是这样写的。"
     yield "  · 没有出示的内容是什么，文本所说是否属实，办案是否合法。"
@@ -108,6 +112,12 @@ def _not_proven(proven: Proven) -> Iterator[str]:
     if unbound := [what for what, placed in _both(proven) if not placed.checkpoint]:
         yield f"  · 记录不早于什么时候（{'、'.join(unbound)}）：写入时没有见证检查点。"
     yield "  · 日志对所有人都是同一份：请与他人保存的检查点对照。"
+
+
+def _says(proven: Proven, name: str) -> bool:
+    """Whether the text may say something there: of a licence it says no penalty."""
+    may = name not in _OF_PENALTIES or proven.decision.tag.startswith(_PENAL)
+    return may or bool(getattr(proven.said.copy, name))
 
 
 def _both(proven: Proven) -> tuple[tuple[str, Placed], tuple[str, Placed]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -40,7 +42,7 @@ class CaseDesks:
         ledger = self._ledgers.get(name)
         with self._lock:
             if name not in self._desks:
-                self._desks[name] = CaseDesk(ledger, self._find_object)
+                self._desks[name] = CaseDesk(ledger, partial(self._find_object, ledger))
             return self._desks[name]
 
     def open(self, ledger: str, command: Command, sender: Sender) -> Written:
@@ -60,7 +62,7 @@ class CaseDesks:
             self._spool.bound(digest)
         return written
 
-    def _find_object(self, digest: str) -> StoredObject | None:
+    def _find_object(self, ledger: Ledger, digest: str) -> StoredObject | None:
         found = self._catalogue.find(digest)
         if found is None:
             return None
@@ -70,5 +72,16 @@ class CaseDesks:
             size=found.size,
             media_type=found.media_type,
             version_id=found.version_id,
-            started_at=found.started_at.isoformat() if found.started_at else "",
+            started_at=_text(found.started_at),
+            ended_at=_text(found.ended_at),
+            stored_at=_text(self._stored_at(ledger, digest)),
         )
+
+    def _stored_at(self, ledger: Ledger, digest: str) -> datetime | None:
+        """When the store had the object, by the clock of the ledger: that of a sample may be behind the real one."""
+        arrived = self._catalogue.arrived_at(digest)
+        return min(arrived, ledger.now().instant) if arrived else None
+
+
+def _text(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

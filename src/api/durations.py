@@ -10,7 +10,7 @@ import msgspec
 from projections.counting import EDGES
 from projections.spans import BY_PROCEDURE, span_of
 from projections.statistics import Figures, SpanFigures, TermFigures
-from records.law.data import Limit
+from records.law.entries import Limit
 
 _BOUND: Final = ("agency", "reviewer")
 

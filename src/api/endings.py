@@ -68,7 +68,15 @@ def ended_cases(connection: Connection, ledger: Ledger, now: Moment) -> list[End
 
 def _ended(name: str, ledger: Ledger, register: Register, now: Moment) -> EndedCase:
     case = ledger.case(name)[0]
-    context = Context(case=name, procedure=case.procedure, actor="system", now=now, occurred_at=now, register=register)
+    context = Context(
+        case=name,
+        procedure=case.procedure,
+        agency=case.agency,
+        actor="system",
+        now=now,
+        occurred_at=now,
+        register=register,
+    )
     found = ended_facts(case, context)
     return EndedCase(
         case=name,

@@ -71,9 +71,13 @@ _WORDS: Final[Mapping[str, str]] = {
     **LABELS.words,
     "party_kind": "party_kind",
     "benchmark": "benchmark",
+    "grade": "oversight_grade",
     "way": "way",
     "grant-licence.kind": "licence_kind",
     "change-licence.kind": "licence_kind",
+    "re-review-disclosure.former": "outcome",
+    "override-list-mismatch.list": "list_kind",
+    "end-publication.ground": "publication_end",
 }
 _AGES: Final = {"under-14": "未满十四周岁", "14-17": "十四周岁以上未满十八周岁", "adult": "十八周岁以上"}
 _GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven", "Held": "HeldGiven"}
@@ -189,6 +193,7 @@ def _read(names: Names) -> Mapping[str, Callable[[str], str]]:
     """Codes whose names are in the registers or in the law data."""
     return {
         "agency": names.called_agency,
+        "inspected": names.called_agency,
         "matter": names.matter,
         "hit": names.threshold,
         "Element.id": names.question,

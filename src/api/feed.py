@@ -17,8 +17,10 @@ from api.feed_entries import SAMPLE, Entry, Writer
 from api.feed_formats import Head
 from api.jurisdictions import Jurisdiction
 from api.reading import FOR_EVER, GUARD, OPEN, REVALIDATE, conditional, has, page_url
-from projections.disclosures import count_disclosures, disclosures_in_order, list_disclosures
+from projections.corrections import count_corrections
+from projections.disclosures import Disclosure, count_disclosures, disclosures_in_order, list_disclosures
 from projections.feeds import Kind, published_between, withdrawn_between
+from projections.publishing import PageMore, more_of
 from projections.withdrawals import count_withdrawals, list_withdrawals, withdrawals_in_order
 from records.errors import NotFound
 from records.moment import Moment
@@ -101,8 +103,9 @@ class Feed:
         with self.engine.connect() as connection:
             latest = list_disclosures(connection, self.ledger, limit=1).items
             counts = count_disclosures(connection, self.ledger), count_withdrawals(connection, self.ledger)
+            corrected = count_corrections(connection, self.ledger)
         last = f"{latest[0].ledger}-{latest[0].position}" if latest else ""
-        etag = f'W/"{counts[0]}-{counts[1]}-{last}"'
+        etag = f'W/"{counts[0]}-{counts[1]}-{corrected}-{last}"'
         headers = {**GUARD, **OPEN, "Cache-Control": REVALIDATE, "ETag": etag}
         if has(self.request, etag):
             return Response(status_code=304, headers=headers)
@@ -117,7 +120,20 @@ class Feed:
             notices = list_withdrawals(connection, self.ledger, after=cursor, limit=LATEST)
             return [self._writer.withdrawn(one) for one in notices.items], notices.next
         found = list_disclosures(connection, self.ledger, after=cursor, limit=LATEST)
-        return [self._writer.disclosed(one, one.copy) for one in found.items if one.copy], found.next
+        more = self._more(connection, found.items)
+        pages = [(one, one.copy) for one in found.items if one.copy]
+        return [self._writer.disclosed(one, copy, more.get((one.ledger, one.id))) for one, copy in pages], found.next
+
+    def _more(self, connection: Connection, pages: Sequence[Disclosure]) -> dict[tuple[str, str], PageMore]:
+        """What stands beside these pages, by ledger and id."""
+        by_ledger: dict[str, list[str]] = {}
+        for one in pages:
+            by_ledger.setdefault(one.ledger, []).append(one.id)
+        return {
+            (ledger, page): more
+            for ledger, ids in by_ledger.items()
+            for page, more in more_of(connection, ledger, ids).items()
+        }
 
     def _notices(self, connection: Connection) -> list[Entry]:
         """What readers of disclosures have to replace."""

@@ -9,9 +9,10 @@ import msgspec
 
 from api.procedure_words import called_of, procedure
 from api.reading import page_url
-from api.wording import day, minute, word, yuan
+from api.wording import corrected_field, day, minute, word, yuan
 from projections.disclosures import Disclosure
 from projections.feeds import Published
+from projections.publishing import PageMore
 from projections.withdrawals import Withdrawal
 from records.penalty.events import PublicCopy
 
@@ -38,18 +39,18 @@ class Writer(msgspec.Struct, frozen=True):
     base: str
     samples: frozenset[str]
 
-    def disclosed(self, page: Disclosure, copy: PublicCopy) -> Entry:
-        """A current disclosure with its body."""
+    def disclosed(self, page: Disclosure, copy: PublicCopy, more: PageMore | None = None) -> Entry:
+        """A current disclosure with its body, and what stands beside it."""
         return Entry(
             id=f"urn:uuid:{page.id}",
             ledger=page.ledger,
             url=page_url(self.base, page.ledger, page.id),
-            title=self._marked(page.ledger, f"{page.number}　{copy.title}"),
-            text="\n".join(_lines(page, copy)),
+            title=self._marked(page.ledger, f"{page.number}　{copy.title}{'（已更正）' if page.corrections else ''}"),
+            text="\n".join((*_lines(page, copy), *(_beside(more) if more else ()))),
             author=page.agency,
             published=page.published_at,
-            updated=page.published_at,
-            tags=(procedure(page.procedure), *copy.kinds),
+            updated=page.corrections[-1].at if page.corrections else page.published_at,
+            tags=(procedure(page.procedure), *copy.kinds, *(("已更正",) if page.corrections else ())),
         )
 
     def published(self, page: Published) -> Entry:
@@ -102,9 +103,26 @@ def _lines(page: Disclosure, copy: PublicCopy) -> Iterator[str]:
     yield from (f"{name}：{value}" for name, value in told.items() if value)
     yield f"决定日期：{day(copy.decided_on)}"
     yield f"公示时间：{minute(page.published_at)}"
+    for one in page.corrections:
+        yield f"更正：{minute(one.at)}　{one.note}"
+        for change in one.changes:
+            before = "（不再显示）" if change.before is None else change.before
+            yield f"　　{corrected_field(change.field)}：{before} 更正为 {change.after}"
     if page.masked:
         masked = "、".join(word(field, "field") for field in page.masked)
         yield f"未公示内容：{masked}（{page.basis}）"
+
+
+def _beside(more: PageMore) -> Iterator[str]:
+    """Against which list it was published, how far it is fulfilled, and what it replaces."""
+    if more.supersedes:
+        yield f"替代原决定：{more.supersedes.number}"
+    if more.list and more.list.reason:
+        yield f"与公布的清单不一致：{'；'.join(more.list.mismatches)}；批准公示的理由：{more.list.reason}"
+    if more.fulfilment:
+        yield f"履行情况：{word(more.fulfilment.state, 'fulfilment')}"
+    if more.held:
+        yield f"公示期已满，{'、'.join(more.held)}，继续公示"
 
 
 def _notice(notice: Withdrawal) -> Iterator[str]:

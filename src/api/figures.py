@@ -16,7 +16,7 @@ from projections.due import Overdue, count_overdue
 from projections.names import agency_names, matter_names
 from projections.statistics import Dimension, Figures, TermFigures, statistics
 from records.course.steps import PROCEDURES
-from records.law.data import ORDINARY, Limit
+from records.law.entries import ORDINARY, Limit
 
 _PUBLICATION: Final = "published"
 _KEPT: Final = ("on_time_occurred", "late_occurred", "on_time_recorded", "late_recorded")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from records.law.data import Law, Step
+from records.law.data import Law
+from records.law.entries import Step
 
 
 def draw(law: Law) -> Iterator[str]:

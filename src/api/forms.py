@@ -75,9 +75,8 @@ def fields_of(command: type[Command]) -> tuple[Field, ...]:
     tag = str(command.__struct_config__.tag)
     shape = inspect.type_info(command)
     assert isinstance(shape, inspect.StructType)
-    return tuple(
-        _field(one, Key(tag, (one.name,), command.__name__), "") for one in shape.fields if one.name not in _APART
-    )
+    asked = (one for one in shape.fields if one.name not in _APART and not isinstance(one.type, inspect.NoneType))
+    return tuple(_field(one, Key(tag, (one.name,), command.__name__), "") for one in asked)
 
 
 @cache

@@ -10,7 +10,7 @@ from api.access import digest, new_token
 from api.settings import Settings
 from records.application import Sender, record_entry
 from records.errors import Invalid
-from records.law.data import seed_calendars, seed_texts
+from records.law.file import seed_calendars, seed_texts
 from records.moment import Moment
 from records.register.events import (
     AccessGranted,

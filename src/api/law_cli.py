@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,15 +12,18 @@ from rich.console import Console
 from api.adopting import adopt, differences, new_calendars
 from api.deployment import open_ledgers
 from api.flowchart import draw
+from api.law_articles import page as article_page
 from api.refusals import page
 from api.settings import Settings
 from records.course.names import known
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
 from records.law.checks import Item, unverified
 from records.law.checks import check as find_mistakes
-from records.law.data import ORDINARY, Law, in_force, seed_calendars, seed_texts
+from records.law.data import Law, in_force
 from records.law.deadline import Calendar
+from records.law.entries import ORDINARY
+from records.law.file import seed_calendars, seed_texts
 from records.law.reasons import UNITS, explain
 from records.moment import SHANGHAI
 
@@ -27,7 +31,7 @@ law = typer.Typer(no_args_is_help=True, help="法规数据：列出、检查、�
 _out = Console(soft_wrap=True)
 _DIFFERENCES = {"added": "新增", "removed": "删去", "changed": "改变", "confirmed": "核对"}
 
-Procedure = Annotated[str, typer.Option("--procedure", help=f"程序：{'、'.join(PROCEDURES)}。")]
+Procedure = Annotated[str, typer.Option("--procedure", help=f"程序：{'、'.join(EVERY_PROCEDURE)}。")]
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；不填时为随软件提供的数据。")]
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天有效；不填为今天。")]
 
@@ -95,6 +99,15 @@ def refusal_list(ledger: LedgerName = "", on: Day = None) -> None:
     print(page(texts, on.date() if on else datetime.now(SHANGHAI).date()), end="")  # noqa: T201  # a document, as it is, for a file
 
 
+@law.command("articles")
+def article_list(
+    tests: Annotated[str, typer.Option("--tests", help="测试所在的文件夹。")] = "tests", ledger: LedgerName = ""
+) -> None:
+    """以 Markdown 逐条列出三项制度由哪些规则、事件、视图落实，由哪些测试证明（中英文）。"""
+    texts, _ = _adopted(ledger)
+    print(article_page(texts, Path(tests)), end="")  # noqa: T201  # a document, as it is, for a file
+
+
 @law.command("adopt")
 def adopt_release(
     ledger: Annotated[str, typer.Option("--ledger", help="账本；只有一个账本时可以不填。")] = "",
@@ -119,8 +132,8 @@ def adopt_release(
 
 def _known(procedure: str) -> str:
     """The id of a procedure that there is. Raises NotFound."""
-    if procedure not in PROCEDURES:
-        raise NotFound("procedure", f"{procedure}（有 {'、'.join(PROCEDURES)}）")
+    if procedure not in EVERY_PROCEDURE:
+        raise NotFound("procedure", f"{procedure}（有 {'、'.join(EVERY_PROCEDURE)}）")
     return procedure
 
 
@@ -135,8 +148,16 @@ def _kinds(data: Law) -> dict[str, list[Item]]:
         "记录义务": list(data.duties.values()),
         "适用标准": list(data.thresholds.values()),
         "审核要素": list(data.questions.values()),
+        "送审材料": list(data.materials.values()),
+        "审核结论": list(data.outcomes.values()),
         "待办": list(data.tasks.values()),
         "无效情形": list(data.void.values()),
+        "公开号码的写法": list(data.writings.values()),
+        "公示信息": list(data.informations.values()),
+        "基本信息要素": list(data.particulars.values()),
+        "公示载体": list(data.carriers.values()),
+        "信用分类": list(data.credits.values()),
+        "免予记录的情形": list(data.waiver_grounds.values()),
         "数值": list(data.values.values()),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from fastapi import APIRouter, Request, Response
@@ -27,9 +27,17 @@ _GUARD = {
 """A recording is neither to be guessed at, nor to run anything, nor to stay in a cache."""
 
 
-def routes(catalogue: Catalogue, store: ObjectStore, door: Door) -> APIRouter:
+Using = Callable[[Request, str], None]
+"""Is told of each object whose content is asked for, before it is sent; raises where that may not be."""
+
+
+def _unnoted(_request: Request, _digest: str) -> None:
+    """Of a store that knows of no cases."""
+
+
+def routes(catalogue: Catalogue, store: ObjectStore, door: Door, using: Using = _unnoted) -> APIRouter:
     """Return the routes under `/objects`; `door` is asked for the permission "read-objects" each time."""
-    router, objects = APIRouter(prefix="/objects", tags=["objects"]), Objects(catalogue, store, door)
+    router, objects = APIRouter(prefix="/objects", tags=["objects"]), Objects(catalogue, store, door, using)
     router.add_api_route("/{blake3}", objects.get, methods=["GET"], response_class=Response)
     router.add_api_route("/{blake3}", objects.head, methods=["HEAD"], response_class=Response)
     return router
@@ -38,8 +46,8 @@ def routes(catalogue: Catalogue, store: ObjectStore, door: Door) -> APIRouter:
 class Objects:
     """The endpoints; errors are those of `media`, answered by `api.uploads.problem`."""
 
-    def __init__(self, catalogue: Catalogue, store: ObjectStore, door: Door) -> None:
-        self._catalogue, self._store, self._door = catalogue, store, door
+    def __init__(self, catalogue: Catalogue, store: ObjectStore, door: Door, using: Using = _unnoted) -> None:
+        self._catalogue, self._store, self._door, self._using = catalogue, store, door, using
 
     def head(self, request: Request, blake3: str) -> Response:
         """对象的长度、类型和摘要。"""
@@ -47,9 +55,12 @@ class Objects:
         return Response(headers={**_headers(found), "Content-Length": str(found.size)})
 
     def get(self, request: Request, blake3: str) -> Response:
-        """读取对象，支持单个 Range。"""
+        """读取对象，支持单个 Range。音像记录应当以 `purpose` 写明用途（本案承办人办案的除外），导出的加 `export`。"""
         found = self._find(request, blake3)
+        self._using(request, blake3)
         headers = _headers(found)
+        if request.query_params.get("export"):
+            headers["Content-Disposition"] = f'attachment; filename="{found.blake3}"'
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         asked = ranges.requested(
@@ -74,6 +85,12 @@ class Objects:
         if found is None:
             raise NoObject(digest)
         return found
+
+
+def guarded(store: ObjectStore, found: StoredObject) -> Response:
+    """The whole object, never as what a browser would run; for other doors than that of `/objects`."""
+    chunks = _started(store.open(found.blake3, 0, found.size, found.version_id))
+    return StreamingResponse(chunks, 200, {**_headers(found), "Content-Length": str(found.size)})
 
 
 def _started(chunks: Iterator[bytes]) -> Iterator[bytes]:

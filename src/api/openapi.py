@@ -15,7 +15,7 @@ from api.papers.routes import PrintDocument
 from api.refusals import general, table
 from api.register_entries import Entry, GrantAccess, RegisterPerson
 from records.course.steps import COMMAND_TYPES
-from records.law.data import seed_texts
+from records.law.file import seed_texts
 from records.moment import SHANGHAI
 from records.register.commands import ErasePerson
 

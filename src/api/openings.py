@@ -49,5 +49,20 @@ GROUPS: Final[tuple[tuple[str, tuple[Opening, ...]], ...]] = (
         "行政裁决、给付、确认和奖励",
         (Opening("receive-petition", "收到裁决、给付、确认的申请或者奖励的建议，在表单中选择类别。"),),
     ),
+    (
+        "信息公示",
+        (
+            Opening("draft-catalogue", "编制公示目录，或者用新的目录代替现行的。"),
+            Opening("draft-basic-information", "公示一个事项的基本信息，或者依据、职能有变化后更新。"),
+        ),
+    ),
+    (
+        "公示监督",
+        (Opening("open-oversight", "监督机关检查其他机关的公示：拟订计划，批准以后抽样、评分、出具意见。"),),
+    ),
+    (
+        "案卷评查",
+        (Opening("open-evaluation", "评查一段期间的案卷：拟订计划，抽取案卷，逐卷评查，告知结果，通报情况。"),),
+    ),
 )
 """By field of enforcement, in the order of the page."""

@@ -21,6 +21,7 @@ from projections.disclosures import (
 from projections.draws import find_draw, list_draws
 from projections.jurisdictions import limits_on
 from projections.licences import public_licences
+from projections.publishing import find_more
 from projections.withdrawals import count_withdrawals, find_withdrawal, list_withdrawals
 from records.course.steps import PROCEDURES
 from records.errors import NotFound
@@ -99,11 +100,14 @@ class Portal:
         with self._engine.connect() as connection:
             found = find_disclosure(connection, ledger, page) if is_id(page) else None
             notice = find_withdrawal(connection, ledger, page) if found else None
+            more = find_more(connection, ledger, page) if found else None
         if found is None:
             raise NotFound("disclosure", page)
+        if found.status == "ended":
+            return pages.show(request, "ended.html", site=site, former=found, more=more)
         if found.copy is None:
-            return pages.show(request, "withdrawal.html", site=site, notice=notice, former=found)
-        return pages.show(request, "disclosure.html", site=site, page=found, copy=found.copy)
+            return pages.show(request, "withdrawal.html", site=site, notice=notice, former=found, more=more)
+        return pages.show(request, "disclosure.html", site=site, page=found, copy=found.copy, more=more)
 
     def withdrawals(self, request: Request, ledger: str, cursor: str = "") -> Response:
         """撤回公告目录。"""
@@ -118,9 +122,10 @@ class Portal:
         site = self._jurisdictions.get(ledger)
         with self._engine.connect() as connection:
             notice = find_withdrawal(connection, ledger, page) if is_id(page) else None
+            more = find_more(connection, ledger, page) if notice else None
         if notice is None:
             raise NotFound("withdrawal", page)
-        return pages.show(request, "withdrawal.html", site=site, notice=notice, former=notice)
+        return pages.show(request, "withdrawal.html", site=site, notice=notice, former=notice, more=more)
 
     def draws(self, request: Request, ledger: str, cursor: str = "") -> Response:
         """已公示抽查计划的抽签，最新的计划在前。"""

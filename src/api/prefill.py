@@ -13,13 +13,14 @@ import msgspec
 from api.choices import Sources, head_ids, matters_of
 from api.forms import defaults_of
 from api.procedures import MADE
+from api.procedures.reviewing import materials_due
 from api.wording import day
 from records.course.documents import all_issued
 from records.course.facts import FACTS, barred_items, unread_recusals
 from records.course.opened import Opened
 from records.course.thresholds import calls_for
 from records.event import CaseEvent, case_stream
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.penalty import commands as c
 from records.penalty.events import (
     CaseFiled,
@@ -244,7 +245,7 @@ _MADE: Final[Mapping[type[c.Command], Callable[[Sources], Values]]] = {
     c.ReviewDefence: lambda sources: {"points": [{}] * len(_points(sources))},
     c.ArrangeHearing: lambda _: {"public": True},
     c.HoldHearing: lambda _: {"public": True},
-    c.SubmitReview: lambda sources: {"draft": _draft(sources), "materials": _evidence(sources)},
+    c.SubmitReview: lambda sources: {"draft": _draft(sources), "materials": materials_due(sources)},
     c.ReviewCase: lambda sources: {"elements": [{"id": one} for one in sources.context.law.questions]},
     c.SignDecision: _draft,
     c.DeclinePenalty: _declining,

@@ -31,7 +31,7 @@ from records.errors import (
     Refused,
     Stale,
 )
-from records.paper.making import PaperLacksField
+from records.paper.making import EntryVoid, PaperLacksField
 from records.store.failures import Behind
 
 TYPE: Final = "urn:mingjing:problem:"
@@ -48,6 +48,7 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NumbersLost: (409, "numbers-after-loss", "数据库恢复后，文书编号须先由人核定"),
     NotAdopted: (503, "rules-not-adopted", "账本还没有采用本版本的法规数据，请管理员运行 mingjing law adopt"),
     PaperLacksField: (409, "document-lacks-field", "文书缺少必须载明的内容，不能生成"),
+    EntryVoid: (409, "entry-void", "这一步骤的记录已经作废，不再生成文书"),
     CannotRender: (409, "template-unusable", "文书模板不能使用，请名录管理员另行登记模板"),
     NotProvable: (503, "not-provable", "这件公示刚刚记入账本，日志的检查点还没有包含它，请过几秒再试"),
     Behind: (503, "behind", "数据库是从较早的备份恢复的，请管理员重新启动全部进程"),

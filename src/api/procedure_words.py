@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE
 from records.spot.events import SIMPLE
 
 
@@ -64,4 +64,4 @@ def called_of(page: Any) -> Called:
 
 def procedure(name: str) -> str:
     """What a procedure is called: 行政许可."""
-    return PROCEDURES.get(name, name)
+    return EVERY_PROCEDURE.get(name, name)

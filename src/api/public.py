@@ -19,6 +19,7 @@ from projections.disclosures import (
     find_disclosure,
     list_disclosures,
 )
+from projections.publishing import PageMore, find_more, more_of
 from projections.statistics import Figures, SpanFigures, TermFigures, statistics
 from projections.withdrawals import Withdrawal, find_withdrawal, list_withdrawals
 from records.errors import NotFound
@@ -31,6 +32,8 @@ class PublicDisclosure(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     disclosure: Disclosure
     withdrawal: Withdrawal | None = None
+    more: PageMore | None = None
+    """What stands beside the text: fulfilment, carriers, list, credit, what it replaces."""
 
 
 class PublicFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +97,8 @@ class Public:
         site = self._jurisdictions.get(ledger)
         with self._engine.connect() as connection:
             found = list_disclosures(connection, ledger, after=cursor or None, **wanted.arguments())
-        items = [_page(request, one) for one in found.items]
+            more = more_of(connection, ledger, [one.id for one in found.items])
+        items = [_page(request, one, more=more.get(one.id)) for one in found.items]
         return _answer(request, site, items=items, **_following(request, found.next, wanted))
 
     def disclosure(self, request: Request, ledger: str, page: str) -> Response:
@@ -104,9 +108,10 @@ class Public:
             found = find_disclosure(connection, ledger, page) if is_id(page) else None
             withdrawn = found is not None and found.status == "withdrawn"
             notice = find_withdrawal(connection, ledger, page) if withdrawn else None
+            more = find_more(connection, ledger, page) if found else None
         if found is None:
             raise NotFound("disclosure", page)
-        return _answer(request, site, page=_page(request, found, notice))
+        return _answer(request, site, page=_page(request, found, notice, more))
 
     def copy(self, request: Request, ledger: str, page: str) -> Response:
         """一件公示信息的可验证副本：`mingjing check` 可以离线核对；已撤回的没有，尚未记入已签名日志的为 503。"""
@@ -161,9 +166,11 @@ class Public:
         return _answer(request, site, total=found.total, by_ground=found.by_ground)
 
 
-def _page(request: Request, found: Disclosure, notice: Withdrawal | None = None) -> PublicDisclosure:
+def _page(
+    request: Request, found: Disclosure, notice: Withdrawal | None = None, more: PageMore | None = None
+) -> PublicDisclosure:
     url = page_url(str(request.base_url), found.ledger, found.id)
-    return PublicDisclosure(url=url, disclosure=found, withdrawal=notice)
+    return PublicDisclosure(url=url, disclosure=found, withdrawal=notice, more=more)
 
 
 def _shown(figures: Figures) -> PublicFigures:

@@ -13,9 +13,10 @@ from api.access import ACTORS, Door, Forbidden, Principal
 from api.answers import Json
 from api.jurisdictions import Jurisdictions
 from api.reading import PRIVATE
+from api.recording import DeviceState, devices_at
 from projections.queues import QueuePage, counts, queue
 from records.errors import NotFound
-from records.law.data import Actor
+from records.law.entries import Actor
 from records.register.events import Role
 from records.register.fold import Register
 from records.store.directory import Ledgers
@@ -32,6 +33,8 @@ QUEUES: Final[Mapping[str, tuple[Actor, str]]] = {
     "secrecy-reviewer": ("secrecy-reviewer", "保密审查人员"),
     "disclosure-officer": ("disclosure-officer", "公示审查人员"),
     "archivist": ("archivist", "档案管理人员"),
+    "recording-officer": ("recording-officer", "音像记录管理人员"),
+    "supervisor": ("supervisor", "监督人员"),
 }
 """By the name in the address: who the law data mean, and the words for it."""
 
@@ -90,7 +93,13 @@ class Queues:
             everyone=everyone,
             later=cursor,
             today=self._today(ledger),
+            overdue=self._overdue(principal) if role == "recording-officer" else [],
         )
+
+    def _overdue(self, principal: Principal) -> list[DeviceState]:
+        """Recorders that should be back."""
+        ledger = self._ledgers.get(principal.ledger)
+        return [one for one in devices_at(ledger, ledger.now(), self._door.reach(principal)) if one.overdue]
 
     def _admitted(self, request: Request, ledger: str, role: str) -> Principal:
         """Who is there, when it is a queue of theirs. Raises Unauthorised, Forbidden or NotFound."""

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from records.course.steps import PROCEDURES
-from records.law.data import Rule, in_force
+from records.course.steps import EVERY_PROCEDURE, PROCEDURES
+from records.law.data import in_force
+from records.law.entries import Rule
 
 _PENALTIES: Final = frozenset(one for one in PROCEDURES if one.startswith("penalty-"))
 
@@ -34,7 +35,7 @@ def general(texts: Mapping[str, str], on: date) -> Mapping[str, Rule]:
 def own(texts: Mapping[str, str], on: date) -> Mapping[str, Mapping[str, Rule]]:
     """By code the rules that procedures have of their own, by procedure."""
     found: defaultdict[str, dict[str, Rule]] = defaultdict(dict)
-    for procedure in PROCEDURES:
+    for procedure in EVERY_PROCEDURE:
         for code, rule in in_force(texts, on, procedure).rules.items():
             if procedure in rule.procedures:
                 found[code][procedure] = rule
@@ -59,7 +60,7 @@ def _further(rule: Rule, others: Mapping[str, Rule]) -> Iterator[str]:
             named[one.article].append(procedure)
     rest = _rest(named)
     for article, procedures in sorted(named.items(), key=lambda one: one[0] == rest):
-        yield f"{'其他程序' if article == rest else '、'.join(PROCEDURES[one] for one in procedures)}：{article}"
+        yield f"{'其他程序' if article == rest else '、'.join(EVERY_PROCEDURE[one] for one in procedures)}：{article}"
 
 
 def _rest(named: Mapping[str, list[str]]) -> str:

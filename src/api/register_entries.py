@@ -15,13 +15,21 @@ from records.register.events import (
     AccessRevoked,
     AgencyRegistered,
     AgencyRulesAdopted,
+    BasisChanged,
+    BasisRepealed,
     BenchmarkPublished,
     CalendarAdopted,
+    DelegationAnnounced,
     DelegationEnded,
     DelegationGranted,
+    DeviceClockChecked,
+    DeviceEnded,
+    DeviceLent,
     DeviceRegistered,
+    DeviceReturned,
     EmergencyDeclared,
     HeadAppointed,
+    ListPublished,
     MatterRegistered,
     MatterWithdrawn,
     MeasureProvided,
@@ -60,8 +68,16 @@ Entry = (
     | AgencyRulesAdopted
     | TemplateAdopted
     | DeviceRegistered
+    | DeviceLent
+    | DeviceReturned
+    | DeviceEnded
+    | DeviceClockChecked
     | AccessRevoked
     | SeriesContinued
+    | ListPublished
+    | BasisRepealed
+    | BasisChanged
+    | DelegationAnnounced
 )
 
 ENTRIES = tuple(kind.__name__ for kind in get_args(Entry))

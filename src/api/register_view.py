@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import msgspec
 
 from api.refusals import own
 from api.wording import ERASED_WORD
-from records.law.data import Entry
+from records.law.entries import Entry
+from records.moment import Moment
+from records.register.recorders import is_over, loan_at, offset_at
 from records.store.ledger import Ledger
 
 View = Callable[[Ledger, date], list[Any]]
@@ -79,8 +81,19 @@ def _number_forms(ledger: Ledger, on: date) -> list[Any]:
     ]
 
 
-def _devices(ledger: Ledger, on: date) -> list[Any]:  # noqa: ARG001  # a device has no term yet
-    return list(ledger.register().devices.values())
+def _devices(ledger: Ledger, on: date) -> list[Any]:
+    """Each that is in use on the day, with who had it at the end of it and what its clock said."""
+    register = ledger.register()
+    end = Moment(min(Moment.of(on + timedelta(days=1)).micros - 1, ledger.now().micros))
+    return [
+        {
+            **msgspec.to_builtins(one),
+            "loan": loan_at(register, one.device, end),
+            "clock": offset_at(register, one.device, end),
+        }
+        for one in register.devices.values()
+        if not is_over(register, one.device, on)
+    ]
 
 
 def _calendars(ledger: Ledger, on: date) -> list[Any]:
@@ -104,6 +117,26 @@ def _rules(ledger: Ledger, on: date) -> list[Any]:
     return entries
 
 
+def _lists(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [found for kind, agency in register.lists if (found := register.list_of(kind, agency, on))]
+
+
+def _catalogues(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [found for agency in register.catalogues if (found := register.catalogue(agency, on))]
+
+
+def _basics(ledger: Ledger, on: date) -> list[Any]:
+    register = ledger.register()
+    return [found for matter, agency in register.basics if (found := register.basic_information(matter, agency, on))]
+
+
+def _bases(ledger: Ledger, on: date) -> list[Any]:
+    """What had become of laws by that day, the newest entry first."""
+    return list(ledger.register().bases_ended(on))
+
+
 VIEWS: Final[dict[str, View]] = {
     "agencies": _agencies,
     "officers": _officers,
@@ -116,5 +149,9 @@ VIEWS: Final[dict[str, View]] = {
     "devices": _devices,
     "calendars": _calendars,
     "rules": _rules,
+    "lists": _lists,
+    "catalogues": _catalogues,
+    "basic-information": _basics,
+    "bases": _bases,
 }
 """Views by the name in the path."""

@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from uuid_utils import uuid7
 
-from api.access import Door, digest, new_token
+from api.access import Door, Forbidden, Principal, digest, new_token
 from api.answers import Json, entered
 from api.bodies import Body, decode, read, takes
 from api.cases import if_match, moment, sender
@@ -23,7 +23,7 @@ from api.register_entries import ENTRIES, Entry, GrantAccess, RegisterPerson
 from api.register_view import VIEWS
 from records.application import record_entry
 from records.errors import Conflict, NotFound
-from records.register.events import AccessGranted, PersonRegistered
+from records.register.events import AccessGranted, DeviceClockChecked, DeviceLent, DeviceReturned, PersonRegistered
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
 from records.store.turn import turn
@@ -65,8 +65,9 @@ class Registers:
 
     def record(self, request: Request, ledger: str, body: BodyBytes) -> Response:
         """登记一条名录信息。"""
-        principal = self._door(request, "write-registers", ledger)
+        principal = self._door(request, self._permission(request), ledger)
         asked: Body[Entry] = decode(request, body, Entry)
+        self._check_reach(principal, ledger, asked.value)
         found, sent, expected = self._ledgers.get(ledger), sender(request, principal, asked.digest), if_match(request)
         with self._turn(ledger):
             written = found.find_answer(sent.command)
@@ -75,6 +76,22 @@ class Registers:
                 written = record_entry(found, asked.value, sent, expected)
         answer = entered(written, asked.value.stream)
         return Json(answer, 201, {"ETag": f'"{answer.version}"'})
+
+    def _permission(self, request: Request) -> str:
+        """What the account has to have: a recording officer enters what becomes of devices, a registrar everything."""
+        known = self._door.known(request)
+        lends = known is not None and known.may("lend-devices") and not known.may("write-registers")
+        return "lend-devices" if lends else "write-registers"
+
+    def _check_reach(self, principal: Principal, ledger: str, entry: Entry) -> None:
+        """Raises Forbidden for what a recording officer does not enter, or of another agency's device."""
+        if principal.may("write-registers"):
+            return
+        if not isinstance(entry, DeviceLent | DeviceReturned | DeviceClockChecked):
+            raise Forbidden("音像记录管理人员只能登记设备的借出、归还和校时")
+        device = self._ledgers.get(ledger).register().devices.get(entry.device)
+        if device is not None and device.agency not in (self._door.reach(principal) or ()):
+            raise Forbidden("不能登记其他机关的设备")
 
     @contextmanager
     def _turn(self, ledger: str) -> Iterator[None]:

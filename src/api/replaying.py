@@ -16,6 +16,7 @@ from api.case_view import actor_name, history_of, person_name, stepping
 from api.change_words import Line, Speaker, lines
 from api.event_fields import Names, Shown, shown
 from api.jurisdictions import Jurisdictions
+from api.playing import playing_of
 from projections.sentences import sentence
 from projections.timeline import Refusal, refusals
 from records.errors import Invalid
@@ -123,6 +124,7 @@ class Replaying:
             orders=ORDERS,
             same=_same_in_other(walk, index),
             scene=_scene(opened, walk, index),
+            playing=playing_of(request, principal, case, walk.case(len(walk.steps) - 1).handlers),
             steps=_mentions(walk),
             refused=before,
             refused_after=after,
@@ -196,7 +198,7 @@ def _scene(ledger: Ledger, walk: Stepping, index: int) -> Scene:
     one, register = walk.steps[index], ledger.register()
     called, change, event = cache(partial(person_name, ledger)), walk.change(index), _event(one)
     on = one.occurred_at.day
-    law = register.law(on, walk.procedure)
+    law = register.law(on, walk.procedure, walk.agency)
     speaker = Speaker(called, walk.context(index).law.stages)
     names = Names(called, register, law, on, walk.case(len(walk.steps) - 1).agency)
     recordings, evidence = _materials(walk, index)

@@ -8,15 +8,22 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from records.course.names import known
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE
 from records.errors import Corrupt
 from records.law.checks import check_beside
-from records.law.data import (
+from records.law.entries import (
     AnyEntry,
     Bar,
+    Carrier,
+    Credit,
+    Deduction,
     Document,
     Duty,
+    Information,
     Limit,
+    Material,
+    Outcome,
+    Particular,
     Question,
     Rule,
     Stage,
@@ -24,9 +31,12 @@ from records.law.data import (
     Task,
     Threshold,
     Value,
+    Veto,
     Void,
-    parse,
+    WaiverGround,
+    Writing,
 )
+from records.law.file import parse
 from records.law.own import refusals
 from records.register.events import AgencyRulesAdopted, RulesAdopted
 from records.register.fold import Register
@@ -41,9 +51,19 @@ _KINDS: Final[dict[type[AnyEntry], str]] = {
     Document: "文书",
     Duty: "记录义务",
     Threshold: "适用标准",
+    Material: "送审材料",
+    Outcome: "审核结论",
     Question: "审核要素",
     Task: "待办",
     Void: "无效情形",
+    Writing: "公开号码的写法",
+    Information: "公示信息",
+    Particular: "基本信息要素",
+    Carrier: "公示载体",
+    Credit: "信用分类",
+    Veto: "案卷评查否决情形",
+    Deduction: "案卷评查扣分标准",
+    WaiverGround: "免予记录的情形",
 }
 
 
@@ -57,7 +77,7 @@ class Key(NamedTuple):
     """Id of the procedure that it belongs to; empty for values, and for rules that name none, which belong to all."""
 
     def __str__(self) -> str:
-        called = PROCEDURES.get(self.procedure, "各类程序" if self.procedure else "")
+        called = EVERY_PROCEDURE.get(self.procedure, "各类程序" if self.procedure else "")
         return f"{_KINDS[self.kind]} {self.key}（{called and called + '，'}自 {self.since} 起）"
 
 
@@ -119,7 +139,9 @@ def entries_of(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     for name, text in texts.items():
         file = parse(name, text)
         for entry in file.entries:
-            of_all = isinstance(entry, Value) or (isinstance(entry, Rule) and not entry.procedures)
+            of_all = isinstance(entry, Value | Information | Particular | Carrier | Credit | WaiverGround) or (
+                isinstance(entry, Rule) and not entry.procedures
+            )
             for procedure in ("",) if of_all else file.procedures_of(entry):
                 alike = found[Key(type(entry), entry.key, entry.since, procedure)]
                 if entry not in alike:

@@ -48,6 +48,7 @@ DISCLOSURES: Final = (
     "页面",
     "账本",
     "样本数据",
+    "更正情况",
 )
 WITHDRAWALS: Final = (
     "文号",
@@ -69,9 +70,15 @@ WITHDRAWALS: Final = (
 )
 
 
+def _status(page: Disclosure) -> str:
+    if page.copy is None:
+        return "已撤回"
+    return "公示中（已更正）" if page.corrections else "公示中"
+
+
 def disclosed(page: Disclosure, url: str, *, sample: bool) -> list[Cell]:
     """The cells of a disclosure; of a withdrawn one the body is empty."""
-    head: list[Cell] = [page.number, "公示中" if page.copy else "已撤回", *_kind(page), page.agency]
+    head: list[Cell] = [page.number, _status(page), *_kind(page), page.agency]
     tail: list[Cell] = [
         page.published_at,
         [word(field, "field") for field in page.masked],
@@ -79,6 +86,7 @@ def disclosed(page: Disclosure, url: str, *, sample: bool) -> list[Cell]:
         url,
         page.ledger,
         "是" if sample else "否",
+        [f"{one.at.astimezone(SHANGHAI):%Y-%m-%d} {one.note}" for one in page.corrections],
     ]
     copy = page.copy
     if copy is None:

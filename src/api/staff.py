@@ -11,10 +11,12 @@ from fastapi.responses import RedirectResponse
 
 from api import pages
 from api.access import Door, Principal, Unauthorised
-from api.case_view import CaseView, actor_name, case_view, opening_of
+from api.case_view import CaseView, actor_name, case_view, opening_of, person_name
+from api.evaluation import pre_evaluation
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from api.papers.listing import documents_of_case
+from api.playing import playing_of
 from api.staff_steps import done_message
 from api.supervision import void_verdict
 from projections.cases import count_by_procedure, count_by_stage, list_cases
@@ -22,11 +24,13 @@ from projections.due import count_overdue, due_list, terms_of
 from projections.names import case_titles
 from projections.timeline import entries, latest_refusals, refusals
 from projections.voidness import count_void, void_list
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE
 from records.errors import Invalid
 from records.event import case_stream
+from records.law.entries import OFFICE
 from records.moment import SHANGHAI, Moment
 from records.store.directory import Ledgers
+from records.store.ledger import Ledger
 
 LINES: Final = 50
 """Of a list, on one page."""
@@ -70,7 +74,7 @@ class Staff:
         """案件目录。"""
         principal = self._door(request, "read-cases", ledger)
         text, reach = clean(q), self._door.reach(principal)
-        procedure, stages = _known("procedure", procedure, PROCEDURES), self._stages(ledger, procedure)
+        procedure, stages = _known("procedure", procedure, EVERY_PROCEDURE), self._stages(ledger, procedure)
         # One that was chosen before another procedure was, and that this one has not, asks for nothing.
         stage = stage if stage in stages else _known("stage", stage, self._stages(ledger, "")) and ""
         with self._engine.connect() as connection:
@@ -92,7 +96,7 @@ class Staff:
             found=found,
             text=text,
             wanted={"procedure": procedure, "stage": stage},
-            kinds=[(one, kinds[one]) for one in PROCEDURES if one in kinds],
+            kinds=[(one, kinds[one]) for one in EVERY_PROCEDURE if one in kinds],
             stages=[(one, title, counts[one]) for one, title in stages.items() if one in counts],
             later=cursor,
         )
@@ -100,7 +104,7 @@ class Staff:
     def _stages(self, ledger: str, procedure: str) -> dict[str, str]:
         """Titles of the stages of a procedure, or of all: of one id the title that the first has that knows it."""
         register, today, found = self._ledgers.get(ledger).register(), self._today(ledger), dict[str, str]()
-        for one in (procedure,) if procedure else PROCEDURES:
+        for one in (procedure,) if procedure else EVERY_PROCEDURE:
             for stage in register.law(today, one).stages:
                 found.setdefault(stage.id, stage.title)
         return found
@@ -153,6 +157,10 @@ class Staff:
             case=view,
             opening=opening_of(opened, view),
             papers=documents_of_case(opened, case),
+            evaluation=None if view.procedure in OFFICE else pre_evaluation(opened, case),
+            playing=playing_of(request, principal, case, [one.id for one in view.handlers]),
+            actors_of=_recording_names(opened, view),
+            waiver_grounds=_waiver_grounds(opened, view),
             done=self._done(ledger, view, done),
             steps=steps,
             actors={one: actor_name(opened, one) for one in {step.actor for step in steps}},
@@ -176,6 +184,19 @@ class Staff:
 
     def _today(self, ledger: str) -> Any:
         return self._ledgers.get(ledger).now().day
+
+
+def _recording_names(ledger: Ledger, view: CaseView) -> dict[str, str]:
+    """Names of who recorded, who had the device, and who waived a recording."""
+    notes, waived = view.recording_notes.values(), view.coverage
+    people = {*(one.officer for one in notes), *(one.lent_to for one in notes), *(one.approved_by for one in waived)}
+    return {one: person_name(ledger, one) for one in people if one}
+
+
+def _waiver_grounds(ledger: Ledger, view: CaseView) -> dict[str, str]:
+    """What the grounds of waivers are called."""
+    found = ledger.register().law(ledger.now().day, view.procedure).waiver_grounds
+    return {one.id: one.title for one in found.values()}
 
 
 _NONE: Final = {"procedure": "没有这个执法类别", "stage": "没有这个阶段"}

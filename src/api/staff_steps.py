@@ -32,11 +32,11 @@ from projections.queues import waits
 from projections.sentences import sentence
 from records.application import Loaded
 from records.course.case import Case
-from records.course.steps import COMMANDS, PROCEDURES
+from records.course.steps import COMMANDS, EVERY_PROCEDURE
 from records.errors import Busy, Invalid, KeyReused, NotFound, Refused, Stale
 from records.event import CaseEvent, case_stream
 from records.judgement import Context
-from records.law.data import Step
+from records.law.entries import Step
 from records.moment import Moment
 from records.penalty.commands import Command
 from records.store.directory import Ledgers
@@ -101,7 +101,7 @@ class Steps:
     def begin(self, request: Request, ledger: str) -> Response:
         """新案件：按执法类别列出可以开始的步骤。"""
         principal = self._door(request, "read-cases", ledger)
-        known = sources(self._ledgers.get(ledger), principal, "", Case())
+        known = sources(self._ledgers.get(ledger), self._ledgers.engine, principal, "", Case())
         groups = [
             (title, [(self._opened(one.step, known, principal), one.when) for one in some]) for title, some in GROUPS
         ]
@@ -320,7 +320,7 @@ class Steps:
         """The case with what its forms are made of, and its version."""
         ledger, desk = self._ledgers.get(principal.ledger), self._desks.get(principal.ledger)
         loaded = desk.load(case) if case else Loaded(Case(), 0)
-        return sources(ledger, principal, case, loaded.case), loaded.version
+        return sources(ledger, self._ledgers.engine, principal, case, loaded.case), loaded.version
 
     def _show(self, template: str, principal: Principal, *, status: int = 200, **values: Any) -> Response:
         site = self._jurisdictions.get(principal.ledger)
@@ -353,7 +353,7 @@ def _in_procedure(name: str, known: Sources) -> Context:
     context, day = known.context, known.context.occurred_at.day
     if known.case.opened is not None or name in context.law.steps:
         return context
-    found = (one for one in PROCEDURES if name in context.register.law(day, one).steps)
+    found = (one for one in EVERY_PROCEDURE if name in context.register.law(day, one).steps)
     return msgspec.structs.replace(context, procedure=next(found, context.procedure))
 
 

@@ -15,7 +15,8 @@ from records.course.case import Case
 from records.course.facts import FACTS, recused
 from records.course.judging import acts_as, unmet
 from records.judgement import Context
-from records.law.data import Actor, Law, Step
+from records.law.data import Law
+from records.law.entries import Actor, Step
 
 _ACTING: Final = "由您办理"
 

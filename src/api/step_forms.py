@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
+from sqlalchemy import Engine
 
 from api.access import Principal
 from api.bodies import problems, unstorable
@@ -99,8 +100,8 @@ def version_of(form: Form) -> int | None:
     return int(given) if _VERSION.fullmatch(given) else None
 
 
-def sources(ledger: Ledger, principal: Principal, case_id: str, case: Case) -> Sources:
-    """What choices and checks are made of, as things stand now."""
+def sources(ledger: Ledger, engine: Engine, principal: Principal, case_id: str, case: Case) -> Sources:
+    """What choices and checks are made of, as things stand now; `engine` has the views."""
     register, now = ledger.register(), ledger.now()
     agencies = Sender(principal.name, principal.actor, "", b"", principal.grant.agency).agencies(register, now.day)
     context = Context(
@@ -113,4 +114,4 @@ def sources(ledger: Ledger, principal: Principal, case_id: str, case: Case) -> S
         procedure=case.procedure,
         agency=case.agency,
     )
-    return Sources(ledger, case, context, case_id or "opening")
+    return Sources(ledger, engine, case, context, case_id or "opening")

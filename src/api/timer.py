@@ -26,6 +26,7 @@ from records.measure.commands import LapseMeasure
 from records.measure.holding import held
 from records.penalty.commands import LapsePreservation, ResumeCase, ServeDocument
 from records.penalty.events import NoticePublished
+from records.publishing.commands import EndPublication
 from records.store.directory import Ledgers
 
 EVERY: Final = 5.0
@@ -157,6 +158,7 @@ def _resume(_: CaseTerm, __: Case) -> Command:
 _COMMANDS: Final[Mapping[str, Callable[[CaseTerm, Case], Command | None]]] = {
     "deem-accepted": lambda _, __: DeemAccepted(),
     "deem-renewal": lambda _, __: DeemRenewal(),
+    "end-publication": lambda _, __: EndPublication(),
     "lapse-preservation": _lapse,
     "lapse-measure": _lapse_measure,
     "serve-document": _serve,

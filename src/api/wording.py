@@ -15,10 +15,12 @@ from projections.disclosures import Disclosure
 from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from projections.withdrawals import Withdrawal
+from records.correction.page import NAMES as CORRECTED
 from records.course.erasure import STEP
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE
 from records.event import Erased
-from records.law.data import in_force, seed_texts
+from records.law.data import in_force
+from records.law.file import seed_texts
 from records.moment import SHANGHAI, Moment
 from records.penalty.events import Ground, PublicCopy
 from records.petition.events import PetitionDecided
@@ -39,6 +41,7 @@ ROLES: Final[dict[Role, str]] = {
     "secrecy-reviewer": "保密审查人员",
     "disclosure-officer": "公示人员",
     "archivist": "档案管理人员",
+    "recording-officer": "音像记录管理人员",
     "supervisor": "监督人员",
     "registrar": "登记人员",
     "back-entry": "补录人员",
@@ -50,14 +53,14 @@ PARTY_KINDS: Final = {
 }
 STEPS: Final[dict[str, str]] = {
     one.id: one.title
-    for procedure in reversed(tuple(PROCEDURES))
+    for procedure in reversed(tuple(EVERY_PROCEDURE))
     for one in in_force(seed_texts(), date.max, procedure).steps.values()
 }
 """Titles of steps by their tags; of one that procedures call otherwise, as the first of them calls it."""
 ERASED_WORD: Final = "（已清除）"
 """What stands in the place of a personal value that nobody can open any more."""
 
-STATUSES: Final = {"done": "已办理", "open": "未办理", "not-checked": "未核查"}
+STATUSES: Final = {"done": "已办理", "open": "未办理", "passed-over": "没有经过", "not-checked": "未核查"}
 BOUND: Final = {
     "agency": "行政机关",
     "party": "当事人",
@@ -186,6 +189,11 @@ def personal(value: str | Erased) -> str:
     return ERASED_WORD if isinstance(value, Erased) else value
 
 
+def corrected_field(field: str) -> str:
+    """What the public calls a field of a page that was corrected."""
+    return CORRECTED[field]
+
+
 FILTERS: Final[dict[str, Callable[..., str]]] = {
     one.__name__: one
     for one in (
@@ -204,6 +212,7 @@ FILTERS: Final[dict[str, Callable[..., str]]] = {
         begun,
         paper,
         titled,
+        corrected_field,
     )
 }
 """What templates may use."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from msgspec import Struct, convert, structs
 from sqlalchemy import BigInteger, Column, Engine, MetaData, Table, Text, select
@@ -26,6 +27,15 @@ stored_object = Table(
     Column("started_at", Text),  # RFC 3339, UTC
     Column("ended_at", Text),
 )
+
+
+arrival: Final = Table(
+    "stored_object_arrival",
+    _metadata,
+    Column("blake3", Text, primary_key=True),
+    Column("arrived_at", Text, nullable=False),  # RFC 3339, UTC
+)
+"""When the store first had all of an object; a table beside the other, which deployments of before have without it."""
 
 
 class StoredObject(Struct, frozen=True):
@@ -66,12 +76,20 @@ class Catalogue:
         version = {"version_id": insert.excluded.version_id}
         with _reachable(), self._engine.begin() as connection:
             connection.execute(insert.on_conflict_do_update(index_elements=[stored_object.c.blake3], set_=version))
+            came = {"blake3": found.blake3, "arrived_at": datetime.now(UTC).isoformat()}
+            connection.execute(dialect.insert(arrival).values(came).on_conflict_do_nothing())
 
     def find(self, digest: str) -> StoredObject | None:
         """Return what is known of the object, None while the store hasn't got it."""
         with _reachable(), self._engine.connect() as connection:
             row = connection.execute(select(stored_object).where(stored_object.c.blake3 == digest)).first()
         return convert(dict(zip(StoredObject.__struct_fields__, row, strict=True)), StoredObject) if row else None
+
+    def arrived_at(self, digest: str) -> datetime | None:
+        """Return when the store first had all of the object, None where nobody wrote it down."""
+        with _reachable(), self._engine.connect() as connection:
+            found = connection.scalar(select(arrival.c.arrived_at).where(arrival.c.blake3 == digest))
+        return datetime.fromisoformat(found) if found else None
 
 
 def install(engine: Engine, app_role: str | None = None) -> None:
@@ -81,6 +99,7 @@ def install(engine: Engine, app_role: str | None = None) -> None:
         if app_role is not None:
             role = connection.dialect.identifier_preparer.quote_identifier(app_role)
             connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE ON stored_object TO {role}")
+            connection.exec_driver_sql(f"GRANT SELECT, INSERT ON stored_object_arrival TO {role}")
 
 
 @contextmanager

@@ -68,6 +68,7 @@ case_row: Final = Table(
     Column("title", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("agency_name", Text, nullable=False),
+    Column("answering", Text, nullable=False),  # code of another agency that reads and answers, empty without one
     Column("matter", Text, nullable=False),
     Column("procedure", Text, nullable=False),
     Column("matter_name", Text, nullable=False),
@@ -182,6 +183,14 @@ def cases_of_party(connection: Connection, ledger: str, person: str) -> tuple[Ca
     return tuple(map(_case, connection.execute(query).mappings()))
 
 
+def decided_cases(connection: Connection, ledger: str, agencies: Collection[str]) -> tuple[CaseRow, ...]:
+    """The cases of agencies that have a decision with a number: those that are not closed first, then the latest."""
+    c = case_row.c
+    query = _cases(ledger).where(c.agency.in_(agencies), c.number != "")
+    over = c.status.in_(("closed", "archived"))
+    return tuple(map(_case, connection.execute(query.order_by(over, c.decided_on.desc(), c.number)).mappings()))
+
+
 def count_by_stage(
     connection: Connection, ledger: str, reach: Collection[str] | None = None, agency: str = "", procedure: str = ""
 ) -> dict[str, int]:
@@ -214,11 +223,14 @@ def _cases(ledger: str) -> Select[Any]:
 
 
 def within(reach: Collection[str], row: FromClause = case_row) -> ColumnElement[bool]:
-    """Whether a case is one of `reach`: of an agency (`CODE`), or of an agency in one matter (`CODE/MATTER`)."""
+    """Whether a case is one of `reach`: of an agency (`CODE`), or of an agency in one matter (`CODE/MATTER`).
+
+    An agency reads the case of another one too in which it has to answer.
+    """
     whole = sorted(one for one in reach if "/" not in one)
     parts = (one.partition("/") for one in sorted(reach) if "/" in one)
     delegated = (and_(row.c.agency == agency, row.c.matter == matter) for agency, _, matter in parts)
-    return or_(row.c.agency.in_(whole), *delegated)
+    return or_(row.c.agency.in_(whole), row.c.answering.in_(whole), *delegated)
 
 
 def _within(query: Select[Any], reach: Collection[str] | None) -> Select[Any]:
@@ -253,6 +265,7 @@ def _row(ledger: str, step: Step, before: Row | None) -> Row:
         "case_id": step.event.case,
         "procedure": case.procedure,
         **_opening(step, before),
+        "answering": next(iter(case.answering.values()), ""),
         **_stage(step),
         "status": _status(case),
         "version": recorded.version,

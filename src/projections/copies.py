@@ -15,8 +15,10 @@ from sqlalchemy import Column, Connection, Index, PrimaryKeyConstraint, Table, T
 from projections.projection import Batch, Projection, Row, Step, Target, metadata
 from records.copy.form import Statement, digest, encode, parse_statement
 from records.copy.making import state
+from records.correction.events import DisclosureCorrected
 from records.course.case import Case
 from records.penalty.events import DecisionRevoked, DisclosureReviewed
+from records.publishing.events import PublicationEnded
 
 public_copy: Final = Table(
     "public_copy",
@@ -51,7 +53,9 @@ def find_statement(connection: Connection, ledger: str, disclosure_id: str) -> S
 def statement_of(batch: Batch, step: Step) -> bytes | None:
     """The bytes of the statement of what a step makes public, None when it makes nothing public. Needs the keys."""
     decided = _decided(step.case)
-    if not isinstance(step.event, DisclosureReviewed) or step.event.copy is None or decided is None:
+    if not isinstance(step.event, DisclosureReviewed | DisclosureCorrected):
+        return None
+    if step.event.copy is None or decided is None:
         return None
     versions = (decided, step.recorded.version)
     found = {one.position: one for one in batch.salted(step.recorded.stream, versions)}
@@ -65,7 +69,7 @@ def _decided(case: Case) -> int | None:
     return happened.version if happened else None
 
 
-def _shown(case: Case, review: DisclosureReviewed) -> str:
+def _shown(case: Case, review: DisclosureReviewed | DisclosureCorrected) -> str:
     """The party whom the copy shows, empty where it shows nobody: such a copy stays when the party is erased."""
     is_shown = case.party is not None and review.copy is not None and review.copy.party is not None
     return case.party.person if is_shown and case.party else ""
@@ -76,7 +80,7 @@ def project(batch: Batch, target: Target) -> None:
     rows: dict[str, Row | None] = {}
     for step in batch.steps():
         match step.event:
-            case DisclosureReviewed() as event if statement := statement_of(batch, step):
+            case DisclosureReviewed() | DisclosureCorrected() as event if statement := statement_of(batch, step):
                 rows[event.case] = {
                     "ledger": batch.ledger,
                     "case_id": event.case,
@@ -85,7 +89,7 @@ def project(batch: Batch, target: Target) -> None:
                     "digest": digest(statement),
                     "statement": statement.decode(),
                 }
-            case DecisionRevoked() as event:
+            case DecisionRevoked() | PublicationEnded() as event:
                 rows[event.case] = None
             case DisclosureReviewed() as event if event.copy is None:  # of a page that was public: taken down
                 rows[event.case] = None

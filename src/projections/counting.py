@@ -32,6 +32,7 @@ from records.penalty.events import (
     SurchargeImposed,
     TransferSent,
 )
+from records.publishing.events import DisclosureReReviewed
 from records.spot.collecting import FineCollected
 from records.spot.events import SpotDecided, SpotOpened
 
@@ -59,6 +60,8 @@ Measure = Literal[
     "archived",
     "refusals",
     "back_entries",
+    "steps",
+    "defective",
 ]
 TermMeasure = Literal["on_time_occurred", "late_occurred", "on_time_recorded", "late_recorded"]
 
@@ -88,7 +91,11 @@ def worth(step: Step) -> Worth:
     """What a step adds; each count at most once."""
     occurred, recorded = _month(step.recorded.occurred_at.day), month(step.recorded.recorded_at)
     months = {"occurred": occurred, "recorded": recorded}
-    found = [(Count(recorded, "back_entries"), 1)] if step.event.entry is not None else []
+    found = [
+        (Count(recorded, "back_entries"), int(step.event.entry is not None)),
+        (Count(recorded, "steps"), 1),
+        (Count(recorded, "defective"), int(bool(step.event.defects))),
+    ]
     for measure, by, value in (*_of_any(step.event), *_worth(step.event)):
         in_month = _month(step.event.paid_on) if isinstance(step.event, PaymentRecorded) else months[by]
         found.append((Count(in_month, measure), value))
@@ -125,6 +132,8 @@ def _worth(event: CaseEvent) -> Iterator[tuple[Measure, Literal["occurred", "rec
             yield "no_penalties", "occurred", 1
         case DocumentServed():
             yield "served", "occurred", int(event.document in _PENAL)
+        case DisclosureReReviewed():  # the review before it was counted: only what becomes public now is new
+            yield "disclosed", "recorded", int(event.copy is not None and event.former == "withheld")
         case DisclosureReviewed():
             yield "withheld" if event.copy is None else "disclosed", "recorded", 1
         case TransferSent():

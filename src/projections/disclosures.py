@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Any, Final, Literal, assert_never
+from typing import Any, Final, Literal, assert_never, get_args
 
 import msgspec
 from sqlalchemy import (
@@ -41,13 +41,16 @@ from sqlalchemy import (
 
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
+from records.correction.events import Change, DisclosureCorrected
 from records.course.case import Case
 from records.course.documents import document_of
 from records.moment import Moment
 from records.penalty.events import CopyField, DecisionRevoked, DisclosureReviewed, Ground, PublicCopy
+from records.publishing.events import DisclosureReReviewed, PublicationEnded
 from records.store.mapper import Recorded
 
-Status = Literal["current", "withdrawn"]
+Status = Literal["current", "withdrawn", "ended"]
+"""Public, withdrawn with a notice, or no longer shown since its term is over."""
 
 disclosure: Final = Table(
     "disclosure",
@@ -57,7 +60,7 @@ disclosure: Final = Table(
     Column("party", Text, nullable=False),  # person id, never given out
     Column("procedure", Text, nullable=False),
     Column("document", Text, nullable=False),  # id of the document that was decided, empty where none counts
-    Column("status", Text, nullable=False),  # current, withdrawn, withheld, lost; empty before a review
+    Column("status", Text, nullable=False),  # Status, withheld, lost; empty before a review
     Column("id", Text, nullable=False),
     Column("position", BigInteger, nullable=False),  # of the review
     Column("published_at", BigInteger, nullable=False),  # microseconds, UTC
@@ -73,6 +76,7 @@ disclosure: Final = Table(
     Column("masked", Text, nullable=False),
     Column("copy", Text),  # JSON of PublicCopy
     Column("search", Text, nullable=False),
+    Column("corrections", Text, nullable=False),  # JSON of Corrected, the first one first
     PrimaryKeyConstraint("ledger", "case_id"),
 )
 Index("disclosure_by_id", disclosure.c.ledger, disclosure.c.id)
@@ -81,6 +85,17 @@ Index("disclosure_by_party", disclosure.c.ledger, disclosure.c.party)
 Index("disclosure_by_position", disclosure.c.ledger, disclosure.c.position)
 
 # ---- What is given out ----
+
+
+class Corrected(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction of a page (第十三条): the version that it made, and what was different before."""
+
+    version: int
+    position: int
+    """Of the correction in the ledger."""
+    at: datetime
+    note: str
+    changes: tuple[Change, ...]
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +124,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
     """Provision under which the masked fields are kept back."""
     copy: PublicCopy | None = None
     """None once withdrawn."""
+    corrections: tuple[Corrected, ...] = ()
+    """The first one first; empty while it is as it was published, and once withdrawn."""
 
 
 class DisclosurePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +169,12 @@ def find_disclosure(connection: Connection, ledger: str, disclosure_id: str) -> 
     query = _public(ledger).where(disclosure.c.id == disclosure_id)
     row = connection.execute(query).mappings().one_or_none()
     return _disclosure(row) if row else None
+
+
+def case_of_page(connection: Connection, ledger: str, disclosure_id: str) -> str | None:
+    """Id of the case whose page it is: for the software itself, nobody is told."""
+    c = disclosure.c
+    return connection.scalar(select(c.case_id).where(c.ledger == ledger, c.id == disclosure_id))
 
 
 def list_disclosures(
@@ -229,10 +252,11 @@ _ORDER: Final = Order(disclosure.c.published_at, disclosure.c.ledger, disclosure
 _copy: Final = msgspec.json.Decoder(PublicCopy)
 _grounds: Final = msgspec.json.Decoder(tuple[Ground, ...])
 _masked: Final = msgspec.json.Decoder(tuple[CopyField, ...])
+_corrections: Final = msgspec.json.Decoder(tuple[Corrected, ...])
 
 
 def _public(ledger: str | None) -> Select[Any]:
-    query = select(*_COLUMNS).where(disclosure.c.status.in_(("current", "withdrawn")))
+    query = select(*_COLUMNS).where(disclosure.c.status.in_(get_args(Status)))
     return query.where(disclosure.c.ledger == ledger) if ledger else query
 
 
@@ -255,6 +279,7 @@ def _disclosure(row: RowMapping) -> Disclosure:
         "grounds": _grounds.decode(row["grounds"]),
         "masked": _masked.decode(row["masked"]),
         "copy": _copy.decode(row["copy"]) if row["copy"] else None,
+        "corrections": _corrections.decode(row["corrections"]),
     }
     return Disclosure(**values)
 
@@ -278,6 +303,7 @@ _BODY: Final[Row] = {
     "masked": "[]",
     "copy": None,
     "search": "",
+    "corrections": "[]",
 }
 """What a page has when it is withdrawn: nothing."""
 
@@ -295,7 +321,7 @@ _NEW: Final[Row] = {
     "outcome": "",
     **_BODY,
 }
-_Concerned = DisclosureReviewed | DecisionRevoked
+_Concerned = DisclosureReviewed | DisclosureCorrected | DecisionRevoked | PublicationEnded
 """All other events change nothing here."""
 
 
@@ -326,8 +352,14 @@ def _hidden(batch: Batch, target: Target, rows: dict[str, Row]) -> list[Row]:
 
 def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
     match event:
+        case DisclosureReReviewed():
+            return _published_again(row, recorded, event)
         case DisclosureReviewed():
             return _published(row, recorded, event)
+        case PublicationEnded():
+            return row | _BODY | {"status": "ended"} if row["status"] == "current" else row
+        case DisclosureCorrected():
+            return _corrected(row, recorded, event)
         case DecisionRevoked():
             return row | _BODY | {"status": "withdrawn"} if row["status"] in ("current", "lost") else row
         case _:
@@ -349,7 +381,22 @@ def _without_party(row: Row) -> Row:
         return row
     copy = msgspec.structs.replace(_copy.decode(row["copy"]), party=None)
     masked = dict.fromkeys((*_masked.decode(row["masked"]), "party"))
-    return row | {"copy": json(copy), "masked": json(tuple(masked)), "search": _search(copy)}
+    corrections = tuple(map(_of_others, _corrections.decode(row["corrections"])))
+    said = {"masked": json(tuple(masked)), "corrections": json(corrections)}
+    return row | {"copy": json(copy), "search": _search(copy), **said}
+
+
+def _of_others(correction: Corrected) -> Corrected:
+    kept = tuple(one for one in correction.changes if one.field != "party")
+    return msgspec.structs.replace(correction, changes=kept)
+
+
+def _published_again(row: Row, recorded: Recorded, event: DisclosureReReviewed) -> Row:
+    """What was kept back stays so under its grounds, is public now, or shows more since: then as of its first day."""
+    if event.copy is None:
+        return row | {"grounds": json(event.grounds)}
+    since = {name: row[name] for name in ("position", "published_at") if event.former != "withheld"}
+    return _published(row, recorded, event) | since
 
 
 def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
@@ -368,7 +415,16 @@ def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
     return row | reviewed | shown | _body(event, event.copy) | {"status": "current"}
 
 
-def _body(event: DisclosureReviewed, copy: PublicCopy) -> Row:
+def _corrected(row: Row, recorded: Recorded, event: DisclosureCorrected) -> Row:
+    """The next version in the place of the one before; when it was published first, stays."""
+    at = Moment(recorded.recorded_at).instant
+    made = Corrected(version=event.version, position=recorded.position, at=at, note=event.note, changes=event.changes)
+    before = _corrections.decode(row["corrections"])
+    agency = {"agency": event.copy.agency}
+    return row | agency | _body(event, event.copy) | {"corrections": json((*before, made)), "status": "current"}
+
+
+def _body(event: DisclosureReviewed | DisclosureCorrected, copy: PublicCopy) -> Row:
     return {
         "matter": copy.matter,
         "matter_name": copy.matter_name,

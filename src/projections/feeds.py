@@ -7,12 +7,12 @@ of it then, and the page itself has the rest.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
-from projections.disclosures import disclosure
+from projections.disclosures import Status, disclosure
 from projections.withdrawals import Withdrawal, withdrawal
 from records.moment import Moment
 
@@ -64,7 +64,7 @@ _AT: Final[dict[Kind, Column[int]]] = {
     "withdrawals": withdrawal.c.withdrawn_at,
 }
 _PUBLIC: Final[dict[Kind, ColumnElement[bool]]] = {
-    "disclosures": disclosure.c.status.in_(("current", "withdrawn")),
+    "disclosures": disclosure.c.status.in_(get_args(Status)),
     "withdrawals": withdrawal.c.withdrawn_at.is_not(None),
 }
 

@@ -11,7 +11,9 @@ import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Row, Table, Text, select
 
 from projections.projection import Batch, Projection, Target, json, metadata
-from records.law.data import EVERY, ORDINARY, Limit, latest, parse
+from records.law.data import latest
+from records.law.entries import EVERY, ORDINARY, Limit
+from records.law.file import parse
 from records.register.events import ClockReleased, ClockSet, LedgerOpened, RulesAdopted
 
 jurisdiction: Final = Table(

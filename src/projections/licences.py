@@ -30,6 +30,7 @@ from projections.pages import Order
 from projections.projection import Batch, Projection, Row, Target, metadata
 from records.course.case import Case
 from records.course.decided import Decided
+from records.licence.asked import looked_at
 from records.licence.events import (
     CertificateIssued,
     LicenceCancelled,
@@ -40,7 +41,6 @@ from records.licence.events import (
     RenewalDeemed,
 )
 from records.licence.kinds import LicenceKind
-from records.licence.standing import looked_at
 from records.penalty.events import PublicCopy
 
 LicenceState = Literal["valid", "expired", "withdrawn", "revoked", "cancelled", "undone"]

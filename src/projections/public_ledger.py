@@ -21,6 +21,7 @@ from typing import Final
 from projections.copies import statement_of
 from projections.projection import Batch, Projection, Step, Target
 from records.copy.form import digest
+from records.correction.events import DisclosureCorrected
 from records.errors import RecordError
 from records.log.acts import Act, Kind, Taken
 from records.log.checkpoint import Checkpoint
@@ -30,6 +31,7 @@ from records.log.notes import Note
 from records.log.published import PublishedStore
 from records.moment import rfc3339
 from records.penalty.events import DecisionRevoked, DisclosureReviewed
+from records.publishing.events import DisclosureReReviewed, PublicationEnded
 from records.store.clock import Clock, wall_clock
 from records.store.directory import Ledgers
 from records.store.engine import SILENT, writing
@@ -147,10 +149,16 @@ class PublicLedgers:
 def act_of(batch: Batch, step: Step) -> Act | None:
     """What a step does with a page, None when it does nothing. Needs the keys, for the digest of the copy."""
     match step.event:
+        case DisclosureReReviewed(copy=None):
+            return None  # it was not public before, and is not
         case DisclosureReviewed() as review:
             statement = statement_of(batch, step)
-            kind: Kind = "published" if review.copy is not None else "withheld"
-            return _act(step, kind, review, digest(statement) if statement else "")
+            return _act(step, _kind_of(review), review, digest(statement) if statement else "")
+        case PublicationEnded():
+            page = step.case.disclosure
+            return _act(step, "expired", page, "") if page else None
+        case DisclosureCorrected() as corrected:
+            return _act(step, "corrected", corrected, digest(statement_of(batch, step) or b""))
         case DecisionRevoked():
             page = _withdrawn(step)
             return _act(step, "withdrawn", page, "") if page else None
@@ -158,12 +166,19 @@ def act_of(batch: Batch, step: Step) -> Act | None:
             return None
 
 
+def _kind_of(review: DisclosureReviewed) -> Kind:
+    """One that shows more than the review before it corrects the page."""
+    if isinstance(review, DisclosureReReviewed) and review.former != "withheld":
+        return "corrected"
+    return "published" if review.copy is not None else "withheld"
+
+
 def _withdrawn(step: Step) -> DisclosureReviewed | None:
     """The page that a revocation takes away: what was published before, and neither revoked nor taken down since."""
     version, happened = step.recorded.version, step.case.happened
     reviews = happened.get(DisclosureReviewed, ())
     kept_back = [one for one in reviews if one.event.copy is None]
-    gone = (*happened.get(DecisionRevoked, ()), *kept_back)
+    gone = (*happened.get(DecisionRevoked, ()), *happened.get(PublicationEnded, ()), *kept_back)
     revoked = [one.version for one in gone if one.version < version]
     for review in reviews:
         event: DisclosureReviewed = review.event
@@ -172,5 +187,5 @@ def _withdrawn(step: Step) -> DisclosureReviewed | None:
     return None
 
 
-def _act(step: Step, kind: Kind, page: DisclosureReviewed, copy: str) -> Act:
+def _act(step: Step, kind: Kind, page: DisclosureReviewed | DisclosureCorrected, copy: str) -> Act:
     return Act(1, kind, page.disclosure, copy, step.recorded.position, rfc3339(step.recorded.recorded_at))

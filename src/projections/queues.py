@@ -42,7 +42,7 @@ from records.course.facts import FACTS
 from records.course.sequence import pending
 from records.event import CaseEvent
 from records.judgement import Context
-from records.law.data import Actor, Task
+from records.law.entries import Actor, Task
 from records.moment import Moment
 from records.penalty.events import ArchiveReopened, CaseArchived, HearingArranged
 from records.register.events import AgencyRulesAdopted, RulesAdopted
@@ -81,6 +81,8 @@ _WAITED_FOR: Final = (
     "appeal.untold",
     "appeal.after-reconsideration",
     "plan-period",
+    "oversight-rectification",
+    "evaluation-objection",
 )
 """Terms whose end lets a case go on without anybody doing anything."""
 
@@ -197,7 +199,9 @@ def _reached(reach: Collection[str]) -> ColumnElement[bool]:
     whole = [one for one in reach if "/" not in one]
     if len(whole) == len(reach):
         return c.agency.in_(sorted(whole))
-    return exists().where(row.c.ledger == c.ledger, row.c.case_id == c.case_id, within(reach, row))
+    its = row.c.agency == c.agency  # what waits for who answers in another agency's case is theirs alone
+    of_case = exists().where(row.c.ledger == c.ledger, row.c.case_id == c.case_id, its, within(reach, row))
+    return or_(c.agency.in_(sorted(whole)), of_case)
 
 
 def _item(row: RowMapping) -> Waiting:
@@ -267,7 +271,7 @@ def _after(ledger: str, name: str, case: Case, seen: Seen, before: Mapping[str, 
                 "title": task.title,
                 "role": task.role,
                 "step": task.step,
-                "agency": case.agency,
+                "agency": case.answering.get(task.step, case.agency),
                 "persons": json(_persons(task, case)),
                 "since": since["since"],
                 "position": since["position"],

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from projections.cases import case_row, within
 from projections.projection import AT_ONCE, Batch, Projection, Row, Step, Target, metadata
+from records.correction.events import CorrectionRequested, EvidenceRecorded
 from records.event import CaseEvent
 from records.paper.events import DocumentRendered
 from records.penalty.events import (
@@ -92,6 +93,8 @@ def objects_of(event: CaseEvent) -> Iterator[tuple[str, str]]:
             yield event.object, SCAN
         case _ if named := getattr(event, "object", ""):
             yield named, SCAN
+        case CorrectionRequested() | EvidenceRecorded():
+            yield from ((digest, EVIDENCE) for digest in event.files)
 
 
 def is_linked(engine: Engine, digest: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from records.event import CaseEvent
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.penalty.events import (
     CaseDiscussed,
     HearingReported,

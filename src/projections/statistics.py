@@ -40,7 +40,7 @@ from projections.spans import BY_PROCEDURE, milestone
 from projections.terms import decode, moved
 from records.course.moments import Moments
 from records.course.terms import terms
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.penalty.events import EntryVoided
 from records.register.fold import Register
 
@@ -138,6 +138,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     archived: int = 0
     refusals: int = 0
     back_entries: int = 0
+    steps: int = 0
+    """Entries of cases that count, by the month in which they were recorded."""
+    defective: int = 0
+    """Of these, the ones that were found to break a rule when they were entered."""
     spans: tuple[SpanFigures, ...] = ()
     terms: tuple[TermFigures, ...] = ()
 

@@ -33,6 +33,7 @@ from projections.projection import Batch, Projection, Row, Target, metadata
 from records.course.documents import document_of
 from records.moment import Moment
 from records.penalty.events import DecisionRevoked, DisclosureReviewed, RevocationEffect
+from records.publishing.events import DisclosureReReviewed, PublicationEnded
 from records.store.mapper import Recorded
 
 withdrawal: Final = Table(
@@ -161,7 +162,7 @@ _NEW: Final[Row] = dict.fromkeys(column.name for column in withdrawal.c) | {
     "procedure": "",
     "document": "",
 }
-_Concerned = DisclosureReviewed | DecisionRevoked
+_Concerned = DisclosureReviewed | DecisionRevoked | PublicationEnded
 """All other events change nothing here."""
 
 
@@ -180,6 +181,10 @@ def project(batch: Batch, target: Target) -> None:
 
 def _after(row: Row, recorded: Recorded, event: _Concerned) -> Row:
     match event:
+        case DisclosureReReviewed():
+            return row | _published_again(recorded, event)
+        case PublicationEnded():
+            return row | {"id": ""}  # it is public no more: what becomes of it then needs no notice
         case DisclosureReviewed():
             return _noticed(row | _WITHHELD, recorded) if _takes_down(row, event) else row | _published(recorded, event)
         case DecisionRevoked():
@@ -200,6 +205,12 @@ def _takes_down(row: Row, event: DisclosureReviewed) -> bool:
 
 
 _WITHHELD: Final[Row] = {"effect": "withheld"}
+_CLEARED: Final[Row] = {"effect": None, "position": None, "withdrawn_at": None}
+
+
+def _published_again(recorded: Recorded, event: DisclosureReReviewed) -> Row:
+    """A page that was taken down and is public again has no notice any more."""
+    return _published(recorded, event) | _CLEARED if event.former == "withheld" and event.copy is not None else {}
 
 
 def _published(recorded: Recorded, event: DisclosureReviewed) -> Row:

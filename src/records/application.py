@@ -1,18 +1,19 @@
 """From a command to its receipt: load, decide, seal, append; try again when somebody else was first.
 
-Reading the clock, the stores and the registers happens here, deciding in `records.penalty`. Without If-Match a
-conflict is solved here within five seconds; a stale version that the client named is the client's to solve.
+Reading the clock and the registers happens here, reading other streams in `records.lookups`, deciding in
+`records.course.decide`. Without If-Match a conflict is solved here within five seconds; a stale version that the
+client named is the client's to solve.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -20,64 +21,21 @@ from uuid_utils import uuid7
 
 from records.course.case import Case
 from records.course.decide import decide
-from records.course.delivery import accomplished_on
-from records.course.disclosure import shown_texts
-from records.course.documents import DOCUMENTS, decision_series, series, year_of
-from records.course.opened import Open, Opened
-from records.course.privacy import locates, names, names_somebody
-from records.course.revocation import notice_texts
-from records.course.sequence import as_of
-from records.course.shapes import Command, PartyGiven
-from records.errors import Busy, Conflict, Invalid, NotFound, NumbersLost, Refused, Stale
+from records.course.documents import DOCUMENTS
+from records.course.lookup import Prepared
+from records.course.opened import Open
+from records.course.shapes import Command
+from records.errors import Busy, Conflict, Invalid, NotFound, Refused, Stale
 from records.event import Event, case_stream
-from records.inspection.commands import ScanIn
-from records.inspection.events import InspectionOpened, InspectorsArrived
 from records.judgement import Context, StoredObject
 from records.law.data import Law
-from records.levy.commands import RecordLevyPayment
-from records.licence.commands import ApplyLicence, GrantLicence, OpenLicenceAction
-from records.licence.decide import NOTING
-from records.licence.listed import AFTER_GRANT, LicenceNoted, licences_stream
-from records.licence.standing import Standing, bar, looked_at, queued_before, standing, taken
-from records.measure.commands import CarryOutMeasure
-from records.measure.inventory import keys_held
+from records.lookups import look_up
 from records.moment import Moment
-from records.offence.commands import CheckJurisdiction
-from records.offence.jurisdiction import filed_first
-from records.penalty.commands import (
-    ChangeHandlers,
-    DeclinePenalty,
-    FileCase,
-    LinkRedo,
-    ReviewDisclosure,
-    RevokeDecision,
-    ServeDocument,
-    SignDecision,
-)
+from records.penalty.commands import FileCase
 from records.penalty.commands.checks import check
-from records.penalty.earlier import offended_before
-from records.penalty.events import CaseFiled, DisclosureReviewed
-from records.penalty.money import owed
-from records.penalty.redo import superseded, undone_alike
-from records.register.events import (
-    DecisionNoted,
-    DocumentNumberTaken,
-    FilingNoted,
-    FineImposed,
-    MeasureNoted,
-    ReceiptUsed,
-    RegisterEvent,
-    StepRefused,
-    VisitNoted,
-    fines_stream,
-    measures_stream,
-    numbering_stream,
-    receipt_stream,
-    visits_stream,
-)
+from records.register.events import RegisterEvent, StepRefused
 from records.register.fold import Register
-from records.spot.commands import CollectFine, DecideSpot
-from records.spot.holding import has_receipt, receipt_key
+from records.register.numbering import Series
 from records.store.failures import Repeated
 from records.store.ledger import Ledger, Written
 from records.store.mapper import Recorded
@@ -115,13 +73,6 @@ class Loaded(msgspec.Struct, frozen=True):
 
     case: Case
     version: int
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """What a step is decided on, with the versions that its events must follow on."""
-
-    context: Context
-    versions: dict[str, int]
 
 
 class CaseDesk:
@@ -256,49 +207,7 @@ class CaseDesk:
             **self._named(command),
         )
         prepared = Prepared(context, {case_stream(case): loaded.version})
-        match command:
-            case ServeDocument(method="public-notice", occurred_at=""):
-                day = accomplished_on(command, loaded.case, register)
-                if day is None or now.day < day:
-                    return prepared
-                return Prepared(msgspec.structs.replace(context, occurred_at=Moment.of(day)), prepared.versions)
-            case ApplyLicence() | OpenLicenceAction():
-                found = self._with_person(prepared, command.party) if command.party else prepared
-                return self._with_licences(found, command)
-            case FileCase():
-                return self._with_filings(self._with_person(prepared, command.party))
-            case Open():
-                return self._with_person(prepared, command.party) if command.party else prepared
-            case CheckJurisdiction():
-                return self._with_earlier(prepared, loaded.case)
-            case _ if type(command) in NOTING:
-                found = self._with_series(prepared, loaded.case, command) if type(command) in DOCUMENTS else prepared
-                return self._with_queue(found, loaded.case, command)
-            case ChangeHandlers():
-                return self._with_disclosers(prepared)
-            case LinkRedo():
-                return self._with_superseded(prepared, loaded.case, command)
-            case SignDecision() | DeclinePenalty() | DecideSpot():
-                return self._with_earlier(self._with_series(prepared, loaded.case, command), loaded.case)
-            case ScanIn():
-                return self._with_visits(prepared, loaded.case)
-            case CollectFine() | RecordLevyPayment():
-                return self._with_receipt(prepared, command)
-            case CarryOutMeasure():
-                return self._with_measures(prepared, loaded.case, command)
-            case ReviewDisclosure() | RevokeDecision():
-                return self._with_names(prepared, loaded.case, command)
-            case _ if type(command) in DOCUMENTS:
-                return self._with_series(prepared, loaded.case, command)
-            case _:
-                return prepared
-
-    def _with_disclosers(self, prepared: Prepared) -> Prepared:
-        """Looks who reviewed the case for publication: the step itself says it, not its event."""
-        entries = self._ledger.history(case_stream(prepared.context.case))
-        found = (one.actor for one in entries if isinstance(one.event, DisclosureReviewed))
-        disclosers = frozenset(actor.removeprefix("person:") for actor in found)
-        return Prepared(msgspec.structs.replace(prepared.context, disclosers=disclosers), prepared.versions)
+        return look_up(prepared, loaded.case, command, _Sources(self, self._ledger, self._find_object))
 
     def _named(self, command: Command) -> dict[str, Any]:
         """The object and the other case that the command names, None for what nobody has."""
@@ -308,174 +217,6 @@ class CaseDesk:
             related, version = self._ledger.case(other)
             found["related"] = related if version else None
         return found
-
-    def _with_person(self, prepared: Prepared, party: PartyGiven) -> Prepared:
-        context, number = prepared.context, party.number
-        person = (self._ledger.identified(number) if number else "") or context.new_id
-        stream = f"person:{person}"
-        version = self._ledger.version(stream)
-        context = msgspec.structs.replace(context, person=person, person_is_new=version == 0)
-        return Prepared(context, {**prepared.versions, stream: version})
-
-    def _with_filings(self, prepared: Prepared) -> Prepared:
-        """The filing is noted under its party, after all that is noted there."""
-        stream = fines_stream(prepared.context.person)
-        return Prepared(prepared.context, {**prepared.versions, stream: self._ledger.version(stream)})
-
-    def _with_series(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
-        kind, year = series(command, prepared.context), prepared.context.occurred_at.day.year
-        stream = numbering_stream(case.agency, kind, year)
-        taken, version = self._ledger.series(stream)
-        lost = self._ledger.last_lost()
-        if lost and taken.continued_at < lost[0] and year <= Moment(lost[1]).day.year:
-            raise NumbersLost(case.agency, kind, year)
-        context = msgspec.structs.replace(prepared.context, series_next=taken.next, series_taken=taken.ahead)
-        return Prepared(context, {**prepared.versions, stream: version})
-
-    def _with_earlier(self, prepared: Prepared, case: Case) -> Prepared:
-        """Looks what other cases say of the party: a fine for an act of the same day and place, what was undone of it,
-        who filed it first, and an offence.
-
-        They are read where each decision is noted, and what is decided on them is noted after them.
-        """
-        filed = case.offence
-        if filed is None:
-            return prepared
-        stream = fines_stream(filed.party.person)
-        entries = self._ledger.history(stream)
-        events = [one.event for one in entries]
-        decided = [one for one in events if isinstance(one, FineImposed | DecisionNoted)]
-        notes = tuple(one for one in events if isinstance(one, FilingNoted))
-        cases = dict.fromkeys(one.case for one in (*decided, *notes) if one.case != prepared.context.case)
-        others = {one: self.load(one).case for one in cases}
-        fines = (one for one in decided if isinstance(one, FineImposed) and one.case in others)
-        alike = (one.case for one in fines if (one.acted_on, one.place) == (filed.acted_on, filed.place))
-        context = msgspec.structs.replace(
-            prepared.context,
-            fined_in=next((one for one in alike if "fine" in owed(others[one])), ""),
-            filed_in=filed_first(case, others, notes),
-            offended_in=next(filter(None, (offended_before(case, one) for one in others.values())), ""),
-            undone_in=undone_alike(case, others.values(), prepared.context.occurred_at),
-        )
-        return Prepared(context, {**prepared.versions, stream: len(entries)})
-
-    def _with_measures(self, prepared: Prepared, case: Case, command: CarryOutMeasure) -> Prepared:
-        """Looks what other measures hold of the party's property, and which pictures of the inventory nobody has."""
-        photos = {one.photo for one in command.items if one.photo}
-        lacking = frozenset(one for one in photos if self._find_object(one) is None)
-        context, versions = msgspec.structs.replace(prepared.context, lacking=lacking), prepared.versions
-        if case.party is None:
-            return Prepared(context, versions)
-        stream = measures_stream(case.party.person)
-        entries = self._ledger.history(stream)
-        noted = (one.event.case for one in entries if isinstance(one.event, MeasureNoted))
-        others = (self.load(one).case for one in dict.fromkeys(noted) if one != context.case)
-        elsewhere = frozenset(key for one in others for key in keys_held(one))
-        found = msgspec.structs.replace(context, held_elsewhere=elsewhere)
-        return Prepared(found, {**versions, stream: len(entries)})
-
-    def _with_licences(self, prepared: Prepared, command: ApplyLicence | OpenLicenceAction) -> Prepared:
-        """Looks what became of the licence that the command names, and whether the party is barred in the matter."""
-        context, entries = prepared.context, self._ledger.history(licences_stream(command.matter))
-        notes = [one.event for one in entries if isinstance(one.event, LicenceNoted)]
-        telling = (one for one in notes if one.person == context.person or one.what in AFTER_GRANT)
-        others = {one: self.load(one).case for one in dict.fromkeys(one.case for one in telling)}
-        related = context.related
-        found = standing(command.related_case, related, others) if related is not None else None
-        barred = bar(context.person, context.occurred_at.day, others.values(), context.law_now)
-        return Prepared(msgspec.structs.replace(context, licence=found, barred=barred), prepared.versions)
-
-    def _with_queue(self, prepared: Prepared, case: Case, command: Command) -> Prepared:
-        """Looks who was accepted before and how many licences hold, where their number is limited; and what has become
-        of the licence that the case is about.
-
-        They are read where acceptances and decisions are noted, and this step is noted after them.
-        """
-        context, stream = prepared.context, licences_stream(case.matter)
-        entries = self._ledger.history(stream)
-        context = msgspec.structs.replace(context, licence=self._licence_about(case, entries, context))
-        terms = context.register.licence_matter(case.matter, context.occurred_at.day)
-        if isinstance(command, GrantLicence) and terms is not None and terms.number_limit is not None:
-            notes = (one.event for one in entries if isinstance(one.event, LicenceNoted))
-            noted = {one: self.load(one).case for one in dict.fromkeys(one.case for one in notes)}
-            before, held = queued_before(context.case, noted), taken(noted, context.occurred_at.day)
-            context = msgspec.structs.replace(context, queued_before=before, licences_taken=held)
-        return Prepared(context, {**prepared.versions, stream: len(entries)})
-
-    def _licence_about(self, case: Case, entries: Sequence[Recorded], context: Context) -> Standing | None:
-        """The licence of another case that the case is about: as it stands, and for a paper as it stood on its day."""
-        about = looked_at(case)
-        if about is None or not about.related_case:
-            return None
-        notes = [one.event for one in entries if isinstance(one.event, LicenceNoted)]
-        changing = dict.fromkeys(one.case for one in notes if one.what in AFTER_GRANT)
-        found = {one: self.load(one).case for one in (*changing, about.related_case)}
-        if context.entry is not None:
-            found = {name: as_of(one, context.occurred_at) for name, one in found.items()}
-        return standing(about.related_case, found[about.related_case], found)
-
-    def _with_visits(self, prepared: Prepared, case: Case) -> Prepared:
-        """Looks how often the party was inspected by plan this year, and whether by the same draw.
-
-        They are read where each visit is noted, and this one is noted after them; a visit that was a mistake is none.
-        """
-        opened = case.last(InspectionOpened)
-        if opened is None or opened.party is None:
-            return prepared
-        context, stream = prepared.context, visits_stream(opened.party.person)
-        entries = self._ledger.history(stream)
-        noted = [one.event for one in entries if isinstance(one.event, VisitNoted) and one.event.case != context.case]
-        others = [one for one in noted if InspectorsArrived in self.load(one.case).case.happened]
-        year = [one for one in others if one.planned and one.on.year == context.occurred_at.day.year]
-        same = (one.case for one in others if one.draw and (one.plan_case, one.draw) == (opened.plan_case, opened.draw))
-        context = msgspec.structs.replace(
-            context,
-            planned_visits=len({one.case for one in year if one.agency == opened.agency}),
-            visited_in=next(same, ""),
-        )
-        return Prepared(context, {**prepared.versions, stream: len(entries)})
-
-    def _with_receipt(self, prepared: Prepared, command: CollectFine | RecordLevyPayment) -> Prepared:
-        """Looks whether money of another case was taken by the same receipt; one voided there is free again."""
-        number = receipt_key(command.receipt)
-        if not number:
-            return prepared
-        stream = receipt_stream(number)
-        entries = self._ledger.history(stream)
-        used = dict.fromkeys(one.event.case for one in entries if isinstance(one.event, ReceiptUsed))
-        others = (one for one in used if one != prepared.context.case)
-        found = next((one for one in others if has_receipt(self.load(one).case, number)), "")
-        context = msgspec.structs.replace(prepared.context, receipt_in=found)
-        return Prepared(context, {**prepared.versions, stream: len(entries)})
-
-    def _with_superseded(self, prepared: Prepared, case: Case, command: LinkRedo) -> Prepared:
-        """Looks for the decision of that number among the agency's own; a number has one case for good."""
-        number, year = command.number.strip(), year_of(command.number.strip())
-        if year is None:
-            return prepared
-        streams = (numbering_stream(case.agency, kind, year) for kind in decision_series(prepared.context))
-        entries = (one.event for stream in streams for one in self._ledger.history(stream))
-        taken = (one.case for one in entries if isinstance(one, DocumentNumberTaken) and one.number == number)
-        found = next((one for one in taken if one != prepared.context.case), None)
-        old = superseded(self.load(found).case, found, case) if found else None
-        return Prepared(msgspec.structs.replace(prepared.context, superseded=old), prepared.versions)
-
-    def _with_names(self, prepared: Prepared, case: Case, command: ReviewDisclosure | RevokeDecision) -> Prepared:
-        """Looks for names, numbers and addresses of the case's people in what would become public."""
-        decision = case.decided
-        if decision is None:
-            return prepared
-        texts = notice_texts(command) if isinstance(command, RevokeDecision) else shown_texts(command, decision)
-        opened = [one.event for one in self._ledger.history(case_stream(prepared.context.case), persons=True)]
-        found = {"names_others": names_somebody(opened, texts)}
-        natural = (
-            one.party
-            for one in opened
-            if isinstance(one, CaseFiled | Opened) and one.party and one.party.kind == "natural"
-        )
-        for party in natural:
-            found |= {"names_party": names(party, texts), "locates_party": locates(party, texts)}
-        return Prepared(msgspec.structs.replace(prepared.context, **found), prepared.versions)
 
     @contextmanager
     def _naming(self, command: Command) -> Iterator[None]:
@@ -496,6 +237,38 @@ class CaseDesk:
         agency = self.load(case).case.agency
         with self._numbering[agency]:
             yield
+
+
+class _Sources(NamedTuple):
+    """What lookups read of a ledger and its objects."""
+
+    desk: CaseDesk
+    ledger: Ledger
+    find: FindObject
+
+    def history(self, stream: str, *, persons: bool = False) -> list[Recorded]:
+        return self.ledger.history(stream, persons=persons)
+
+    def version(self, stream: str) -> int:
+        return self.ledger.version(stream)
+
+    def series(self, stream: str) -> tuple[Series, int]:
+        return self.ledger.series(stream)
+
+    def last_lost(self) -> tuple[int, int] | None:
+        return self.ledger.last_lost()
+
+    def identified(self, number: str) -> str:
+        return self.ledger.identified(number)
+
+    def keyed(self, text: str) -> str:
+        return self.ledger.keyed(text)
+
+    def load(self, case: str) -> Case:
+        return self.desk.load(case).case
+
+    def find_object(self, digest: str) -> StoredObject | None:
+        return self.find(digest)
 
 
 def _check_procedure(command: Command, case: Case, register: Register, on: date) -> None:

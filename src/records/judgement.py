@@ -10,7 +10,8 @@ import msgspec
 
 from records.errors import Invalid, Refused
 from records.event import BackEntry, Defect
-from records.law.data import ORDINARY, Law
+from records.law.data import Law
+from records.law.entries import ORDINARY
 from records.moment import Moment
 from records.register.fold import Register
 
@@ -28,6 +29,9 @@ class StoredObject(msgspec.Struct, frozen=True):
     version_id: str
     started_at: str = ""
     """RFC 3339, by the recorder's clock; empty when it gave none."""
+    ended_at: str = ""
+    stored_at: str = ""
+    """RFC 3339: when the server had all of it; empty where nobody wrote it down."""
 
 
 class Superseded(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +39,8 @@ class Superseded(msgspec.Struct, frozen=True, kw_only=True):
 
     case: str
     """Id of that case."""
+    number: str
+    """Of the decision."""
     undone: bool
     same_party: bool
     procedure_only: bool
@@ -44,7 +50,7 @@ class Superseded(msgspec.Struct, frozen=True, kw_only=True):
     fine_yuan: Decimal | None
     confiscated_yuan: Decimal | None
     digest: str
-    """SHA-256 of its facts and reasons."""
+    """SHA-256 of its facts and reasons, and but for a penalty of what it decides."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,8 +105,20 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """BLAKE3 of pictures that the lines of an inventory name and the store does not have."""
     held_elsewhere: frozenset[str] = frozenset()
     """Keys of the party's property that measures in other cases hold (`records.measure.inventory.key_of`)."""
+    things: tuple[str, ...] = ()
+    """Keyed digests of what the lines of an inventory are, whoever has it (`records.measure.identity`), line by line;
+    empty of a line that nothing tells from others.
+    """
+    things_held: bool = False
+    """Whether a measure in another case holds one of them, of whichever party."""
     related: Any = None
-    """The other case (`records.course.case.Case`) that the command names, None when there is none of that id."""
+    """The other case (`records.course.case.Case`) that the command names, None when there is none of that id; for a
+    step of enforcement the case whose decision is enforced.
+    """
+    enforced_in: str = ""
+    """Another case that enforces the same decision, and is not over."""
+    enforced_yuan: Decimal = Decimal(0)
+    """What came in by other cases that enforced the same decision, less what went back."""
     licence: Any = None
     """The licence (`records.licence.standing.Standing`) that the other case granted, after all that became of it: the
     case that the command names, or that the case is about.
@@ -110,7 +128,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     queued_before: str = ""
     """Another case, whose application for a licence of the matter was accepted earlier and is undecided."""
     licences_taken: int = 0
-    """How many licences of the matter hold on the day of the step."""
+    """How many licences of the matter hold on the day of the step, beside the one that the case is about."""
+    granted_later: tuple[Any, ...] = ()
+    """Decisions (`records.licence.turns.Overtaking`) that gave a licence of the matter to who is accepted later."""
+    pool: Any = None
+    """What an oversight or an evaluation of files draws from: by document number `records.oversight.sample.Pooled` or
+    `records.evaluation.lookups.Pooled`; None: nobody has looked.
+    """
     names_party: bool = False
     """Whether a text that would become public has the full name of a natural party in it."""
     names_others: bool = False

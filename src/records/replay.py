@@ -12,7 +12,7 @@ away, or a register adds one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
@@ -22,11 +22,12 @@ from records.course.case import Case, fold
 from records.course.documents import DECISIONS, every_issued
 from records.course.facts import FACTS
 from records.course.moments import Moments, after
+from records.course.passed_over import passed_over
 from records.course.rederive import Taken, defects_now
 from records.course.terms import TermState, on_day, state, terms
 from records.event import CaseEvent, Defect
 from records.judgement import Context
-from records.law.data import Stage
+from records.law.entries import Stage
 from records.law.named_facts import named_facts
 from records.moment import Moment
 from records.penalty.events import DocumentKind, DocumentServed, EntryVoided
@@ -43,7 +44,9 @@ class StageReached(msgspec.Struct, frozen=True):
     title: str
     article: str
     status: str
-    """`done`, `open`, or `not-checked`: this software does not judge the stage, so nothing is said of it."""
+    """`done`, `open`, `passed-over` of one that is past and no gap of the file, or `not-checked`: this software does
+    not judge the stage, so nothing is said of it.
+    """
     at: str = ""
     """When it was done, RFC 3339 or a date."""
 
@@ -81,14 +84,14 @@ def voided(steps: Iterable[Recorded]) -> frozenset[int]:
     return frozenset(one.event.version for one in steps if isinstance(one.event, EntryVoided))
 
 
-def stages(steps: Iterable[Recorded], procedure: Iterable[Stage]) -> list[StageReached]:
-    """Each stage of the procedure with what the steps that count show of it."""
+def stages(steps: Iterable[Recorded], procedure: Iterable[Stage], passed: Collection[str] = ()) -> list[StageReached]:
+    """Each stage of the procedure with what the steps that count show of it; those `passed` over as such."""
     taken, first = list(steps), dict[str, Moment]()
     mistakes = voided(taken)
     for one in taken:
         if one.version not in mistakes and _reaches(one.event):
             first.setdefault(str(one.event.__struct_config__.tag), one.occurred_at)
-    return [_stage(stage, first) for stage in procedure]
+    return [_stage(stage, first, passed) for stage in procedure]
 
 
 def _reaches(event: object) -> bool:
@@ -96,9 +99,9 @@ def _reaches(event: object) -> bool:
     return not isinstance(event, DocumentServed) or event.document in DECISIONS
 
 
-def _stage(stage: Stage, first: dict[str, Moment]) -> StageReached:
+def _stage(stage: Stage, first: Mapping[str, Moment], passed: Collection[str]) -> StageReached:
     done = next((first[tag] for tag in stage.events if tag in first), None)
-    reached = "done" if done else "open"
+    reached = "done" if done else "passed-over" if stage.id in passed else "open"
     status = reached if stage.checked else "not-checked"
     return StageReached(stage.id, stage.title, stage.article, status, str(done) if done else "")
 
@@ -226,7 +229,9 @@ class Stepping:
 
     def stages(self, index: int) -> list[StageReached]:
         """The stages after a step."""
-        return stages(self.counting(index + 1), self.context(index).law.stages)
+        context = self.context(index)
+        law = context.law.stages
+        return stages(self.counting(index + 1), law, passed_over(law, self.case(index), context))
 
     def counting(self, upto: int) -> list[Recorded]:
         """Of the first `upto` steps those that are not known to be mistakes."""

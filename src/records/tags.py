@@ -29,6 +29,10 @@ _JUDGED_BY: Final = (
     "calendar",
     "rules",
     "template",
+    "catalogue",
+    "list",
+    "basics",
+    "basis",
     "device",
     "access",
 )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any, cast
 
 import msgspec
 
 from api.case_view import person_name
+from api.papers.contents import contents, volume
+from api.query_codes import code_at
 from api.wording import WORDS
 from records.course.case import Case, fold
 from records.errors import NotFound
 from records.event import CaseEvent, case_stream
 from records.moment import Moment
-from records.paper.data import form_of
-from records.paper.filling import fill, value_minute
-from records.paper.making import made
-from records.paper.sources import Listed, Past, Sources
+from records.paper.sources import Past, Sources
 from records.penalty.events import EntryVoided
 from records.store.ledger import Ledger
 from records.store.mapper import Recorded
@@ -63,19 +62,26 @@ def of_history(ledger: Ledger, case: str, history: Sequence[Recorded], version: 
         event=cast("CaseEvent", step.event),
         at=step.occurred_at,
         actor=_person(step.actor),
-        history=tuple(Past(cast("CaseEvent", one.event), one.occurred_at, _person(one.actor)) for one in counting),
+        history=tuple(map(_past, counting)),
         agency=register.agency(folded.agency, day),
         matter=register.matter(folded.matter, folded.agency, day),
         person=people,
+        agency_name=lambda code: found.name if (found := register.agency(code, day)) else "",
         matter_name=lambda code: matter.name if (matter := register.matter(code, folded.agency, day)) else "",
         certificate=lambda person: certificates.get(person, ""),
         words=_words(ledger, folded, step.occurred_at),
         reference=reference,
         reference_said=said,
+        query_code=code_at(ledger, history[0].position),
     )
-    sources = msgspec.structs.replace(sources, documents=tuple(_listed(sources)))
+    listed = contents(sources)
+    sources = msgspec.structs.replace(sources, documents=listed, volume=volume(listed))
     voided = any(isinstance(one.event, EntryVoided) and one.event.version == version for one in history)
     return Gathered(sources=sources, procedure=folded.procedure, agency=folded.agency, voided=voided)
+
+
+def _past(one: Recorded) -> Past:
+    return Past(cast("CaseEvent", one.event), one.occurred_at, _person(one.actor), one.version)
 
 
 def _person(actor: str) -> str:
@@ -93,16 +99,6 @@ def _counting(steps: Sequence[Recorded]) -> list[Recorded]:
 def _words(ledger: Ledger, case: Case, at: Moment) -> Mapping[str, Mapping[Any, str]]:
     questions = ledger.register().law(at.day, case.procedure).questions
     return {**WORDS, "question": {one.id: one.title for one in questions.values()}}
-
-
-def _listed(sources: Sources) -> Iterator[Listed]:
-    """The documents that the case's steps made so far, in the order in which they occurred."""
-    for event, at, _ in sources.history:
-        then = msgspec.structs.replace(sources, event=event, at=at)
-        for paper in made(event):
-            form = form_of(paper, at.day)
-            if form is not None and event is not sources.event:
-                yield Listed(title=form.title, number=fill(form.number, then).text, day=value_minute(Moment.of(at.day)))
 
 
 def _reference(ledger: Ledger, step: Recorded, address: str) -> tuple[str, str]:

@@ -14,11 +14,14 @@ from pathlib import Path
 from threading import Event
 from typing import Final, NamedTuple
 
+import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.papers.apart import LIMITS, Limits, NeverEnds
+from api.papers.contents import paged, pages_of, volume
 from api.papers.gathering import Gathered, gathered
-from api.papers.rendering import RENDERER, render, render_apart
+from api.papers.rendering import RENDERER, Rendered, render, render_apart
+from api.papers.setting import CannotRender
 from api.papers.templates import digest, source
 from media.catalogue import Catalogue, StoredObject
 from media.digest import of_file
@@ -31,8 +34,10 @@ from records.errors import NotFound
 from records.moment import Moment
 from records.paper.data import PaperForm, form_of
 from records.paper.events import DocumentRendered, documents_stream
-from records.paper.making import made, make
+from records.paper.making import EntryVoid, PaperLacksField, made, make
 from records.paper.paper import Paper
+from records.paper.sources import Listed
+from records.penalty.events import CaseArchived
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
 
@@ -92,7 +97,7 @@ class Printer:
     def print(self, ledger: Ledger, case: str, step: int, paper: str, sender: Sender, reason: str) -> DocumentRendered:
         """Renders a document that somebody asks for, by today's template: the next edition, with its own event.
 
-        Raises NotFound, PaperLacksField, CannotRender, or what the store raises when it is away.
+        Raises NotFound, EntryVoid, PaperLacksField, CannotRender, or what the store raises when it is away.
         """
         found = self._gathered(ledger, case, step, paper)
         return self._printed(ledger, found, step, paper, ledger.now(), sender, reason)
@@ -142,14 +147,49 @@ class Printer:
         found = gathered(ledger, case, step, self._address)
         if paper not in made(found.sources.event):
             raise NotFound("document", f"{case}#{step} {paper}")
-        return found
+        return self._counted(ledger, found) if isinstance(found.sources.event, CaseArchived) else found
+
+    def _counted(self, ledger: Ledger, found: Gathered) -> Gathered:
+        """The same with the pages of every document of the file: of its last edition, else as it would be printed."""
+        case, listed = found.sources.case, found.sources.documents
+        last = {(one.step, one.paper): one for one in renderings(ledger, case)}
+        counts = {
+            (one.version, one.paper): self._pages(ledger, case, one, last.get((one.version, one.paper)))
+            for one in listed
+            if one.kind == "document"
+        }
+        sources = msgspec.structs.replace(found.sources, documents=paged(listed, counts), volume=volume(listed, counts))
+        return msgspec.structs.replace(found, sources=sources)
+
+    def _pages(self, ledger: Ledger, case: str, listed: Listed, printed: DocumentRendered | None) -> int:
+        """How many pages a document has; 0 of one that can't be printed."""
+        if printed is not None:
+            return pages_of(b"".join(self._store.open(printed.blake3, 0, printed.size, printed.version_id)))
+        found = gathered(ledger, case, listed.version, self._address)
+        try:
+            form, at = require_form(found, listed.paper), found.sources.at
+            layout = layout_of(ledger, found.agency, form, at)
+            return pages_of(self._rendered(composed(ledger, found, form), layout, at).pdf)
+        except (CannotRender, PaperLacksField):
+            return 0
+
+    def _rendered(self, document: Paper, layout: Layout, at: Moment) -> Rendered:
+        """Within limits where the template is the agency's own."""
+        if layout.own:
+            return render_apart(document, layout.text, at, self._limits)
+        return render(document, layout.text, at)
 
     def _printed(
         self, ledger: Ledger, found: Gathered, step: int, paper: str, by: Moment, sender: Sender, reason: str
     ) -> DocumentRendered:
-        """Renders by the template of the day `by`; if another one prints the same meanwhile, Stale."""
+        """Renders by the template of the day `by`; if another one prints the same meanwhile, Stale.
+
+        What was asked for and answered before is answered as it was, also when its entry was a mistake after all.
+        """
         written = ledger.find_answer(sender.command)
         if written is None:
+            if found.voided:
+                raise EntryVoid
             version = ledger.version(documents_stream(found.sources.case))
             before = [one for one in renderings(ledger, found.sources.case) if (one.step, one.paper) == (step, paper)]
             event = self._stored(ledger, found, step, paper, by, len(before) + 1, reason)
@@ -163,10 +203,7 @@ class Printer:
     ) -> DocumentRendered:
         form = require_form(found, paper)
         document, layout = composed(ledger, found, form), layout_of(ledger, found.agency, form, by)
-        at = found.sources.at
-        rendered = (
-            render_apart(document, layout.text, at, self._limits) if layout.own else render(document, layout.text, at)
-        )
+        rendered = self._rendered(document, layout, found.sources.at)
         pdf, text = self._put(rendered.pdf, PDF), self._put(rendered.text, TEXT)
         return DocumentRendered(
             case=found.sources.case,

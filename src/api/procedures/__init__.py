@@ -6,7 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from api.forms import Option
-from api.procedures import beside, court, enforcement, inspection, levy, licence, measure, offence, petition, spot
+from api.procedures import (
+    archiving,
+    basics,
+    beside,
+    catalogue,
+    correction,
+    court,
+    enforcement,
+    evaluation,
+    inspection,
+    levy,
+    licence,
+    measure,
+    offence,
+    oversight,
+    petition,
+    publishing,
+    reviewing,
+    spot,
+)
 from records.course.shapes import Command
 
 MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
@@ -20,6 +39,14 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
     **petition.MADE,
     **offence.MADE,
     **beside.MADE,
+    **catalogue.MADE,
+    **basics.MADE,
+    **correction.MADE,
+    **oversight.MADE,
+    **evaluation.MADE,
+    **publishing.MADE,
+    **reviewing.MADE,
+    **archiving.MADE,
 }
 """By command the values of its form as the case gives them, of an `api.choices.Sources`."""
 
@@ -33,5 +60,13 @@ CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
     **levy.CHOICES,
     **petition.CHOICES,
     **beside.CHOICES,
+    **catalogue.CHOICES,
+    **basics.CHOICES,
+    **correction.CHOICES,
+    **oversight.CHOICES,
+    **evaluation.CHOICES,
+    **publishing.CHOICES,
+    **reviewing.CHOICES,
+    **archiving.CHOICES,
 }
 """By name of a source (`[source]` of the labels) what can be chosen, of an `api.choices.Sources`."""

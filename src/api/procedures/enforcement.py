@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from api.forms import Option
+from projections.cases import decided_cases
 from records.course.shapes import Command
+from records.course.steps import PROCEDURES
 from records.enforcement.acting_commands import CompleteEnforcement, RestoreProperty
 from records.enforcement.acting_events import ActRecorded
 from records.enforcement.appeal import opened_of
@@ -14,6 +16,7 @@ from records.enforcement.commands import DecideEnforcement, DecideSubstitution, 
 from records.enforcement.events import DemandIssued
 from records.enforcement.facts import is_agreement_kept
 from records.enforcement.money import NOTHING, principal_left, restoring
+from records.register.acting import reaches, scopes
 
 RIGHTS: Final = "收到本催告书后，你（单位）有权进行陈述和申辩。"
 """As the demand tells of them (行政强制法 第三十五条第四项)."""
@@ -61,6 +64,25 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
     RestoreProperty: _restoring,
 }
 
+
+def _enforceable(sources: Any) -> tuple[Option, ...]:
+    """The cases in which the agencies in question have decided, by number and title."""
+    register, day = sources.context.register, sources.context.occurred_at.day
+    scope = scopes(register, {*sources.context.agencies, sources.case.agency}, day)
+    with sources.engine.connect() as connection:
+        found = decided_cases(connection, sources.ledger.ledger_name, sources.agencies)
+    return tuple(
+        Option(one.case_id, f"{one.number}　{one.title}")
+        for one in found
+        if one.procedure in _DECIDING and reaches(scope, one.agency, one.matter)
+    )
+
+
+_DECIDING: Final = frozenset(PROCEDURES) - {"court-application", "inspection"}
+"""Procedures whose decision may bind a party: an application and a result of an inspection decide nothing."""
+
+
 CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
+    "enforceable": _enforceable,
     "to-restore": lambda sources: tuple(Option(one, one) for one in restoring(sources.case).items),
 }

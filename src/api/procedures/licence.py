@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from api.forms import Option
@@ -10,11 +11,12 @@ from records.course.case import Case
 from records.course.drafting import DraftSubmitted
 from records.course.shapes import Command
 from records.licence import commands as c
+from records.licence.asked import applied
 from records.licence.events import ExaminationConcluded
 from records.licence.examined import unended_periods
 from records.licence.followed import compensation_left, last_granted, open_complaints
 from records.licence.listed import LicenceMatterListed, LicenceNoted, licences_stream
-from records.licence.standing import applied, standing
+from records.licence.standing import standing
 
 Values = dict[str, Any]
 
@@ -118,14 +120,14 @@ def _licences(sources: Any) -> tuple[Option, ...]:
     register, ledger = sources.context.register, sources.ledger
     day = sources.context.occurred_at.day
     matters = [one for one in register.licence_matters if any(register.matter(one, a, day) for a in sources.agencies)]
-    found = [option for matter in matters for option in _of_matter(matter, ledger)]
+    found = [option for matter in matters for option in _of_matter(matter, ledger, day)]
     return tuple(reversed(found))
 
 
-def _of_matter(matter: str, ledger: Any) -> list[Option]:
+def _of_matter(matter: str, ledger: Any, day: date) -> list[Option]:
     notes = [one.event for one in ledger.history(licences_stream(matter)) if isinstance(one.event, LicenceNoted)]
     cases: dict[str, Case] = {one: ledger.case(one)[0] for one in dict.fromkeys(one.case for one in notes)}
-    stood = ((name, standing(name, case, cases)) for name, case in cases.items())
+    stood = ((name, standing(name, case, cases, day)) for name, case in cases.items())
     return [Option(name, f"{one.number}　{cases[name].title}") for name, one in stood if one is not None]
 
 

@@ -10,7 +10,7 @@ from api.sample.course import Action
 from api.sample.story_fields import COMMANDS
 from api.sample.town import Row, Town, law
 from records.course.documents import DOCUMENTS
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 
 
 class Bodies:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from api.sample.town import Row, Town, at, law, working, working_days_on
 from records.course.thresholds import Intended, amounts_reach
-from records.law.data import Threshold
+from records.law.entries import Threshold
 
 T = TypeVar("T")
 

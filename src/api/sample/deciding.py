@@ -200,11 +200,16 @@ def _review(c: Course, penalty: Row) -> Iterator[Action]:
     """With `review`, the first submission is `returned` for what it lacks, or to be corrected (`correct`)."""
     reviewer, draft = c.town.on_duty(c.agency, "legal-reviewer"), _draft(c, penalty)
     given: Row = {"draft": draft, "materials": list(wording.MATERIALS)}
+    given["materials"] += ["陈述申辩材料"] if _defence(c) not in ("waived", "silent") else []
+    given["materials"] += ["听证笔录和听证报告"] if c.case.get("hearing") == "held" else []
     if first := c.case.get("review"):
-        yield c.step("review-asked-first", "submit-review", 1, **given)
         if first == "returned":
-            yield c.step("review-returned", "return-review", 1, reviewer, missing=["证据材料目录", "送达回证原件"])
+            some = [one for one in given["materials"] if one != "证据材料目录"]
+            yield c.step("review-asked-first", "submit-review", 1, draft=draft, materials=some)
+            yield c.step("review-returned", "return-review", 1, reviewer, missing=["证据材料目录"])
         else:
+            unclear = {**given, "draft": {**draft, "relief": "不服本决定的，可以依法申请行政复议。"}}
+            yield c.step("review-asked-first", "submit-review", 1, **unclear)
             yield c.step("review-failed", "review-case", 2, reviewer, **answers(c, "documents"))
     yield c.step("review-asked", "submit-review", 1, **given)
     yield c.step("reviewed", "review-case", 2, reviewer, **answers(c))

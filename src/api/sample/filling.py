@@ -15,6 +15,7 @@ from api.progress import watched
 from api.register_entries import Entry
 from api.sample.bodies import Bodies
 from api.sample.course import SYSTEM, Action
+from api.sample.informing import lists
 from api.sample.plan import entered_at, plan
 from api.sample.scan import scan
 from api.sample.town import Row, Town, recording
@@ -28,6 +29,7 @@ _DUTIES: Final = {
     "secrecy-reviewer": ["secrecy-reviewer"],
     "disclosure-officer": ["disclosure-officer"],
     "archivist": ["archivist"],
+    "recording-officer": ["recording-officer"],
     "supervisor": ["supervisor"],
 }
 """Roles of the accounts of the sample's people, by their duties."""
@@ -40,6 +42,7 @@ _LOGINS: Final = {
     "secrecy-reviewer": "secrecy-reviewer",
     "disclosure-officer": "disclosure-officer",
     "archivist": "archivist",
+    "recording-officer": "recording-officer",
     "supervisor": "supervisor",
 }
 """Logins to try the sample with: each is that of the first person who has the duty."""
@@ -113,6 +116,8 @@ def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
     for further in registers.get("entry", ()):
         dated = {"valid_from": since} if "valid_from" in _KINDS[further["type"]].__struct_fields__ else {}
         yield dated | _resolved(further, town, codes, people)
+    for agency in registers["agency"]:
+        yield from lists(town, agency, since)
     for device in registers["device"]:
         known = {"device": device["id"], "agency": codes[device["agency"]]}
         yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}

@@ -61,8 +61,8 @@ from api.sample.course import SYSTEM, Action, Course, person
 from api.sample.story_fields import COMMANDS, filled
 from api.sample.town import Row, Town, at, calendar, law, working_days_on
 from records.course.documents import DOCUMENTS
-from records.law.data import ORDINARY
 from records.law.deadline import due
+from records.law.entries import ORDINARY
 
 Days = Mapping[tuple[str, str], date]
 """By case and label the day of a step that was planned already."""

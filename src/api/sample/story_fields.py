@@ -10,6 +10,7 @@ from typing import Final
 
 from api.sample.course import Course, person, persons
 from api.sample.deciding import answers
+from api.sample.informing import basics, catalogue
 from api.sample.investigating import device
 from api.sample.serving import taker
 from api.sample.town import Row
@@ -17,7 +18,7 @@ from records.course.decided import Decide
 from records.course.opened import Open
 from records.course.shapes import Command
 from records.course.steps import COMMAND_TYPES
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {str(one.__struct_config__.tag): one for one in COMMAND_TYPES}
 """The commands by their tags."""
@@ -27,7 +28,7 @@ Value = Callable[[Course], object]
 _OPENING: Final[Mapping[str, Value]] = {
     "title": lambda c: c.case["title"],
     "agency": lambda c: c.agency["code"],
-    "matter": lambda c: c.case["matter"],
+    "matter": lambda c: c.case.get("matter", ""),
     "handlers": lambda c: persons(c.handlers),
     "party": lambda c: c.case.get("party"),
 }
@@ -69,6 +70,9 @@ _FILES: Final = {
     "payment": "给付",
     "confirmation": "确认",
     "reward": "奖励",
+    "disclosure-oversight": "公监",
+    "catalogue": "公示目录",
+    "basic-information": "基本信息",
 }
 """With what the number of a file begins, by procedure."""
 
@@ -82,6 +86,10 @@ _OWN: Final[Mapping[str, Callable[[Course], Row]]] = {
         "handed_over": True,
     },
     "link-recording": lambda c: {"device": device(c)},
+    "draft-catalogue": catalogue,
+    "redraft-catalogue": lambda c: {"entries": catalogue(c)["entries"]},
+    "draft-basic-information": basics,
+    "redraft-basic-information": basics,
     "close-case": lambda _: {"ground": "completed"},
     "archive-case": lambda c: {
         "file_number": f"{_FILES.get(c.case.get('procedure', ORDINARY), '处罚')}-{c.number:03}",

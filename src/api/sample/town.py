@@ -10,15 +10,29 @@ from typing import Any, Final
 import msgspec
 
 from records.identifiers import is_citizen_number
-from records.law.data import ORDINARY, Law, in_force, seed_calendars, seed_texts
+from records.law.data import Law, in_force
 from records.law.deadline import Calendar, add_months, add_working_days, due
+from records.law.entries import ORDINARY
+from records.law.file import seed_calendars, seed_texts
 from records.moment import SHANGHAI, Moment
 
 Row = dict[str, Any]
 
 _CASES: Final = ("cases.toml", "more_cases.toml")
 
-PACKAGES: Final = ("spot", "measure", "enforcement", "court", "licence", "inspection", "levy", "petition")
+PACKAGES: Final = (
+    "spot",
+    "measure",
+    "enforcement",
+    "court",
+    "licence",
+    "inspection",
+    "levy",
+    "petition",
+    "catalogue",
+    "basics",
+    "oversight",
+)
 """Whose cases are told in `procedures/`."""
 
 

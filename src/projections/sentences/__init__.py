@@ -8,19 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from projections.sentences.archiving import SENTENCES as ARCHIVING
+from projections.sentences.basics import SENTENCES as BASICS
 from projections.sentences.beside import SENTENCES as BESIDE
+from projections.sentences.catalogue import SENTENCES as CATALOGUE
+from projections.sentences.correction import SENTENCES as CORRECTION
 from projections.sentences.court import SENTENCES as COURT
 from projections.sentences.deciding import Deciding, Hearing, Transfer, deciding, hearing, transfer
 from projections.sentences.enforcement import SENTENCES as ENFORCEMENT
+from projections.sentences.evaluation import SENTENCES as EVALUATION
 from projections.sentences.evidence import Evidence, Opening, evidence, opening
 from projections.sentences.inspection import SENTENCES as INSPECTION
 from projections.sentences.levy import SENTENCES as LEVY
 from projections.sentences.licence import SENTENCES as LICENCE
 from projections.sentences.measure import SENTENCES as MEASURE
 from projections.sentences.offence import SENTENCES as OFFENCE
+from projections.sentences.oversight import SENTENCES as OVERSIGHT
 from projections.sentences.performance import Closing, Performance, Serving, closing, performance, serving
 from projections.sentences.petition import SENTENCES as PETITION
+from projections.sentences.publishing import SENTENCES as PUBLISHING
 from projections.sentences.relief import Relief, relief
+from projections.sentences.reviewing import SENTENCES as REVIEWING
 from projections.sentences.spot import SENTENCES as SPOT
 from projections.sentences.words import DOCUMENTS, EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from records.course.drafting import DraftSubmitted
@@ -41,6 +49,14 @@ _OTHERS: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     **PETITION,
     **OFFENCE,
     **BESIDE,
+    **CATALOGUE,
+    **BASICS,
+    **CORRECTION,
+    **OVERSIGHT,
+    **EVALUATION,
+    **PUBLISHING,
+    **REVIEWING,
+    **ARCHIVING,
 }
 """Those of the other procedures."""
 

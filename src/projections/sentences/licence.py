@@ -11,6 +11,7 @@ from records.licence import events as e
 from records.licence.kinds import (
     Action,
     Application,
+    ApplicationEnd,
     Cancellation,
     Concerned,
     Kept,
@@ -40,6 +41,11 @@ _NO_ACCEPTANCE: Final[Mapping[NoAcceptance, str]] = {
     "barred": "在不得再次申请的限制期内",
     "not-supplemented": "逾期没有补正材料",
     "renewal-late": "没有在届满三十日前申请",
+}
+_ENDS: Final[Mapping[ApplicationEnd, str]] = {
+    "died": "申请人死亡或者丧失行为能力",
+    "organisation-ended": "申请的法人或者其他组织终止",
+    "not-supplemented": "逾期没有补正材料",
 }
 _CONCERNED: Final[Mapping[Concerned, str]] = {"applicant": "申请人", "holder": "被许可人", "interested": "利害关系人"}
 _SPECIAL: Final[Mapping[Special, str]] = {
@@ -125,6 +131,7 @@ SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     e.AcceptanceDeemed: lambda event: f"五个工作日内没有告知，自{day(event.accepted_on)}起视为受理",
     e.AcceptanceRefused: lambda event: f"不予受理（{event.number}）：{_NO_ACCEPTANCE[event.ground]}",
     e.ApplicationWithdrawn: lambda _: "申请人撤回申请",
+    e.ApplicationEnded: lambda event: f"终止办理申请：{_ENDS[event.ground]}",
     e.LicenceFeeCharged: lambda event: f"依法收取费用{event.amount_yuan:,.2f}元",
     e.InterestedTold: _told,
     e.InterestedHeard: _heard,

@@ -174,6 +174,13 @@ OTHER_DOCUMENTS: Final[dict[DocumentKind, str]] = {
     "mediation-agreement": "行政调解书",
     "grant-stop": "停止给付（追回）决定书",
     "petition-decision": "决定书",
+    "oversight-opinion": "公示监督检查意见书",
+    "disclosure-correction": "责令改正通知书",
+    "sanction-proposal": "处分建议书",
+    "oversight-referral": "涉嫌犯罪问题移送书",
+    "evaluation-notice": "案卷评查结果告知书",
+    "evaluation-report": "案卷评查情况通报",
+    "correction-reply": "公示信息更正答复书",
 }
 """Those of the other procedures, which a sentence and a form call by the same name."""
 DOCUMENTS: Final[dict[DocumentKind, str]] = {

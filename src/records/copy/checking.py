@@ -22,7 +22,7 @@ from records.penalty.events import PublicCopy
 from records.seal.commitment import commit, entry, frame
 
 REVIEW: Final = "公示审查"
-DECISION: Final = "处罚决定"
+DECISION: Final = "决定"
 """What the two records of a copy are called in messages."""
 
 

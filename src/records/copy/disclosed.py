@@ -20,8 +20,8 @@ ALWAYS: Final = ("@ledger", "@tag", "@recorded_at", "@checkpoint")
 written, and what it can't be older than. Stream, version and actor would say which case it is, and who acted.
 """
 
-REVIEWS: Final = ("disclosure-reviewed/1",)
-"""Tags of a copy's first record."""
+REVIEWS: Final = ("disclosure-reviewed/1", "disclosure-re-reviewed/1", "disclosure-corrected/1")
+"""Tags of a copy's first record: what says which text is public."""
 
 DECISIONS: Final = (
     "decision-signed/1",

@@ -30,6 +30,7 @@ from records.penalty.events import (
     RedoLinked,
     Somebody,
 )
+from records.publishing.events import DisclosureReReviewed
 from records.register.fold import Register
 
 
@@ -103,6 +104,7 @@ def _superseded(event: CaseEvent) -> Superseded | None:
         return None
     return Superseded(
         case=event.supersedes,
+        number=event.number,
         undone=True,
         same_party=True,
         procedure_only=event.procedure_only,
@@ -150,6 +152,7 @@ _DIFFERING: Final[Mapping[type[CaseEvent], Callable[[Any], dict[str, object]]]] 
     RecordingLinked: _linked,
     DocumentServed: _served,
     DisclosureReviewed: _reviewed,
+    DisclosureReReviewed: _reviewed,
     MeasureCarriedOut: _carried_out,
     ParticularsNoted: _noted,
     PlanOpened: _planned,

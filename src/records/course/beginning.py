@@ -18,9 +18,11 @@ from records.register.events import PersonRegistered
 S = TypeVar("S", bound=Opened)
 
 
-def begin_case(command: Open, context: Context, cause: Moment | None = None, *, officers: bool = True) -> Judgement:
-    """Judges what holds for every first step: a registered agency, a matter on its list on that day, and, where the
-    procedure wants `officers` from the first step on, two who are certified and one of whom takes the step.
+def begin_case(
+    command: Open, context: Context, cause: Moment | None = None, *, officers: bool = True, listed: bool = True
+) -> Judgement:
+    """Judges what holds for every first step: a registered agency, a matter that is `listed` on that day, and, where
+    the procedure wants `officers` from the first step on, two who are certified and one of whom takes the step.
     """
     judgement, day, register = Judgement(context, command.matter), context.occurred_at.day, context.register
     judgement.timing(cause)
@@ -30,7 +32,8 @@ def begin_case(command: Open, context: Context, cause: Moment | None = None, *, 
     tag = str(command.__struct_config__.tag)
     for code in unmet(context.law.steps.get(tag) or context.law_now.steps[tag], Case(), context):
         judgement.require(False, code)
-    judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")
+    if listed:
+        judgement.require(register.matter(command.matter, command.agency, day) is not None, "matter-not-listed")
     if officers:
         require_officers(judgement, command.handlers, command.agency, context)
         if context.entry is None:  # a paper is entered by anybody: it names its handlers itself

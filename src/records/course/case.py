@@ -16,10 +16,12 @@ from records.course.decided import Decided
 from records.course.opened import Opened
 from records.course.people import Party
 from records.event import AgeClass, CaseEvent
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.moment import Moment
 from records.penalty.events import (
+    CaseClosed,
     CaseFiled,
+    CaseReviewed,
     DecisionRevoked,
     DecisionSigned,
     DisclosureReviewed,
@@ -31,8 +33,10 @@ from records.penalty.events import (
     PenaltyKind,
     RecordingLinked,
     RecusalDecided,
+    ReviewReturned,
     RevocationEffect,
 )
+from records.reviewing.events import CountyReviewRequested
 from records.spot.events import SpotDecided, SpotOpened
 
 E = TypeVar("E", bound=CaseEvent)
@@ -59,6 +63,9 @@ Penalty = DecisionSigned | SpotDecided
 
 _PENAL: Final = ("decision", "no-penalty")
 """Documents that are the decision of an ordinary penalty."""
+
+_READING: Final = ("receive-county-review",)
+"""The step of an agency that reviewed before: it waits for a request, so that reading alone is left."""
 
 _NOTHING: Final[Mapping[type, tuple[Happened, ...]]] = MappingProxyType({})
 
@@ -148,6 +155,27 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """Code of the agency whose case it is."""
         opened = self.opened or self.lead
         return opened.agency if opened else ""
+
+    @property
+    def answering(self) -> Mapping[str, str]:
+        """By tag the steps that another agency takes in the case, with its code: it reads the case too.
+
+        An agency that was asked for the legal review goes on reading until the case is closed.
+        """
+        asked = self.last(CountyReviewRequested)
+        if asked is not None and CaseClosed not in self.happened:
+            steps = ("receive-county-review", "review-case", "return-review") if self.reviewed_by else _READING
+            return dict.fromkeys(steps, asked.county)
+        return self.opened.answering if isinstance(self.opened, Opened) else {}
+
+    @property
+    def reviewed_by(self) -> str:
+        """Code of the agency that was asked for the legal review, until it has answered; empty without one."""
+        asked = self.happened.get(CountyReviewRequested)
+        answers = [some[-1] for kind in (CaseReviewed, ReviewReturned) if (some := self.happened.get(kind))]
+        if not asked or any(_when(one) > _when(asked[-1]) for one in answers):
+            return ""
+        return str(asked[-1].event.county)
 
     @property
     def matter(self) -> str:
@@ -247,7 +275,7 @@ def fold(happened: Iterable[tuple[CaseEvent, Moment, int]]) -> Case:
     for event, at, version in happened:
         if type(event) is EntryVoided:
             voided.add(event.version)
-        kinds.setdefault(type(event), []).append(Happened(event, at, version))
+        kinds.setdefault(_kind(event), []).append(Happened(event, at, version))
     if not voided:
         return Case(happened={kind: tuple(some) for kind, some in kinds.items()})
     counting = {kind: tuple(one for one in some if one.version not in voided) for kind, some in kinds.items()}
@@ -256,7 +284,7 @@ def fold(happened: Iterable[tuple[CaseEvent, Moment, int]]) -> Case:
 
 def evolve(case: Case, event: CaseEvent, at: Moment, version: int) -> Case:
     """The case after one more event, which takes its place by when it occurred; never refuses."""
-    kind, one = type(event), Happened(event, at, version)
+    kind, one = _kind(event), Happened(event, at, version)
     some = (*case.happened.get(kind, ()), one)
     if len(some) > 1 and _when(some[-2]) > _when(one):  # a paper of an earlier day: the others come in order
         some = tuple(sorted(some, key=_when))
@@ -268,6 +296,11 @@ def evolve(case: Case, event: CaseEvent, at: Moment, version: int) -> Case:
         counting = {kind: tuple(one for one in some if one.version not in voided) for kind, some in happened.items()}
         happened = {kind: some for kind, some in counting.items() if some}
     return Case(happened=happened, voided=voided)
+
+
+def _kind(event: CaseEvent) -> type[CaseEvent]:
+    """What it happened as: a later review of what is public stands among the reviews."""
+    return DisclosureReviewed if isinstance(event, DisclosureReviewed) else type(event)
 
 
 def _when(one: Happened) -> tuple[int, int]:

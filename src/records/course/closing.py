@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
+from records.archiving.facts import PARTS as ARCHIVING
+from records.basics.facts import PARTS as BASICS
+from records.catalogue.facts import PARTS as CATALOGUE
+from records.correction.facts import PARTS as CORRECTION
 from records.course.case import Case
 from records.course.facts import FACTS, Fact, has, missing_recordings
 from records.course.judging import acts_as, begin, cause, stated
@@ -12,13 +16,16 @@ from records.course.sequence import as_of, follows
 from records.court.facts import PARTS as COURT
 from records.enforcement.facts import PARTS as ENFORCEMENT
 from records.errors import Invalid
+from records.evaluation.facts import PARTS as EVALUATION
 from records.event import Event
 from records.inspection.facts import PARTS as INSPECTION
 from records.judgement import Context, Judgement
-from records.law.data import ORDINARY, Law
+from records.law.data import Law
+from records.law.entries import ORDINARY
 from records.levy.facts import PARTS as LEVY
 from records.licence.facts import PARTS as LICENCE
 from records.measure.facts import PARTS as MEASURE
+from records.oversight.facts import PARTS as OVERSIGHT
 from records.penalty.commands import ArchiveCase, CloseCase, ReopenArchive
 from records.penalty.events import (
     ArchiveReopened,
@@ -34,6 +41,8 @@ from records.penalty.events import (
 )
 from records.penalty.money import owed
 from records.petition.facts import PARTS as PETITION
+from records.publishing.facts import PARTS as PUBLISHING
+from records.reviewing.facts import PARTS as REVIEWING
 from records.spot.facts import PARTS as SPOT
 
 
@@ -66,13 +75,16 @@ def reopen_archive(command: ReopenArchive, case: Case, context: Context) -> list
 
 
 def _require_ground(judgement: Judgement, ground: ClosingGround, case: Case, context: Context) -> None:
-    """The course of the case bears the ground out; a termination stands on its report alone."""
+    """The course of the case bears the ground out; a termination stands on its report alone, unless
+    it would leave an application without the decision that it has to get (行政许可法 第三十八条、第四十二条)."""
     if ground == "performed":
         performed = FACTS["penalised"](case, context) and FACTS["paid"](case, context)
         judgement.require(performed and not case.undone, "not-performed")
         judgement.require(_is_corrected(case), "correction-unchecked")
     else:
         judgement.require(_GROUNDS[ground](case, context), "closing-ground-unmet")
+    if ground == "terminated":
+        judgement.require(not FACTS["application-pending"](case, context), "application-undecided")
 
 
 def _is_corrected(case: Case) -> bool:
@@ -141,11 +153,16 @@ _PARTS: Final[dict[str, _Part]] = {
 def gaps(case: Case, context: Context) -> Iterator[str]:
     """What the course of the case needed and the file lacks, in the words of the law data: stages and recordings."""
     law = context.law if context.law.stages else context.law_now
-    for name, part in _parts(case.procedure).items():
-        if part.due(case, context) and not part.there(case, context):
-            yield _title(name, law)
+    for name in lacking(case, context):
+        yield _title(name, law)
     for duty in missing_recordings(case, context):
         yield duty.title
+
+
+def lacking(case: Case, context: Context) -> Iterator[str]:
+    """Ids of the stages, or of the steps that are a paper of their own, that the course needed and the file lacks."""
+    parts = _parts(case.procedure).items()
+    return (name for name, part in parts if part.due(case, context) and not part.there(case, context))
 
 
 def _parts(procedure: str) -> Mapping[str, _Part]:
@@ -165,6 +182,14 @@ _OTHERS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     **INSPECTION,
     **LEVY,
     **PETITION,
+    **CATALOGUE,
+    **BASICS,
+    **CORRECTION,
+    **OVERSIGHT,
+    **EVALUATION,
+    **PUBLISHING,
+    **REVIEWING,
+    **ARCHIVING,
 }
 """By procedure and id of a stage the fact that makes it due, and the fact that it is there."""
 

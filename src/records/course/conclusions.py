@@ -10,6 +10,7 @@ import msgspec
 
 from records.course.moment_names import Fact, Name
 from records.course.moments import Mark, Moments
+from records.course.publication import held_over, publication, resume_cleared
 from records.law.deadline import Pause, Still, days_stood, run_on, standing
 from records.moment import Moment
 
@@ -28,6 +29,7 @@ def every(moments: Moments) -> Found:
     for some in found.values():
         some.sort()
     _drop_given_back(found)
+    resume_cleared(found)
     for mark in list(_following(found)):
         found.setdefault(mark.moment, []).append(mark)
     return found
@@ -65,6 +67,8 @@ def _following(found: Found) -> Iterator[Mark]:
     yield from _hearing_rights(found)
     yield from _withdrawal(found)
     yield from _tagged_public(found)
+    yield from _special_times(found)
+    yield from publication(found)
     fined = fine_fen(found) or _released(found)
     yield from (_as(mark, "fined") for mark in _named(found, "penalised")[-1:] if fined)
     yield from (_as(mark, "paid") for mark in _paid(found))
@@ -72,7 +76,9 @@ def _following(found: Found) -> Iterator[Mark]:
     yield from (_as(mark, "transferred") for mark in _with_the_police(found))
     back = list(_repayment(found))
     yield from back
-    yield from (_as(mark, "ended") for mark in _ended(found, back))
+    ended = [_as(mark, "ended") for mark in _ended(found, back)]
+    yield from ended
+    yield from held_over(found, ended)
 
 
 def _as(mark: Mark, moment: Name) -> Mark:
@@ -119,6 +125,23 @@ def _tagged_public(found: Found) -> Iterator[Mark]:
                 (tagged.add if mark.amount else tagged.discard)(mark.subject)
                 if bool(tagged) != before:
                     yield _as(mark, "tagged-public" if tagged else "untagged")
+
+
+def _special_times(found: Found) -> Iterator[Mark]:
+    """Time of a special procedure does not count from the day on which the applicant was told of it in writing: what
+    lies before counts, and so does all of it when nobody was told before it was over (行政许可法 第四十五条).
+    """
+    served: dict[str, Mark] = {}
+    for mark in _named(found, "special-time-served"):
+        served.setdefault(mark.subject, mark)
+    over = {mark.subject: mark for mark in _named(found, "special-time-ended")}
+    for begun in _named(found, "special-time-begun"):
+        told, ended = served.get(begun.subject), over.get(begun.subject)
+        if told is not None and (ended is None or told.on <= ended.on):
+            yield max(
+                (msgspec.structs.replace(one, moment="special-time-told", until=begun.until) for one in (begun, told)),
+                key=lambda one: one.on,
+            )
 
 
 def _with_the_police(found: Found) -> list[Mark]:
@@ -278,7 +301,7 @@ class Plan(msgspec.Struct, frozen=True):
     """In the order in which they are due."""
 
 
-Halts = Iterable[Literal["suspension", "relief", "stay", "testing"]]
+Halts = Iterable[Literal["suspension", "relief", "stay", "testing", "special-time", "withholding"]]
 
 
 def plans(found: Found, halts: Halts = ()) -> tuple[Plan, ...]:
@@ -317,6 +340,8 @@ _HALTS: Final[dict[str, tuple[Fact, Name | Fact]]] = {
     "relief": ("relief-sought", "relief-ended"),
     "stay": ("stayed", "stay-lifted"),
     "testing": ("testing-begun", "testing-ended"),
+    "special-time": ("special-time-told", "special-time-ended"),
+    "withholding": ("kept-back", "cleared"),
 }
 
 _OF_ONE: Final = frozenset({"testing"})

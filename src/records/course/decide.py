@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from records.archiving.decide import DECIDERS as ARCHIVING
+from records.basics.decide import DECIDERS as BASICS
 from records.beside.decide import DECIDERS as BESIDE
+from records.catalogue.decide import DECIDERS as CATALOGUE
+from records.correction.decide import DECIDERS as CORRECTION
 from records.course.answering import (
     answer_relief,
     pass_on_application,
@@ -46,6 +50,7 @@ from records.course.standing import (
 )
 from records.court.decide import DECIDERS as COURT
 from records.enforcement.decide import DECIDERS as ENFORCEMENT
+from records.evaluation.decide import DECIDERS as EVALUATION
 from records.event import Event
 from records.inspection.decide import DECIDERS as INSPECTION
 from records.judgement import Context
@@ -53,6 +58,7 @@ from records.levy.decide import DECIDERS as LEVY
 from records.licence.decide import DECIDERS as LICENCE
 from records.measure.decide import DECIDERS as MEASURE
 from records.offence.decide import DECIDERS as OFFENCE
+from records.oversight.decide import DECIDERS as OVERSIGHT
 from records.penalty.commands import (
     AddEvidence,
     AnswerRelief,
@@ -159,6 +165,8 @@ from records.penalty.transfer import (
     send_transfer,
 )
 from records.petition.decide import DECIDERS as PETITION
+from records.publishing.decide import DECIDERS as PUBLISHING
+from records.reviewing.decide import DECIDERS as REVIEWING
 from records.spot.decide import DECIDERS as SPOT
 
 _PENAL: Final[Mapping[type[Command], Decider]] = {
@@ -259,6 +267,14 @@ _DECIDERS: Final[Mapping[type[Command], Decider]] = {
     **PETITION,
     **OFFENCE,
     **BESIDE,
+    **CATALOGUE,
+    **BASICS,
+    **CORRECTION,
+    **OVERSIGHT,
+    **EVALUATION,
+    **PUBLISHING,
+    **REVIEWING,
+    **ARCHIVING,
 }
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final, get_args
 
+from records.catalogue.listed import decision_kind, require_in_catalogue
 from records.course.case import Case, Decision, Penalty
 from records.course.facts import FACTS
 from records.course.judging import begin, stated
@@ -18,6 +19,7 @@ from records.judgement import Context, Judgement
 from records.law.deadline import add_months
 from records.penalty.commands import ReviewDisclosure
 from records.penalty.events import CopyField, DisclosureReviewed, Ground, PenaltyDeclined, PublicCopy
+from records.publishing.listed import require_listed
 
 MASKED_NAME: Final = re.compile(
     r"(?:\S|欧阳|司马|上官|诸葛|尉迟|皇甫|司徒|东方|独孤|慕容|令狐|宇文|长孙|端木|公孙|夏侯|轩辕|南宫|西门|东郭)某某?"
@@ -46,16 +48,18 @@ def review_disclosure(command: ReviewDisclosure, case: Case, context: Context) -
     judgement.require_now(page is None or takes_down, "already-disclosed")
     require_cleared(judgement, command, case)
     reviewer = context.person_acting
-    judgement.require_now(bool(reviewer) and reviewer not in _involved(case), "reviewer-is-handler")
+    judgement.require_now(bool(reviewer) and reviewer not in involved(case), "reviewer-is-handler")
     kept_back = command.outcome != "open"
     grounded = bool(command.grounds and command.basis.strip()) and (page is None or _FOR_A_TAG in command.grounds)
     judgement.require_now(not kept_back or grounded, "withholding-needs-ground")
     # 行政许可法 第六十一条: the public may look at the records of licensees' inspections; secrets alone are kept back.
     is_open_by_law = FACTS["licensee-inspected"](case, context) and command.outcome == "withheld"
     judgement.require_now(not is_open_by_law or command.grounds == (_FOR_A_TAG,), "licensee-record-open")
-    copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
+    copy = public_copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
-        _require_privacy(judgement, copy, command, case, context)
+        require_in_catalogue(judgement, decision_kind(context.law_now, case.procedure), case.agency, context)
+        require_listed(judgement, case, context)
+        require_privacy(judgement, copy, command, case, context)
     return [
         stated(
             DisclosureReviewed,
@@ -66,18 +70,18 @@ def review_disclosure(command: ReviewDisclosure, case: Case, context: Context) -
             number=decision.number if decision else "",
             masked=tuple(field for field in get_args(CopyField) if field in command.masked),
             copy=copy,
-            next_review_on=_next_review(context) if kept_back else None,
+            next_review_on=next_review(context) if kept_back else None,
         )
     ]
 
 
-def _involved(case: Case) -> frozenset[str]:
+def involved(case: Case) -> frozenset[str]:
     """Who handled, heard, reviewed or decided the case: the disclosure reviewer is another person."""
     decision = case.decided
     return investigators(case) | presiders(case) | reviewers(case) | ({decision.decided_by} if decision else set())
 
 
-def _require_privacy(
+def require_privacy(
     judgement: Judgement, copy: PublicCopy, command: ReviewDisclosure, case: Case, context: Context
 ) -> None:
     """A natural party is not named, and no number or address of a person shown."""
@@ -113,7 +117,8 @@ def _content(decision: Decision) -> str:
     return _NO_PENALTY if isinstance(decision, PenaltyDeclined) else decision.content
 
 
-def _copy(command: ReviewDisclosure, case: Case, decision: Decision, context: Context) -> PublicCopy:
+def public_copy(command: ReviewDisclosure, case: Case, decision: Decision, context: Context) -> PublicCopy:
+    """What the public sees of the decision once the command is through."""
     signed_at = case.signed_at or context.occurred_at
     agency = context.register.agency(case.agency, signed_at.day)
     matter_code = case.opened.matter if case.opened else ""
@@ -142,5 +147,6 @@ def _copy(command: ReviewDisclosure, case: Case, decision: Decision, context: Co
     )
 
 
-def _next_review(context: Context) -> date:
+def next_review(context: Context) -> date:
+    """When what is kept back is reviewed again (政府信息公开条例 第十八条)."""
     return add_months(context.occurred_at.day, context.law_now.values["review-again-months"].number)

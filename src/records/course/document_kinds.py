@@ -29,4 +29,10 @@ DocumentKind = Literal[
     # 行政调解书, 决定书, 停止给付（追回）决定书
     "petition-acceptance", "petition-supplement", "petition-non-acceptance", "respondent-notice", "third-party-notice",
     "petition-extension", "mediation-agreement", "petition-decision", "grant-stop",
+    # 公示信息更正: 更正答复书
+    "correction-reply",
+    # 公示监督检查: 监督检查意见书, 责令改正通知书, 处分建议书, 移送书
+    "oversight-opinion", "disclosure-correction", "sanction-proposal", "oversight-referral",
+    # 案卷评查: 评查结果告知书, 评查情况通报
+    "evaluation-notice", "evaluation-report",
 ]  # fmt: skip

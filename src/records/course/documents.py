@@ -6,6 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from records.archiving.steps import DOCUMENTS as ARCHIVING_DOCUMENTS
+from records.archiving.steps import STEPS as ARCHIVING_STEPS
+from records.basics.steps import DOCUMENTS as BASICS_DOCUMENTS
+from records.basics.steps import STEPS as BASICS_STEPS
+from records.catalogue.steps import DOCUMENTS as CATALOGUE_DOCUMENTS
+from records.catalogue.steps import STEPS as CATALOGUE_STEPS
+from records.correction.steps import DOCUMENTS as CORRECTION_DOCUMENTS
+from records.correction.steps import STEPS as CORRECTION_STEPS
 from records.course.case import Case, Decision
 from records.course.decided import Decided
 from records.course.document_kinds import DocumentKind
@@ -14,11 +22,13 @@ from records.court.steps import DOCUMENTS as COURT_DOCUMENTS
 from records.court.steps import STEPS as COURT_STEPS
 from records.enforcement.steps import DOCUMENTS as ENFORCEMENT_DOCUMENTS
 from records.enforcement.steps import STEPS as ENFORCEMENT_STEPS
+from records.evaluation.steps import DOCUMENTS as EVALUATION_DOCUMENTS
+from records.evaluation.steps import STEPS as EVALUATION_STEPS
 from records.event import CaseEvent
 from records.inspection.steps import DOCUMENTS as INSPECTION_DOCUMENTS
 from records.inspection.steps import STEPS as INSPECTION_STEPS
 from records.judgement import Context, Judgement
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.levy.steps import DOCUMENTS as LEVY_DOCUMENTS
 from records.levy.steps import STEPS as LEVY_STEPS
 from records.licence.steps import DOCUMENTS as LICENCE_DOCUMENTS
@@ -26,6 +36,8 @@ from records.licence.steps import STEPS as LICENCE_STEPS
 from records.measure.steps import DOCUMENTS as MEASURE_DOCUMENTS
 from records.measure.steps import STEPS as MEASURE_STEPS
 from records.moment import Moment
+from records.oversight.steps import DOCUMENTS as OVERSIGHT_DOCUMENTS
+from records.oversight.steps import STEPS as OVERSIGHT_STEPS
 from records.penalty.commands import (
     ArrangeHearing,
     DecideDeferral,
@@ -52,7 +64,11 @@ from records.penalty.events import (
 )
 from records.petition.steps import DOCUMENTS as PETITION_DOCUMENTS
 from records.petition.steps import STEPS as PETITION_STEPS
+from records.publishing.steps import DOCUMENTS as PUBLISHING_DOCUMENTS
+from records.publishing.steps import STEPS as PUBLISHING_STEPS
 from records.register.events import DocumentNumberTaken
+from records.reviewing.steps import DOCUMENTS as REVIEWING_DOCUMENTS
+from records.reviewing.steps import STEPS as REVIEWING_STEPS
 from records.spot.events import SIMPLE, SpotDecided
 from records.spot.steps import DOCUMENTS as SPOT_DOCUMENTS
 from records.spot.steps import STEPS as SPOT_STEPS
@@ -76,6 +92,14 @@ DOCUMENTS: Final[Mapping[type[Command], DocumentKind]] = {
     **INSPECTION_DOCUMENTS,
     **LEVY_DOCUMENTS,
     **PETITION_DOCUMENTS,
+    **CATALOGUE_DOCUMENTS,
+    **BASICS_DOCUMENTS,
+    **CORRECTION_DOCUMENTS,
+    **OVERSIGHT_DOCUMENTS,
+    **EVALUATION_DOCUMENTS,
+    **PUBLISHING_DOCUMENTS,
+    **REVIEWING_DOCUMENTS,
+    **ARCHIVING_DOCUMENTS,
 }
 """The commands that issue a document with a number."""
 
@@ -88,6 +112,14 @@ _OTHERS: Final = (
     (INSPECTION_STEPS, INSPECTION_DOCUMENTS),
     (LEVY_STEPS, LEVY_DOCUMENTS),
     (PETITION_STEPS, PETITION_DOCUMENTS),
+    (CATALOGUE_STEPS, CATALOGUE_DOCUMENTS),
+    (BASICS_STEPS, BASICS_DOCUMENTS),
+    (CORRECTION_STEPS, CORRECTION_DOCUMENTS),
+    (OVERSIGHT_STEPS, OVERSIGHT_DOCUMENTS),
+    (EVALUATION_STEPS, EVALUATION_DOCUMENTS),
+    (PUBLISHING_STEPS, PUBLISHING_DOCUMENTS),
+    (REVIEWING_STEPS, REVIEWING_DOCUMENTS),
+    (ARCHIVING_STEPS, ARCHIVING_DOCUMENTS),
 )
 
 
@@ -173,13 +205,14 @@ def series(command: Command, context: Context) -> str:
 
 
 def decision_series(context: Context) -> tuple[str, ...]:
-    """代字 of the series that decisions to punish are in, on the day of the step and today."""
+    """代字 of the series that decisions of the case's kind are in, on the day of the step and today: those to punish by
+    either procedure, or all of another one.
+    """
     days, register = (context.occurred_at.day, context.now.day), context.register
-    known = (
-        register.law(day, procedure).documents.get(document)
-        for procedure, document in ((ORDINARY, "decision"), (SIMPLE, SpotDecided.document))
-        for day in days
-    )
+    kinds: list[tuple[str, str]] = [(ORDINARY, "decision"), (SIMPLE, SpotDecided.document)]
+    if context.procedure not in (ORDINARY, SIMPLE):
+        kinds = [(context.procedure, one) for one in sorted(DECISIONS)]
+    known = (register.law(day, procedure).documents.get(document) for procedure, document in kinds for day in days)
     return tuple(dict.fromkeys(one.series for one in known if one is not None))
 
 

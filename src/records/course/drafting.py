@@ -5,6 +5,7 @@ The opinion is bound to the digest of the draft: what is signed has to say the s
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated
@@ -42,6 +43,10 @@ class DraftSubmitted(CaseEvent, frozen=True, kw_only=True, tag="draft-submitted/
     materials: tuple[str, ...]
     hit: tuple[str, ...]
     """Ids of the catalogue's rules that make the review due."""
+    hit_since: tuple[date, ...] = ()
+    """Of each of them the day from which the version holds that was hit; empty of before it was stored."""
+    lacking: tuple[str, ...] = ()
+    """Titles of the materials that were due and not handed over: the reviewer's clock starts when nothing lacks."""
 
 
 class SubmitDraft(Command, frozen=True, kw_only=True, tag="submit-draft"):

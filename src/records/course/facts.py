@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from typing import Final
 
+from records.archiving.facts import FACTS as ARCHIVING_FACTS
+from records.basics.facts import FACTS as BASICS_FACTS
 from records.beside.facts import FACTS as BESIDE_FACTS
+from records.catalogue.facts import FACTS as CATALOGUE_FACTS
+from records.correction.facts import FACTS as CORRECTION_FACTS
 from records.course.case import Case
 from records.course.fact import Fact, has
-from records.course.thresholds import calls_for
+from records.course.thresholds import calls_for, concerns, is_for_all
 from records.court.facts import FACTS as COURT_FACTS
 from records.enforcement.facts import FACTS as ENFORCEMENT_FACTS
+from records.evaluation.facts import FACTS as EVALUATION_FACTS
 from records.inspection.facts import FACTS as INSPECTION_FACTS
 from records.judgement import Context
-from records.law.data import ORDINARY, Duty, Threshold
+from records.law.entries import ORDINARY, Duty, Threshold
 from records.levy.facts import FACTS as LEVY_FACTS
 from records.licence.facts import FACTS as LICENCE_FACTS
 from records.measure.facts import FACTS as MEASURE_FACTS
 from records.offence.facts import FACTS as OFFENCE_FACTS
+from records.oversight.facts import FACTS as OVERSIGHT_FACTS
 from records.penalty import validity
 from records.penalty.closing_facts import CLOSING_FACTS
 from records.penalty.deciding_facts import DECIDING_FACTS, discussion_agreed, review_agreed
@@ -28,6 +34,8 @@ from records.penalty.events import EmergencyMarked, RecordingLinked, RecordingWa
 from records.penalty.opening_facts import OPENING_FACTS, barred_items, open_items, recused, unread_recusals
 from records.penalty.relief_facts import RELIEF_FACTS
 from records.petition.facts import FACTS as PETITION_FACTS
+from records.publishing.facts import FACTS as PUBLISHING_FACTS
+from records.reviewing.facts import FACTS as REVIEWING_FACTS
 from records.spot.facts import FACTS as SPOT_FACTS
 
 __all__ = [
@@ -68,6 +76,14 @@ FACTS: Final[dict[str, Fact]] = {
     **PETITION_FACTS,
     **OFFENCE_FACTS,
     **BESIDE_FACTS,
+    **CATALOGUE_FACTS,
+    **BASICS_FACTS,
+    **CORRECTION_FACTS,
+    **OVERSIGHT_FACTS,
+    **EVALUATION_FACTS,
+    **PUBLISHING_FACTS,
+    **REVIEWING_FACTS,
+    **ARCHIVING_FACTS,
 }
 """By the name that the law data use."""
 
@@ -76,8 +92,9 @@ def reviews_due(case: Case, context: Context) -> tuple[Threshold, ...]:
     """The rules by which the case has to be reviewed before it is decided (第五十八条；重大执法决定法制审核制度 二)."""
     if case.procedure == ORDINARY:
         return calls_for("review", case, context)
-    rules = (one for one in context.law.thresholds.values() if one.calls_for == "review" and one.fact)
-    return tuple(one for one in rules if FACTS[one.fact or ""](case, context))
+    rules = (one for one in context.law.thresholds.values() if one.calls_for == "review")
+    mine = (one for one in rules if concerns(one, case, context))
+    return tuple(one for one in mine if (FACTS[one.fact](case, context) if one.fact else is_for_all(one)))
 
 
 def _ended(case: Case, context: Context) -> bool:
@@ -97,6 +114,8 @@ FACTS.update(
     {
         "ended": _ended,
         "draft-ready": _draft_ready,
+        "recordings-lacking": lambda case, context: bool(missing_recordings(case, context))
+        and (case.decided is not None or _ended(case, context)),
         "review-due": lambda case, context: bool(reviews_due(case, context)),
         "review-passed": lambda case, context: review_agreed(case) or not reviews_due(case, context),
     }
@@ -106,8 +125,10 @@ FACTS.update(
 def missing_recordings(case: Case, context: Context) -> tuple[Duty, ...]:
     """The recordings that the law of the step's day asks of the case as it stands, neither linked nor waived.
 
-    In the order of the data; the id of a duty is the stage of its recording (全过程记录制度 二).
+    In the order of the data; the id of a duty is the stage of its recording (全过程记录制度 二). A copy that was cut or
+    redacted does not stand for what had to be recorded.
     """
-    settled = {one.stage for one in case.every(RecordingLinked)} | {one.stage for one in case.every(RecordingWaived)}
+    linked = {one.stage for one in case.every(RecordingLinked) if not one.derived_from}
+    settled = linked | {one.stage for one in case.every(RecordingWaived)}
     duties = context.law.duties.values()
     return tuple(one for one in duties if one.id not in settled and FACTS[one.fact](case, context))

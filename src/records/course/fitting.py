@@ -13,7 +13,7 @@ import msgspec
 
 from records.course.conclusions import Found
 from records.course.moments import Mark, Moments
-from records.law.data import Limit
+from records.law.entries import Limit
 from records.penalty.staleness import with_own
 from records.register.fold import Register
 
@@ -22,6 +22,8 @@ _EMERGENCY: Final = "行政处罚法 第四十九条"
 
 def fitted(limit: Limit, start: Mark, moments: Moments, found: Found, register: Register) -> Limit:
     """The limit as it runs in the case from that mark on."""
+    if "published" in limit.kept_by:
+        return _on_carrier(limit, start, moments, register)
     if limit.named and start.amount:
         return msgspec.structs.replace(limit, length=start.amount)
     if "discovered" in limit.kept_by:
@@ -33,3 +35,28 @@ def fitted(limit: Limit, start: Mark, moments: Moments, found: Found, register: 
     if limit.emergency is None or not marked:
         return limit
     return msgspec.structs.replace(limit, length=limit.emergency, article=f"{limit.article}；{_EMERGENCY}")
+
+
+def _on_carrier(limit: Limit, start: Mark, moments: Moments, register: Register) -> Limit:
+    """Only the mandatory carrier (载体) keeps a term of publication (信息公示制度 第九条): the portal, unless
+    the agency set another; what is kept from the public has none.
+    """
+    carriers = register.law(start.on, moments.procedure, moments.agency).carriers.values()
+    chosen = next((one.id for one in carriers if one.mandatory), PORTAL)
+    if chosen == PORTAL:
+        return limit
+    return msgspec.structs.replace(limit, kept_by=("kept-private", f"carried-{chosen}"))
+
+
+PORTAL: Final = "portal"
+"""The carrier on which everything is published by the step itself."""
+
+
+def restarted(limit: Limit, start: Mark, moments: Moments, found: Found, register: Register) -> Mark:
+    """From where a term runs: where its law has it begin again with the clearing of what was withheld, from there."""
+    cleared = found.get("cleared", ())
+    if "withholding" not in limit.pauses or not cleared:
+        return start
+    law = register.law(cleared[-1].on, moments.procedure, moments.agency)
+    value = law.values.get("withheld-clock-restarts")
+    return cleared[-1] if value is not None and value.number else start

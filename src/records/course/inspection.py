@@ -6,6 +6,7 @@ from records.course.case import Case
 from records.course.judging import begin, somebodies, stated
 from records.course.on_site import require_confirmed, require_on_site, require_times, require_told
 from records.event import Event
+from records.inspection.arrival import require_arrived
 from records.judgement import Context
 from records.penalty.commands import QuestionPerson, RecordInspection, TakeSample
 from records.penalty.events import InspectionRecorded, PersonQuestioned, SampleTaken
@@ -13,9 +14,10 @@ from records.penalty.events import InspectionRecorded, PersonQuestioned, SampleT
 
 def record_inspection(command: RecordInspection, case: Case, context: Context) -> list[Event]:
     """Two officers inspect a place; who refuses to sign the record is outweighed by a witness or a recording."""
-    require_times(command, context)
     judgement = begin(command, case, context)
+    require_times(command, context)
     require_on_site(judgement, command.officers, case, context)
+    require_arrived(judgement, command.officers, case, context)
     require_told(judgement, command)
     require_confirmed(judgement, command.signature, command.witnesses, "inspection", case)
     witnesses = somebodies(command.witnesses, context, "witness")
@@ -24,9 +26,10 @@ def record_inspection(command: RecordInspection, case: Case, context: Context) -
 
 def question_person(command: QuestionPerson, case: Case, context: Context) -> list[Event]:
     """Two officers question one person; a record that is not signed needs a recording, since nobody else is there."""
-    require_times(command, context)
     judgement = begin(command, case, context)
+    require_times(command, context)
     require_on_site(judgement, command.officers, case, context)
+    require_arrived(judgement, command.officers, case, context)
     require_told(judgement, command)
     require_confirmed(judgement, command.signature, (), "evidence", case)
     questioned = somebodies(command.questioned, context, "questioned")
@@ -37,6 +40,7 @@ def take_sample(command: TakeSample, case: Case, context: Context) -> list[Event
     """Two officers take samples and list them (第五十六条)."""
     judgement = begin(command, case, context)
     require_on_site(judgement, command.officers, case, context)
+    require_arrived(judgement, command.officers, case, context)
     require_confirmed(judgement, command.signature, command.witnesses, "evidence", case)
     witnesses = somebodies(command.witnesses, context, "witness")
     return [stated(SampleTaken, command, judgement, context, witnesses=witnesses)]

@@ -11,8 +11,8 @@ from records.course.officers import require_agency
 from records.course.sequence import as_of
 from records.event import CaseEvent
 from records.judgement import Context, Judgement
-from records.law.data import Actor
-from records.law.data import Step as StepRule
+from records.law.entries import Actor
+from records.law.entries import Step as StepRule
 from records.moment import Moment
 from records.penalty.commands import Command, SomebodyGiven
 from records.penalty.events import HearingArranged, Somebody
@@ -100,6 +100,8 @@ _REFUSED_BY: Final[dict[Actor, str]] = {
     "secrecy-reviewer": "secrecy-reviewer-is-handler",
     "disclosure-officer": "reviewer-is-handler",
     "archivist": "archivist-only",
+    "recording-officer": "recording-officer-only",
+    "supervisor": "supervisor-only",
     "agency": "other-agency",
     "system": "system-only",
 }
@@ -122,7 +124,7 @@ def acts_as(actor: Actor, case: Case, context: Context) -> bool:
             return arranged is not None and arranged.presider == person
         case "system":
             return context.actor == "system"
-        case "secrecy-reviewer" | "disclosure-officer" | "archivist" | "agency":
+        case "secrecy-reviewer" | "disclosure-officer" | "archivist" | "recording-officer" | "supervisor" | "agency":
             return bool(person)  # the account's role is asked for at the door
 
 

@@ -40,6 +40,7 @@ from records.penalty.events import (
     SurchargeImposed,
     TermExtended,
 )
+from records.publishing.shown_marks import by_secrecy, shown
 
 _ANSWERED: Final[Mapping[ReliefKind, Name]] = {
     "reconsideration": "reconsideration-answered",
@@ -89,7 +90,8 @@ def later(event: Later, here: Place) -> Iterator[Mark]:  # noqa: PLR0915  # a ta
             yield from _served(event, here)
         case DisclosureReviewed():
             yield here.recording("published")
-            yield here.recording("withheld" if event.copy is None else "public", event.number)
+            yield here.recording("withheld" if event.copy is None else "public", event.number, amount=by_secrecy(event))
+            yield from shown(event, here)
         case SecrecyTagged():
             yield here.recording("tagged", event.subject, amount=int(bool(event.secrecy)))
         case DecisionRevoked():

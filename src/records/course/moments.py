@@ -15,8 +15,16 @@ from typing import Final
 
 import msgspec
 
+from records.archiving.marks import MARKS as ARCHIVING_MARKS
+from records.archiving.marks import MOMENTS as ARCHIVING_MOMENTS
+from records.basics.marks import MARKS as BASICS_MARKS
+from records.basics.marks import MOMENTS as BASICS_MOMENTS
 from records.beside.marks import MARKS as BESIDE_MARKS
 from records.beside.marks import MOMENTS as BESIDE_MOMENTS
+from records.catalogue.marks import MARKS as CATALOGUE_MARKS
+from records.catalogue.marks import MOMENTS as CATALOGUE_MOMENTS
+from records.correction.marks import MARKS as CORRECTION_MARKS
+from records.correction.marks import MOMENTS as CORRECTION_MOMENTS
 from records.course.case import Case
 from records.course.decided import Decided
 from records.course.drafting import DraftSubmitted
@@ -28,10 +36,12 @@ from records.court.marks import MARKS as COURT_MARKS
 from records.court.marks import MOMENTS as COURT_MOMENTS
 from records.enforcement.marks import MARKS as ENFORCEMENT_MARKS
 from records.enforcement.marks import MOMENTS as ENFORCEMENT_MOMENTS
+from records.evaluation.marks import MARKS as EVALUATION_MARKS
+from records.evaluation.marks import MOMENTS as EVALUATION_MOMENTS
 from records.event import CaseEvent
 from records.inspection.marks import MARKS as INSPECTION_MARKS
 from records.inspection.marks import MOMENTS as INSPECTION_MOMENTS
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.levy.marks import MARKS as LEVY_MARKS
 from records.levy.marks import MOMENTS as LEVY_MOMENTS
 from records.licence.marks import MARKS as LICENCE_MARKS
@@ -41,6 +51,8 @@ from records.measure.marks import MOMENTS as MEASURE_MOMENTS
 from records.moment import Moment
 from records.offence.marks import MARKS as OFFENCE_MARKS
 from records.offence.marks import MOMENTS as OFFENCE_MOMENTS
+from records.oversight.marks import MARKS as OVERSIGHT_MARKS
+from records.oversight.marks import MOMENTS as OVERSIGHT_MOMENTS
 from records.penalty.course_marks import Course, course
 from records.penalty.events import (
     CaseFiled,
@@ -49,6 +61,10 @@ from records.penalty.events import (
 )
 from records.petition.marks import MARKS as PETITION_MARKS
 from records.petition.marks import MOMENTS as PETITION_MOMENTS
+from records.publishing.marks import MARKS as PUBLISHING_MARKS
+from records.publishing.marks import MOMENTS as PUBLISHING_MOMENTS
+from records.reviewing.marks import MARKS as REVIEWING_MARKS
+from records.reviewing.marks import MOMENTS as REVIEWING_MOMENTS
 from records.spot.marks import MARKS as SPOT_MARKS
 from records.spot.marks import MOMENTS as SPOT_MOMENTS
 
@@ -63,6 +79,14 @@ KNOWN: Final[frozenset[str]] = _PENAL.union(
     PETITION_MOMENTS,
     OFFENCE_MOMENTS,
     BESIDE_MOMENTS,
+    CATALOGUE_MOMENTS,
+    BASICS_MOMENTS,
+    CORRECTION_MOMENTS,
+    OVERSIGHT_MOMENTS,
+    EVALUATION_MOMENTS,
+    PUBLISHING_MOMENTS,
+    REVIEWING_MOMENTS,
+    ARCHIVING_MOMENTS,
 )
 """The moments that law data may name."""
 
@@ -77,6 +101,14 @@ _OTHERS: Final[Mapping[type[CaseEvent], Marking]] = {
     **PETITION_MARKS,
     **OFFENCE_MARKS,
     **BESIDE_MARKS,
+    **CATALOGUE_MARKS,
+    **BASICS_MARKS,
+    **CORRECTION_MARKS,
+    **OVERSIGHT_MARKS,
+    **EVALUATION_MARKS,
+    **PUBLISHING_MARKS,
+    **REVIEWING_MARKS,
+    **ARCHIVING_MARKS,
 }
 
 __all__ = ["KNOWN", "Mark", "Moments", "Opening", "after", "marks", "of"]
@@ -158,7 +190,7 @@ def marks(event: CaseEvent, occurred_at: Moment, recorded_at: int, position: int
         yield here.mark("signed")
         yield here.mark("decided")
     elif isinstance(event, DraftSubmitted):
-        yield here.mark("review-submitted")
+        yield here.mark("review-incomplete" if event.lacking else "review-submitted")
     if isinstance(event, Course):
         yield from course(event, here)
     elif isinstance(event, Later):

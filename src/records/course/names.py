@@ -10,7 +10,7 @@ from typing import Final
 
 from records.course.facts import FACTS
 from records.course.moments import KNOWN as MOMENTS
-from records.course.steps import COMMAND_TYPES, PROCEDURES
+from records.course.steps import COMMAND_TYPES, EVERY_PROCEDURE
 from records.law.checks import Known
 from records.tags import EVENTS
 
@@ -25,7 +25,7 @@ def known() -> Known:
         commands=frozenset(str(kind.__struct_config__.tag) for kind in COMMAND_TYPES),
         facts=frozenset(FACTS),
         moments=MOMENTS,
-        procedures=tuple(PROCEDURES),
+        procedures=tuple(EVERY_PROCEDURE),
         codes=frozenset(_quoted(files("records"))),
     )
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from records.course.case import Case
 from records.course.facts import recused
+from records.course.took_part import ever_handlers, investigators, presiders
 from records.judgement import Context, Judgement
-from records.penalty.events import CaseReviewed, HandlersChanged, HearingArranged, HearingHeld
+from records.penalty.events import CaseReviewed
 from records.penalty.validity import OFFICERS_AT_LEAST
 from records.register.acting import acts_for, certified, hindrance
+
+__all__ = [
+    "ever_handlers",
+    "investigators",
+    "presiders",
+    "require_agency",
+    "require_handler",
+    "require_officers",
+    "require_own_name",
+    "reviewers",
+]
 
 
 def require_officers(
@@ -55,24 +67,6 @@ def require_own_name(judgement: Judgement, agency: str, context: Context) -> Non
 def require_handler(judgement: Judgement, handlers: tuple[str, ...], context: Context, *others: str) -> None:
     """The step is taken by one of the handlers, or by one of the `others` that the step allows."""
     judgement.require(context.person_acting in (*handlers, *others), "handler-only")
-
-
-def ever_handlers(case: Case) -> frozenset[str]:
-    """Who is or was in charge of the case, also who was recused."""
-    first = case.opened.handlers if case.opened else ()
-    return frozenset(first).union(*(one.handlers for one in case.every(HandlersChanged)))
-
-
-def investigators(case: Case) -> frozenset[str]:
-    """Who handles or handled the case, or took part in a step on site in it."""
-    steps = (one.event for some in case.happened.values() for one in some)
-    return ever_handlers(case).union(*(getattr(one, "officers", ()) for one in steps))
-
-
-def presiders(case: Case) -> frozenset[str]:
-    """Who presides or presided over a hearing of the case."""
-    arranged = (one.presider for one in case.every(HearingArranged))
-    return frozenset(arranged) | {one.presider for one in case.every(HearingHeld)}
 
 
 def reviewers(case: Case) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
 
 from records.course.people import Party
-from records.course.shapes import Command, Line, PartyGiven
+from records.course.shapes import Brief, Command, Line, PartyGiven
 from records.event import CaseEvent
 
 
@@ -37,6 +38,11 @@ class Opened(CaseEvent, frozen=True, kw_only=True):
         """Id of the procedure that the case follows from here on."""
         raise NotImplementedError
 
+    @property
+    def answering(self) -> Mapping[str, str]:
+        """By tag the steps that another agency takes in the case, with its code: it reads the case too."""
+        return {}
+
 
 class Open(Command, frozen=True, kw_only=True):
     """Opens a case."""
@@ -52,3 +58,9 @@ class Open(Command, frozen=True, kw_only=True):
     def procedure(self) -> str:
         """Id of the procedure of the case that it opens."""
         raise NotImplementedError
+
+
+class OpenOffice(Open, frozen=True, kw_only=True):
+    """Opens what an agency does by the regulations themselves: about a matter or about none."""
+
+    matter: Brief = ""

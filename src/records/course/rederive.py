@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from records.archiving.decide import OUTER as ARCHIVING
+from records.basics.decide import OUTER as BASICS
+from records.catalogue.decide import OUTER as CATALOGUE
+from records.correction.decide import OUTER as CORRECTION
 from records.course.again import command_of, context_again
 from records.course.case import Case, Happened, fold
 from records.course.decide import decide
@@ -17,8 +21,9 @@ from records.course.judging import wrong_actor
 from records.course.opened import Opened
 from records.course.sequence import came_after
 from records.course.steps import step_of
-from records.enforcement.decide import OUTER as ENFORCEMENT
+from records.enforcement.standing import OUTER as ENFORCEMENT
 from records.errors import Invalid, NotFound, Refused
+from records.evaluation.decide import OUTER as EVALUATION
 from records.event import CaseEvent, Defect
 from records.inspection.decide import OUTER as INSPECTION
 from records.judgement import Context
@@ -27,8 +32,11 @@ from records.licence.decide import OUTER as LICENCE
 from records.measure.decide import OUTER as MEASURE
 from records.moment import Moment
 from records.offence.decide import OUTER as OFFENCE
+from records.oversight.decide import OUTER as OVERSIGHT
 from records.penalty.events import CaseFiled, EntryVoided, LeadRegistered
+from records.publishing.decide import OUTER as PUBLISHING
 from records.register.fold import Register
+from records.reviewing.decide import OUTER as REVIEWING
 from records.spot.decide import OUTER as SPOT
 
 
@@ -98,7 +106,23 @@ def _of_actor(event: CaseEvent, case: Case, context: Context) -> tuple[Defect, .
 
 _OUTER: Final = frozenset(
     {"number-out-of-series", "fined-already", "not-first-time", "redo-not-ordered", "redo-not-linked"}
-).union(ENFORCEMENT, INSPECTION, LEVY, LICENCE, MEASURE, OFFENCE, SPOT)
+).union(
+    ENFORCEMENT,
+    INSPECTION,
+    LEVY,
+    LICENCE,
+    MEASURE,
+    OFFENCE,
+    SPOT,
+    CATALOGUE,
+    BASICS,
+    CORRECTION,
+    OVERSIGHT,
+    EVALUATION,
+    PUBLISHING,
+    REVIEWING,
+    ARCHIVING,
+)
 """Rules on what other cases did: their verdict stays as it was at entry."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -13,15 +13,15 @@ from records.course.case import Case
 from records.course.documents import has_contents, lacking
 from records.course.drafting import DraftSubmitted, SubmitDraft
 from records.course.drafting import digest_of as digest_of_draft
-from records.course.facts import reviews_due
+from records.course.facts import FACTS, reviews_due
 from records.course.heard import defence_settled, hearing_settled
 from records.course.judging import begin, cause, stated
-from records.course.officers import investigators, presiders
 from records.course.sequence import as_of
 from records.course.thresholds import calls_for, intent
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
+from records.law.entries import Threshold
 from records.moment import Moment
 from records.penalty.commands import ReturnReview, ReviewCase, SubmitReview
 from records.penalty.events import (
@@ -33,6 +33,10 @@ from records.penalty.events import (
     ReviewSubmitted,
 )
 from records.penalty.powers import require_kinds
+from records.reviewing.available import has_part_in
+from records.reviewing.heeding import require_heeded
+from records.reviewing.materials import due
+from records.reviewing.materials import lacking as lacking_materials
 
 _FEN: Final = Decimal("0.01")
 
@@ -54,8 +58,16 @@ def submit_review(command: SubmitReview, case: Case, context: Context) -> list[E
     require_kinds(judgement, draft.kinds, case, context)
     judgement.require(has_contents("decision", draft, context), "document-lacks-field")
     judgement.require(draft.fine_yuan is None or bool(draft.bank.strip()), "bank-missing")
-    hit = tuple(one.id for one in calls_for("review", case, context, by=intent(draft)))
-    return [stated(ReviewSubmitted, command, judgement, context, digest=digest_of(draft), hit=hit)]
+    hit = calls_for("review", case, context, by=intent(draft))
+    return [
+        stated(
+            ReviewSubmitted,
+            command,
+            judgement,
+            context,
+            **_handed(judgement, command, digest_of(draft), hit, case, context),
+        )
+    ]
 
 
 def submit_draft(command: SubmitDraft, case: Case, context: Context) -> list[Event]:
@@ -63,8 +75,32 @@ def submit_draft(command: SubmitDraft, case: Case, context: Context) -> list[Eve
     judgement = begin(command, case, context)
     missing = set(lacking(command.draft.document, command.draft, context)) & set(command.draft.__struct_fields__)
     judgement.require(not missing, "document-lacks-field")  # what only the document itself has is judged with it
-    hit = tuple(one.id for one in reviews_due(case, context))
-    return [stated(DraftSubmitted, command, judgement, context, digest=digest_of_draft(command.draft), hit=hit)]
+    digest, hit = digest_of_draft(command.draft), reviews_due(case, context)
+    return [
+        stated(DraftSubmitted, command, judgement, context, **_handed(judgement, command, digest, hit, case, context))
+    ]
+
+
+def _handed(
+    judgement: Judgement,
+    command: SubmitReview | SubmitDraft,
+    digest: str,
+    hit: tuple[Threshold, ...],
+    case: Case,
+    context: Context,
+) -> dict[str, Any]:
+    """What the system says of a draft that is handed over: its digest, the rules that it hit, the materials it lacks.
+
+    Whatever the last review asked for comes before.
+    """
+    was = as_of(case, context.occurred_at)
+    require_heeded(judgement, digest, was, context, FACTS)
+    return {
+        "digest": digest,
+        "hit": tuple(one.id for one in hit),
+        "hit_since": tuple(one.since for one in hit),
+        "lacking": lacking_materials(due(was, context, FACTS), command.materials),
+    }
 
 
 def _submitted_at(case: Case, context: Context) -> Moment | None:
@@ -91,12 +127,14 @@ def review_case(command: ReviewCase, case: Case, context: Context) -> list[Event
     """
     judgement = _begin_as_reviewer(command, case, context)
     reviewer = command.reviewer if context.entry is not None else context.person_acting
-    if command.reviewer:
-        known = context.register.reviewer(reviewer, context.occurred_at.day) is not None
-        judgement.require(known, "reviewer-not-qualified")
-        judgement.require(not _has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
-    _check_answers(command, context)
     was = as_of(case, context.occurred_at)
+    if command.reviewer:
+        held = context.register.reviewer(reviewer, context.occurred_at.day)
+        judgement.require(held is not None, "reviewer-not-qualified")
+        judgement.require(not has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
+        at_county = held is None or was.reviewed_by in ("", held.agency)
+        judgement.require(at_county, "review-with-county")
+    _check_answers(command, context)
     submitted = was.last(ReviewSubmitted) or was.last(DraftSubmitted)
     digest = submitted.digest if submitted else ""
     return [stated(CaseReviewed, command, judgement, context, digest=digest, reviewer=reviewer)]
@@ -107,22 +145,18 @@ def _to_the_fen(amount: Decimal | None) -> Decimal | None:
 
 
 def _begin_as_reviewer(command: ReviewCase | ReturnReview, case: Case, context: Context) -> Judgement:
-    """A qualified reviewer may come from another agency, as from the county; no part in the case may be theirs.
+    """A qualified reviewer comes from another agency where the county was asked; no part in the case may be theirs.
 
     Whoever enters a paper afterwards is somebody else, and not judged: the paper names its reviewer.
     """
-    person = context.person_acting
-    registered = context.register.reviewer(person, context.occurred_at.day) is not None
-    judgement = begin(command, case, context, _submitted_at(case, context), also=(person,) if registered else ())
+    person, asked = context.person_acting, case.reviewed_by
+    held = context.register.reviewer(person, context.occurred_at.day)
+    comes = held is not None and held.agency == asked
+    judgement = begin(command, case, context, _submitted_at(case, context), also=(person,) if comes else ())
     if context.entry is None:
-        judgement.require(not _has_part_in(case, person, context), "legal-reviewer-is-handler")
+        judgement.require(comes or not asked, "review-with-county")
+        judgement.require(not has_part_in(case, person, context), "legal-reviewer-is-handler")
     return judgement
-
-
-def _has_part_in(case: Case, person: str, context: Context) -> bool:
-    """Whether the person handled the case, took evidence in it, presides over its hearing, or is to decide it."""
-    took_part = person in investigators(case) | presiders(case)
-    return took_part or context.register.is_head(case.agency, person, context.occurred_at.day)
 
 
 def _check_answers(command: ReviewCase, context: Context) -> None:

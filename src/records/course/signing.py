@@ -10,6 +10,7 @@ from records.course.documents import DOCUMENTS, require_contents, take_number
 from records.course.drafting import digest_of, drafted
 from records.course.facts import FACTS
 from records.course.judging import begin, stated
+from records.course.redo import require_not_repeated
 from records.course.sequence import as_of
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -33,6 +34,7 @@ def begin_signing(command: Decide, case: Case, context: Context, cause: Moment |
         digest = digest_of(drafted(command, DOCUMENTS[type(command)]))
         judgement.require(reviewed.digest == digest, "draft-changed")
     require_contents(judgement, command, context)
+    require_not_repeated(judgement, command, was)
     return judgement
 
 

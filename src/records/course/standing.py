@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from records.correction.events import CorrectionReplied, DisclosureCorrected
 from records.course.again import command_of, context_again
 from records.course.case import Case, Happened, fold
 from records.course.decided import Decided
@@ -65,6 +66,7 @@ from records.penalty.events import (
     TermExtended,
     TransferSent,
 )
+from records.publishing.events import PUBLIC
 
 # ---- 回避 and 变更承办人 ----
 
@@ -179,6 +181,9 @@ _NEVER: Final[frozenset[type[CaseEvent]]] = frozenset(
         CasePassed,
         DeferralDecided,
         DisclosureReviewed,
+        *PUBLIC,
+        DisclosureCorrected,
+        CorrectionReplied,
         DecisionRevoked,
         HandlersChanged,
         EntryVoided,

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from records.archiving.steps import STEPS as ARCHIVING
+from records.basics.steps import STEPS as BASICS
 from records.beside.steps import STEPS as BESIDE
+from records.catalogue.steps import STEPS as CATALOGUE
+from records.correction.steps import STEPS as CORRECTION
 from records.course.drafting import DraftSubmitted, SubmitDraft
 from records.course.opened import Open
 from records.court.steps import STEPS as COURT
 from records.enforcement.steps import STEPS as ENFORCEMENT
+from records.evaluation.steps import STEPS as EVALUATION
 from records.event import CaseEvent
 from records.inspection.steps import STEPS as INSPECTION
 from records.judgement import Context
-from records.law.data import ORDINARY
-from records.law.data import Step as StepRule
+from records.law.entries import ORDINARY
+from records.law.entries import Step as StepRule
 from records.levy.steps import STEPS as LEVY
 from records.licence.steps import STEPS as LICENCE
 from records.measure.steps import STEPS as MEASURE
 from records.offence.steps import STEPS as OFFENCE
+from records.oversight.steps import STEPS as OVERSIGHT
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.petition.steps import STEPS as PETITION
+from records.publishing.steps import STEPS as PUBLISHING
+from records.reviewing.steps import STEPS as REVIEWING
 from records.spot.steps import STEPS as SPOT
 
 _PENAL: Final[Mapping[type[CaseEvent], type[c.Command]]] = {
@@ -123,6 +131,14 @@ COMMANDS: Final[Mapping[type[CaseEvent], type[c.Command]]] = {
     **PETITION,
     **OFFENCE,
     **BESIDE,
+    **CATALOGUE,
+    **BASICS,
+    **CORRECTION,
+    **OVERSIGHT,
+    **EVALUATION,
+    **PUBLISHING,
+    **REVIEWING,
+    **ARCHIVING,
 }
 """By the type of the event the command that it came from."""
 
@@ -155,7 +171,19 @@ PROCEDURES: Final[Mapping[str, str]] = {
     "confirmation": "行政确认",
     "reward": "行政奖励",
 }
-"""What each procedure is called, by its id."""
+"""What each procedure of enforcement is called, by its id."""
+
+OFFICE_PROCEDURES: Final[Mapping[str, str]] = {
+    "catalogue": "公示目录编制",
+    "basic-information": "基本信息公示",
+    "correction": "公示信息更正",
+    "disclosure-oversight": "公示监督检查",
+    "file-evaluation": "案卷评查",
+}
+"""What the regulations' own procedures are called: what an agency does about disclosure and records themselves."""
+
+EVERY_PROCEDURE: Final[Mapping[str, str]] = {**PROCEDURES, **OFFICE_PROCEDURES}
+"""Both."""
 
 
 def step_of(kind: type[CaseEvent], context: Context) -> StepRule:

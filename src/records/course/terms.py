@@ -25,10 +25,10 @@ from typing import Final, Literal
 import msgspec
 
 from records.course.conclusions import LATEST, Found, Part, Plan, every, fine_fen, pauses, plans, reached
-from records.course.fitting import fitted
+from records.course.fitting import fitted, restarted
 from records.course.moments import Mark, Moments
-from records.law.data import Limit
 from records.law.deadline import Due, Pause, due
+from records.law.entries import Limit
 from records.moment import Moment
 from records.register.fold import Register
 
@@ -56,6 +56,7 @@ AGAIN: Final = frozenset(
         "reconsideration-copy-simple",
         "lawsuit-copy",
         "enforcement-suspended",
+        "fulfilment-changed",
     }
 )
 """Moments that begin a further term when they come again after the last one was answered."""
@@ -125,7 +126,8 @@ def terms(moments: Moments, register: Register) -> Iterator[Term]:
             for limit in register.law(mark.on, moments.procedure, moments.agency).limits.values():
                 if limit.starts == name:
                     own = fitted(limit, mark, moments, found, register)
-                    started.setdefault(limit.id, []).append(_Start(own, mark))
+                    begun = restarted(own, mark, moments, found, register)
+                    started.setdefault(limit.id, []).append(_Start(own, begun))
         for starts in started.values():
             yield from _runs(starts, found, register)
 

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from records.course.case import Case, Penalty
 from records.course.sequence import came_after
 from records.judgement import Context
-from records.law.data import Threshold
+from records.law.entries import Threshold
 from records.penalty.commands import GiveNotice
 from records.penalty.events import (
     Draft,
@@ -21,6 +21,7 @@ from records.penalty.events import (
     PenaltyKind,
     ReviewSubmitted,
 )
+from records.regions import region_level
 from records.spot.commands import TellSpot
 from records.spot.events import SpotTold
 
@@ -74,17 +75,34 @@ def calls_for(
     if penalty is None:
         return ()
     thresholds = (one for one in context.law.thresholds.values() if one.calls_for == what)
-    return tuple(one for one in thresholds if _reaches(one, case, penalty))
+    return tuple(one for one in thresholds if concerns(one, case, context) and _reaches(one, case, penalty))
+
+
+def concerns(threshold: Threshold, case: Case, context: Context) -> bool:
+    """Whether the rule is for a case of that party, of an agency of that level (执法层级) and in that matter (所属领域)."""
+    party = case.party.kind if case.party else ""
+    agency = context.register.agency(case.agency, context.occurred_at.day)
+    level = region_level(agency.region) if agency else None
+    return (
+        (not threshold.parties or party in threshold.parties)
+        and (not threshold.levels or level in threshold.levels)
+        and (not threshold.matters or case.matter.startswith(threshold.matters))
+    )
+
+
+def is_for_all(threshold: Threshold) -> bool:
+    """Whether every case that the rule is for reaches it: it says whom it is for, and nothing more."""
+    asks = threshold.kinds or threshold.qualities or threshold.fact
+    amounts = (threshold.fine_yuan, threshold.confiscated_yuan)
+    return not asks and amounts == (None, None) and bool(threshold.levels or threshold.matters)
 
 
 def _reaches(threshold: Threshold, case: Case, penalty: Intended) -> bool:
-    party = case.party.kind if case.party else ""
-    if threshold.parties and party not in threshold.parties:
-        return False
     opinion = case.last(OpinionSubmitted)
     qualities = set(opinion.qualities) if opinion else set()
     return (
-        not qualities.isdisjoint(threshold.qualities)
+        is_for_all(threshold)
+        or not qualities.isdisjoint(threshold.qualities)
         or not set(penalty.kinds).isdisjoint(threshold.kinds)
         or (threshold.fact == "hearing-held" and HearingHeld in case.happened)
         or amounts_reach(penalty, threshold)

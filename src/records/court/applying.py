@@ -14,8 +14,8 @@ from records.court.commands import DropApplication, OpenCourtCase, SignApplicati
 from records.court.events import ApplicationDropped, ApplicationSigned, ApplicationSubmitted, CourtCaseOpened
 from records.court.facts import demand_over
 from records.enforcement.appeal import appeal_end, is_appeal_over
-from records.enforcement.money import basis_is_gone
-from records.enforcement.on_decision import said_of
+from records.enforcement.on_decision import begun, said_of
+from records.enforcement.standing import require_basis, require_basis_gone
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -30,7 +30,8 @@ def open_court_case(command: OpenCourtCase, _case: Case, context: Context) -> li
     judgement = begin_case(command, context)
     judgement.require(not command.own_power, "agency-has-power")
     said = said_of(command, judgement, context)
-    return opened(CourtCaseOpened, command, judgement, context, **said, **_deferred(command, context))
+    first = opened(CourtCaseOpened, command, judgement, context, **said, **_deferred(command, context))
+    return [*first, *begun(command, context)]
 
 
 def _deferred(command: OpenCourtCase, context: Context) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def is_late(case: Case, context: Context) -> bool:
 def sign_application(command: SignApplication, case: Case, context: Context) -> list[Event]:
     """The head signs what the court is asked for, sealed and complete, when the demand has brought nothing."""
     judgement, was = begin_signing(command, case, context), as_of(case, context.occurred_at)
+    require_basis(judgement, case, context)
     judgement.require(demand_over(was, context), "court-demand-running")
     judgement.require(not is_early(was, context), "appeal-period-running")
     judgement.require(not is_late(was, context), "application-late")
@@ -82,6 +84,7 @@ def sign_application(command: SignApplication, case: Case, context: Context) -> 
 def submit_application(command: SubmitApplication, case: Case, context: Context) -> list[Event]:
     """It reaches the court within the three months, and costs nothing."""
     judgement = begin(command, case, context, cause(case, context, ApplicationSigned))
+    require_basis(judgement, case, context)
     judgement.require(not is_late(as_of(case, context.occurred_at), context), "application-late")
     judgement.require(command.fee_yuan is None, "court-fee-charged")
     return [stated(ApplicationSubmitted, command, judgement, context)]
@@ -92,9 +95,11 @@ def drop_application(command: DropApplication, case: Case, context: Context) -> 
     judgement, was = begin(command, case, context), as_of(case, context.occurred_at)
     borne_out = {
         "performed": True,
-        "basis-revoked": basis_is_gone(was),
         "out-of-time": is_late(was, context) and ApplicationSubmitted not in was.happened,
         "other": True,
     }
-    judgement.require(borne_out[command.ground], "drop-ground-unmet")
+    if command.ground == "basis-revoked":
+        require_basis_gone(judgement, was, context, "drop-ground-unmet")
+    else:
+        judgement.require(borne_out[command.ground], "drop-ground-unmet")
     return [stated(ApplicationDropped, command, judgement, context)]

@@ -21,6 +21,7 @@ from records.enforcement.events import (
 from records.enforcement.facts import FACTS, demand_service
 from records.enforcement.hours import is_resting
 from records.enforcement.money import has_receipt, left
+from records.enforcement.standing import require_basis
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement, before
@@ -35,6 +36,7 @@ def record_act(command: RecordAct, case: Case, context: Context) -> list[Event]:
         as_of(case, context.occurred_at),
     )
     require_times(command, context)
+    require_basis(judgement, case, context)
     served, begun_on = was.served_at, Moment.parse(command.begun_at).day
     judgement.require(served is None or served.day <= begun_on, "step-before-its-cause")
     require_on_site(judgement, command.officers, case, context)

@@ -17,6 +17,7 @@ from records.enforcement.acting_events import (
 from records.enforcement.appeal import opened_of
 from records.enforcement.events import DemandIssued, EnforcementDecided
 from records.enforcement.money import NOTHING, has_receipt, left, performed_stages
+from records.enforcement.standing import require_basis
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -28,6 +29,7 @@ def make_agreement(command: MakeAgreement, case: Case, context: Context) -> list
     Raises Invalid for stages that don't make up what is owed.
     """
     judgement, was = begin(command, case, context), as_of(case, context.occurred_at)
+    require_basis(judgement, case, context)
     judgement.require(command.harmless, "agreement-harms")
     waives = command.waived_yuan is not None
     judgement.require(not waives or bool(command.remedy.strip()), "waiver-without-remedy")

@@ -16,8 +16,8 @@ from records.course.case import Case
 from records.course.sequence import pending
 from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, EnforcedOpened, Outcome
 from records.judgement import Context
-from records.law.data import Limit
 from records.law.deadline import due
+from records.law.entries import Limit
 from records.penalty.events import ReliefKind
 
 _PREFIX: Final = {"enforcement": "basis", "court-application": "appeal"}
@@ -56,7 +56,7 @@ def _ends(name: str, start: date, context: Context) -> date:
 def _limit(name: str, start: date, context: Context) -> Limit:
     """The limit as it held on that day; of a day before all texts, as it holds today."""
     key = f"{_PREFIX[context.procedure]}.{name}"
-    return context.register.law(start, context.procedure).limits.get(key) or context.law_now.limits[key]
+    return context.law_on(start).limits.get(key) or context.law_now.limits[key]
 
 
 def appeal_end(case: Case) -> date | None:

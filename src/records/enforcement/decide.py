@@ -48,6 +48,3 @@ DECIDERS: Final[Mapping[type[Command], Decider]] = {
     a.RestoreProperty: restore_property,
 }
 """By the type of the command."""
-
-OUTER: Final = frozenset({"basis-missing", "basis-unserved", "basis-not-standing", "basis-stayed"})
-"""Rules on the case whose decision is enforced: their verdict stays as it was at entry."""

@@ -15,6 +15,7 @@ from records.enforcement.demanding import is_within
 from records.enforcement.events import EnforcementDecided, EnforcementOpened, Method, SubstituteDecided
 from records.enforcement.facts import demanded, is_cleared
 from records.enforcement.money import principal_left
+from records.enforcement.standing import require_basis
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -34,6 +35,7 @@ def decide_enforcement(command: DecideEnforcement, case: Case, context: Context)
     """The head decides once the demand is over, or at once where goods are being moved or hidden."""
     judgement, opened = begin_signing(command, case, context), _opened(case)
     was = as_of(case, context.occurred_at)
+    require_basis(judgement, case, context)
     if command.immediate:
         judgement.require(bool(command.hiding_proof.strip()), "hiding-not-shown")
     else:
@@ -80,6 +82,7 @@ def decide_substitution(command: DecideSubstitution, case: Case, context: Contex
     """
     judgement, opened = begin_signing(command, case, context), opened_of(case)
     was = as_of(case, context.occurred_at)
+    require_basis(judgement, case, context)
     cleared = is_cleared(was)
     judgement.require(cleared or demanded(was, context), "demand-term-running")
     fitting = cleared == (command.ground == "clearing") and (opened is None or opened.duty == "conduct")

@@ -13,6 +13,7 @@ from records.enforcement.appeal import opened_of
 from records.enforcement.commands import AnnounceDemolition, IssueDemand
 from records.enforcement.events import DemandIssued, DemolitionAnnounced
 from records.enforcement.money import principal_left
+from records.enforcement.standing import require_basis
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -21,6 +22,7 @@ from records.judgement import Context
 def issue_demand(command: IssueDemand, case: Case, context: Context) -> list[Event]:
     """What is to be done, how and until when, with the exact amount where it is money, and the party's rights."""
     judgement, opened = begin(command, case, context), opened_of(case)
+    require_basis(judgement, case, context)
     require_officers(judgement, case.handlers, case.agency, context)
     if command.perform_by < context.occurred_at.day:
         raise Invalid([("$.perform_by", "履行期限不得早于催告之日")])
@@ -46,6 +48,7 @@ def is_within(surcharge: Decimal | None, case: Case) -> bool:
 def announce_demolition(command: AnnounceDemolition, case: Case, context: Context) -> list[Event]:
     """The party is told in public to demolish by itself until a day."""
     judgement = begin(command, case, context)
+    require_basis(judgement, case, context)
     require_officers(judgement, case.handlers, case.agency, context)
     if command.remove_by <= context.occurred_at.day:
         raise Invalid([("$.remove_by", "自行拆除的期限应当晚于公告之日")])

@@ -21,7 +21,7 @@ from records.enforcement.acting_events import (
     EnforcementTerminated,
 )
 from records.enforcement.facts import is_agreement_kept, is_cleared, is_satisfied, is_suspended
-from records.enforcement.money import basis_is_gone
+from records.enforcement.standing import require_basis, require_basis_gone
 from records.event import Event
 from records.judgement import Context
 
@@ -40,6 +40,7 @@ def suspend_enforcement(command: SuspendEnforcement, case: Case, context: Contex
 def resume_enforcement(command: ResumeEnforcement, case: Case, context: Context) -> list[Event]:
     """What stood in the way is gone; after three years nobody enforces any more (第三十九条第二款)."""
     judgement = begin(command, case, context, cause(case, context, EnforcementSuspended))
+    require_basis(judgement, case, context)
     judgement.require(not _has_lapsed(as_of(case, context.occurred_at), context), "enforcement-lapsed")
     return [stated(EnforcementResumed, command, judgement, context)]
 
@@ -56,7 +57,10 @@ def _has_lapsed(case: Case, context: Context) -> bool:
 def terminate_enforcement(command: TerminateEnforcement, case: Case, context: Context) -> list[Event]:
     """The head ends it for good, for a ground that the case bears out."""
     judgement, was = begin(command, case, context), as_of(case, context.occurred_at)
-    judgement.require(_is_borne_out(command, was, context), "termination-ground-unmet")
+    if command.ground == "basis-revoked":
+        require_basis_gone(judgement, was, context, "termination-ground-unmet")
+    else:
+        judgement.require(_is_borne_out(command, was, context), "termination-ground-unmet")
     require_contents(judgement, command, context)
     number, taken = take_number(judgement, command, case, context)
     return [stated(EnforcementTerminated, command, judgement, context, number=number), *taken]
@@ -71,11 +75,9 @@ def _is_borne_out(command: TerminateEnforcement, case: Case, context: Context) -
             return kind != "organisation" and shown
         case "organisation-ended":
             return kind == "organisation" and shown
-        case "basis-revoked":
-            return basis_is_gone(case)
         case "three-years":
             return _has_lapsed(case, context)
-        case "object-gone" | "other":
+        case _:
             return shown
 
 

@@ -13,6 +13,7 @@ from records.enforcement.acting_events import (
     AgreementBroken,
     AgreementMade,
     AgreementStagePerformed,
+    EnforcementTerminated,
     FulfilmentRecorded,
     PropertyRestored,
     ReversalNoted,
@@ -116,8 +117,10 @@ class Restoring(NamedTuple):
 
 
 def basis_is_gone(case: Case) -> bool:
-    """Whether the decision that was enforced stands no more."""
-    return is_basis_undone(case) or any(one.ground == "basis-revoked" for one in case.every(ReversalNoted))
+    """Whether the decision that was enforced stands no more, by what the case itself has of it."""
+    noted = any(one.ground == "basis-revoked" for one in case.every(ReversalNoted))
+    ended = any(one.ground == "basis-revoked" for one in case.every(EnforcementTerminated))
+    return is_basis_undone(case) or noted or ended
 
 
 def restoring(case: Case) -> Restoring:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from records.course.case import Case
-from records.course.decided import Decided
-from records.course.sequence import pending
 from records.enforcement.appeal import Ended, appeal_over_on
 from records.enforcement.basis import BasisRelief, OpenOnDecision
 from records.enforcement.commands import OpenEnforcement
+from records.enforcement.standing import basis_of, principal, require_standing
 from records.errors import Invalid
+from records.event import Event
 from records.judgement import Context, Judgement
-from records.penalty.events import DecisionSigned, PerformanceStayed, ReliefEnded, ReliefSought, StayLifted
-from records.penalty.money import owed, paid, payment_due
-
-NOTHING: Final = Decimal(0)
-_PRINCIPAL: Final = ("fine", "confiscated")
+from records.penalty.events import ReliefEnded, ReliefSought
+from records.penalty.money import payment_due
+from records.register.events import EnforcementBegun
 
 
 def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> dict[str, Any]:
@@ -34,9 +32,13 @@ def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> 
         said |= {"amount_yuan": command.amount_yuan, "paid_yuan": command.paid_yuan, "reliefs": ()}
     else:
         _require_own(command, related)
-        _require_standing(judgement, related)
-        said = _taken(command, related, context)
+        judgement.require(not context.enforced_in, "enforced-elsewhere")
+        then = basis_of(context) or related
+        require_standing(judgement, then, command.duty, context)
+        said = _taken(command, related, context, principal(then if then.decided else related))
     _require_days(judgement, said, context)
+    owed, settled = said["amount_yuan"], said["paid_yuan"]
+    judgement.require(owed is None or settled is None or settled < owed, "duty-fulfilled-already")
     ended = [
         Ended(one.kind, one.outcome, one.ended_on)
         for one in said["reliefs"]
@@ -46,6 +48,13 @@ def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> 
     served_on: date = said["served_on"]
     end = appeal_over_on(served_on, told=command.relief_told, ended=ended, context=context)
     return said | {"appeal_over_on": None if under_way else end}
+
+
+def begun(command: OpenOnDecision, context: Context) -> list[Event]:
+    """Notes beside a decision of the ledger that the case enforces it."""
+    if context.related is None:
+        return []
+    return [EnforcementBegun(decided_in=command.related_case, case=context.case)]
 
 
 def _require_paper(command: OpenOnDecision, context: Context) -> None:
@@ -67,16 +76,7 @@ def _require_own(command: OpenOnDecision, related: Case) -> None:
         raise Invalid([("$.related_case", "本机关没有这一案件，请核对案件编号")])
 
 
-def _require_standing(judgement: Judgement, related: Case) -> None:
-    """What is enforced was decided, reached the party, and stands."""
-    decided = related.decided
-    judgement.require(isinstance(decided, DecisionSigned | Decided), "basis-missing")
-    judgement.require(related.served_at is not None, "basis-unserved")
-    judgement.require(not related.undone, "basis-not-standing")
-    judgement.require(not pending(related, PerformanceStayed, StayLifted), "basis-stayed")
-
-
-def _taken(command: OpenOnDecision, related: Case, context: Context) -> dict[str, Any]:
+def _taken(command: OpenOnDecision, related: Case, context: Context, sums: tuple[Decimal, Decimal]) -> dict[str, Any]:
     decided, signed_at, served_at = related.decided, related.signed_at, related.served_at
     number = decided.number if decided else command.decision_number
     said: dict[str, Any] = {
@@ -93,7 +93,9 @@ def _taken(command: OpenOnDecision, related: Case, context: Context) -> dict[str
     ]
     if command.party is not None and related.party is not None and not _is_same(command, related, context):
         wrong.append(("$.party", "当事人与关联案件的当事人不一致，请核对"))
-    amount, settled = _amounts(related)
+    amount, settled = sums
+    # What other cases took in is set off against the decision first, surcharges last.
+    settled = min(amount, settled + context.enforced_yuan) if amount else settled
     if command.duty == "money" and command.amount_yuan is not None and amount and command.amount_yuan != amount:
         wrong.append(("$.amount_yuan", f"与关联案件决定的金额（{amount}元）不一致，请核对或者留空"))
     if command.duty == "money" and command.paid_yuan is not None and command.paid_yuan != settled:
@@ -128,15 +130,6 @@ def _is_same(command: OpenOnDecision, related: Case, context: Context) -> bool:
     if command.party.number:
         return related.party.person == context.person
     return related.party.kind == command.party.kind
-
-
-def _amounts(related: Case) -> tuple[Decimal, Decimal]:
-    """What the decision asks for without surcharges, and what of it was paid."""
-    if related.decision is None:
-        return getattr(related.decided, "amount_yuan", None) or NOTHING, NOTHING
-    amounts = {purpose: amount for purpose, amount in owed(related).items() if purpose in _PRINCIPAL}
-    settled = sum((min(amount, paid(related, purpose)) for purpose, amount in amounts.items()), NOTHING)
-    return sum(amounts.values(), NOTHING), settled
 
 
 def _reliefs(related: Case) -> list[BasisRelief]:

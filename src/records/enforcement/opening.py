@@ -6,7 +6,7 @@ from records.course.beginning import begin_case, opened
 from records.course.case import Case
 from records.enforcement.commands import OpenEnforcement
 from records.enforcement.events import EnforcementOpened
-from records.enforcement.on_decision import said_of
+from records.enforcement.on_decision import begun, said_of
 from records.event import Event
 from records.judgement import Context
 
@@ -19,4 +19,4 @@ def open_enforcement(command: OpenEnforcement, _case: Case, context: Context) ->
     said = said_of(command, judgement, context)
     charged = command.surcharge_from is None or command.surcharge_told
     judgement.require(charged, "surcharge-not-told")
-    return opened(EnforcementOpened, command, judgement, context, **said)
+    return [*opened(EnforcementOpened, command, judgement, context, **said), *begun(command, context)]

@@ -22,6 +22,7 @@ from records.inspection.plan_events import (
     PlanItem,
     PlanOpened,
 )
+from records.inspection.public_numbers import has_form
 from records.inspection.teams import SIZE, made
 from records.judgement import Context, Judgement, before
 from records.moment import Moment
@@ -30,11 +31,12 @@ from records.penalty.validity import OFFICERS_AT_LEAST
 
 def commit_draw(command: CommitDraw, case: Case, context: Context) -> list[Event]:
     """Fixes the lists of a line of the plan while the public number is still unknown."""
-    item = _item(command, case)
     judgement = begin(command, case, context, case.at(PlanApproved))
+    item = _item(command, case)
     _require_period(judgement, item, context)
     # Lists that are entered later could have been made up once the number was known, whatever day they bear.
-    unknown = before(context.now, Moment.parse(command.known_from))
+    # On the day itself the number may be known to some before it is to all.
+    unknown = context.now.day < Moment.parse(command.known_from).day
     judgement.require(unknown, "draw-source-known")
     judgement.require_now(not shows_numbers(command.public_number), "personal-data-shown")
     require_officers(judgement, command.officers, case.agency, context)
@@ -69,6 +71,7 @@ def make_draw(command: MakeDraw, case: Case, context: Context) -> list[Event]:
         raise Invalid([("$.value", "没有等待抽签的名单，请先固定检查对象和检查人员名单")])
     known = not before(context.occurred_at, Moment.parse(lists.known_from))
     judgement.require(known, "draw-too-early")
+    judgement.require(has_form(command.value, lists, context), "draw-value-form")
     judgement.require_now(not shows_numbers(command.proof), "personal-data-shown")
     stake = Stake(approved.number, lists.draw, lists.public_number, lists.objects_digest, lists.certificates_digest)
     seed = seed_of(stake, command.value)
@@ -89,11 +92,11 @@ def publish_draw(command: PublishDraw, case: Case, context: Context) -> list[Eve
 
 def excuse_officer(command: ExcuseOfficer, case: Case, context: Context) -> list[Event]:
     """The head excuses an officer who was drawn. Raises Invalid for one who was not."""
+    judgement = begin(command, case, context)
     opened = case.last(InspectionOpened)
     lists = {person for one in case.every(DrawCommitted) for person in one.officers}
     if command.person not in lists.union(opened.drawn_order if opened else ()):
         raise Invalid([("$.person", "该人员不在本次抽签的检查人员名单中，请核对")])
-    judgement = begin(command, case, context)
     return [stated(OfficerExcused, command, judgement, context)]
 
 

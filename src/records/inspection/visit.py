@@ -10,6 +10,7 @@ from records.course.officers import require_officers
 from records.course.on_site import require_on_site
 from records.course.sequence import as_of
 from records.event import Event
+from records.inspection.arrival import require_arrived
 from records.inspection.commands import ReportTest, ScanIn, ShowCertificates, SignRecord
 from records.inspection.events import (
     PLANNED,
@@ -75,6 +76,7 @@ def show_certificates(command: ShowCertificates, case: Case, context: Context) -
     """Each officer who arrived shows a certificate, and the inspected person hears that the visit is recorded."""
     judgement = begin(command, case, context, case.at(InspectorsArrived))
     require_on_site(judgement, command.officers, case, context)
+    require_arrived(judgement, command.officers, case, context)
     arrived = as_of(case, context.occurred_at).last(InspectorsArrived)
     judgement.require(arrived is None or set(arrived.officers) <= set(command.officers), "certificate-not-shown")
     register, day = context.register, context.occurred_at.day

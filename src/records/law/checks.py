@@ -10,14 +10,20 @@ from typing import Final
 import msgspec
 
 from records.errors import Corrupt
-from records.law.data import (
+from records.law.entries import (
     EVERY,
     AnyEntry,
     Bar,
+    Carrier,
+    Credit,
     Document,
     Duty,
-    File,
+    Information,
     Limit,
+    Looked,
+    Material,
+    Outcome,
+    Particular,
     Rule,
     Stage,
     Step,
@@ -25,8 +31,9 @@ from records.law.data import (
     Threshold,
     Value,
     Void,
-    parse,
+    belongs,
 )
+from records.law.file import File, parse
 
 Item = AnyEntry
 
@@ -157,8 +164,15 @@ def _references(item: Item, known: Known) -> Iterator[tuple[str, Iterable[str], 
             yield "事实", (*item.when, *item.unless), known.facts
         case Duty():
             yield "事实", (item.fact,), known.facts
-        case Threshold():
+        case Threshold() | Material():
             yield "事实", filter(None, [item.fact]), known.facts
+        case Outcome():
+            yield "事实", filter(None, [item.needs]), known.facts
+            yield "步骤", item.steps, known.commands
+        case Information():
+            yield "程序", item.decides, known.procedures
+        case Looked():
+            yield "事实", item.facts, known.facts
         case _:
             return
 
@@ -173,7 +187,7 @@ def _within(procedure: str, entries: Iterable[tuple[str, Item]], scopes: Iterabl
     mine = [
         (name, item)
         for (name, item), scope in pairs
-        if not scope or procedure in scope or (EVERY in scope and (type(item), item.key) not in own)
+        if not scope or procedure in scope or (belongs(item, scope, procedure) and (type(item), item.key) not in own)
     ]
     kinds: tuple[type[Item], ...] = (Rule, Stage, Step, Limit)
     held = {kind: {item.key for _, item in mine if type(item) is kind} for kind in kinds}
@@ -207,6 +221,8 @@ def _named(item: Item) -> Iterator[tuple[str, type[Item], Iterable[str]]]:
             yield "阶段", Stage, (item.stage,)
         case Limit():
             yield "步骤", Step, filter(None, [item.then])
+        case Looked():
+            yield "规则", Rule, (code for code in item.defects if code != "*")
         case _:
             return
 
@@ -252,7 +268,11 @@ def _codes(item: Item) -> Iterator[str]:
 
 def _scope(file: File, item: Item) -> frozenset[str]:
     """The procedures of an entry; values hold in all of them."""
-    return frozenset() if isinstance(item, Value) else frozenset(file.procedures_of(item))
+    return (
+        frozenset()
+        if isinstance(item, Value | Information | Particular | Carrier | Credit)
+        else frozenset(file.procedures_of(item))
+    )
 
 
 def _twice(entries: Iterable[tuple[str, Item]], scopes: Iterable[frozenset[str]]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from records.law.data import Limit
+from records.law.entries import Limit
 from records.moment import Moment
 
 _DAY: Final = timedelta(days=1)

@@ -22,3 +22,5 @@ def _named(law: Law) -> Iterator[str]:
         yield from (*condition.when, *condition.unless)
     yield from (duty.fact for duty in law.duties.values())
     yield from (threshold.fact for threshold in law.thresholds.values() if threshold.fact)
+    yield from (material.fact for material in law.materials.values() if material.fact)
+    yield from (outcome.needs for outcome in law.outcomes.values() if outcome.needs)

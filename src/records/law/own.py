@@ -16,20 +16,9 @@ from typing import Any, Final
 
 import msgspec
 
-from records.law.data import (
-    EVERY,
-    AnyEntry,
-    Document,
-    Duty,
-    Law,
-    Limit,
-    Task,
-    Threshold,
-    Value,
-    in_force,
-    latest,
-    parse,
-)
+from records.law.data import Law, in_force, latest
+from records.law.entries import AnyEntry, Carrier, Document, Duty, Limit, Material, Task, Threshold, Value, belongs
+from records.law.file import parse
 
 _OWN: Final[dict[type[AnyEntry], str]] = {
     Limit: "limits",
@@ -38,10 +27,12 @@ _OWN: Final[dict[type[AnyEntry], str]] = {
     Duty: "duties",
     Threshold: "thresholds",
     Task: "tasks",
+    Material: "materials",
+    Carrier: "carriers",
 }
 """Kinds of entries that an agency may have of its own, and where a law has them."""
 
-_ADDED: Final = (Duty, Threshold, Task)
+_ADDED: Final = (Duty, Threshold, Task, Material)
 """Kinds that may be added: they ask for more than the shared data do."""
 
 _BOUND: Final = ("agency", "reviewer")
@@ -93,7 +84,7 @@ def _with_own(law: Law, own: Mapping[str, str], on: date, procedure: str) -> Law
             one
             for file in files
             for one in file.entries
-            if isinstance(one, kind) and not {procedure, EVERY}.isdisjoint(file.procedures_of(one))
+            if isinstance(one, kind) and belongs(one, file.procedures_of(one), procedure)
         ]
         base = getattr(law, where)
         allowed = {key: one for key, one in latest(entries, on).items() if not _refused(one, base.get(key))}

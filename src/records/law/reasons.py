@@ -11,8 +11,8 @@ from typing import Final
 
 import msgspec
 
-from records.law.data import Limit
 from records.law.deadline import Calendar, Due, Pause, Still, add_months, days_stood, due, standing
+from records.law.entries import Limit
 from records.moment import SHANGHAI, Moment
 
 _WEEKDAYS: Final = "一二三四五六日"

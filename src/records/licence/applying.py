@@ -20,12 +20,14 @@ from records.course.signing import begin_signing, signed
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
+from records.licence.asked import applied, looked_at
 from records.licence.commands import (
     AcceptApplication,
     ApplyLicence,
     AskLicenceSupplement,
     ChargeLicenceFee,
     DeemAccepted,
+    EndApplication,
     OpenLicenceAction,
     RefuseAcceptance,
     SupplementMaterials,
@@ -35,6 +37,7 @@ from records.licence.events import (
     AcceptanceDeemed,
     AcceptanceRefused,
     ApplicationAccepted,
+    ApplicationEnded,
     ApplicationWithdrawn,
     LicenceActionOpened,
     LicenceApplied,
@@ -43,9 +46,10 @@ from records.licence.events import (
     SupplementAsked,
 )
 from records.licence.kinds import Way
-from records.licence.listed import LicenceMatterListed, LicenceNoted, Noted
-from records.licence.received import received_on, silent
-from records.licence.standing import Standing, applied, looked_at
+from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken, Noted
+from records.licence.received import lacks_materials, received_on, silent
+from records.licence.standing import Standing
+from records.licence.turns import is_limited
 
 
 def noted(what: Noted, case: Case, context: Context) -> LicenceNoted:
@@ -72,7 +76,10 @@ def apply_licence(command: ApplyLicence, _: Case, context: Context) -> list[Even
         more |= {"in_time": _in_time(command, more["licence_until"], context)}
     if context.barred is not None:
         more |= {"barred_until": context.barred.until, "barred_by": context.barred.number}
-    return opened(LicenceApplied, command, judgement, context, **more)
+    events = opened(LicenceApplied, command, judgement, context, **more)
+    if command.application == "renewal" or is_limited(command.matter, context):
+        events.append(LicenceNoted(matter=command.matter, person=context.person, case=context.case, what="applied"))
+    return events
 
 
 def open_licence_action(command: OpenLicenceAction, _: Case, context: Context) -> list[Event]:
@@ -153,8 +160,9 @@ def accept_application(command: AcceptApplication, case: Case, context: Context)
     late, day = silent(was, context), context.occurred_at.day
     number, taken = take_number(judgement, command, case, context)
     more = {"number": number, "accepted_on": (received_on(was) or day) if late else day, "way": _way(case, context)}
+    _require_unovertaken(judgement, context)
     accepted = stated(ApplicationAccepted, command, judgement, context, **more)
-    return [accepted, *taken, noted("accepted", case, context)]
+    return [accepted, *taken, noted("accepted", case, context), *_overtaken(case, context)]
 
 
 def deem_accepted(command: DeemAccepted, case: Case, context: Context) -> list[Event]:
@@ -165,7 +173,18 @@ def deem_accepted(command: DeemAccepted, case: Case, context: Context) -> list[E
     if day is None or not silent(case, context):
         raise Invalid([("$", "五个工作日尚未届满，或者已经答复")])
     deemed = stated(AcceptanceDeemed, command, judgement, context, accepted_on=day, way=_way(case, context))
-    return [deemed, noted("accepted", case, context)]
+    return [deemed, noted("accepted", case, context), *_overtaken(case, context)]
+
+
+def _require_unovertaken(judgement: Judgement, context: Context) -> None:
+    """A paper does not put its applicant before others who have got their licence since, without saying so."""
+    numbers = "、".join(one.number for one in context.granted_later)
+    judgement.require(context.entry is None or not numbers, "entered-before-granted", f"已经准予：{numbers}")
+
+
+def _overtaken(case: Case, context: Context) -> list[Event]:
+    """What tells the cases that were granted before, by which they have the defect from now on."""
+    return [LicenceOvertaken(matter=case.matter, case=one.case, by=context.case) for one in context.granted_later]
 
 
 def _way(case: Case, context: Context) -> Way:
@@ -192,6 +211,15 @@ def withdraw_application(command: WithdrawApplication, case: Case, context: Cont
     return [stated(ApplicationWithdrawn, command, judgement, context)]
 
 
+def end_application(command: EndApplication, case: Case, context: Context) -> list[Event]:
+    """There is nobody to decide for any more, or what was asked for never came (P); anything else has a decision."""
+    judgement, was = begin(command, case, context), as_of(case, context.occurred_at)
+    natural = case.party is not None and case.party.kind == "natural"
+    fits = {"died": natural, "organisation-ended": not natural, "not-supplemented": lacks_materials(was)}
+    judgement.require(fits[command.ground], "ending-ground-unmet")
+    return [stated(ApplicationEnded, command, judgement, context)]
+
+
 def licence_of(case: Case) -> str:
     """Number of the licence that the case is about."""
     found = looked_at(case)
@@ -208,5 +236,6 @@ DECIDERS: Final[Mapping[type[Command], Decider]] = {
     DeemAccepted: deem_accepted,
     RefuseAcceptance: refuse_acceptance,
     WithdrawApplication: withdraw_application,
+    EndApplication: end_application,
 }
 """By the type of the command."""

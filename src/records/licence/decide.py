@@ -31,7 +31,15 @@ DECIDERS: Final[Mapping[type[Command], Decider]] = {
 """By the type of the command."""
 
 OUTER: Final = frozenset(
-    {"licence-unknown", "licence-of-another", "licence-not-in-force", "accepted-earlier", "number-limit-reached"}
+    {
+        "licence-unknown",
+        "licence-of-another",
+        "licence-not-in-force",
+        "accepted-earlier",
+        "number-limit-reached",
+        "entered-before-granted",
+        "cancellation-ground-unmet",
+    }
 )
 """Rules on what other cases did: their verdict stays as it was at entry."""
 

@@ -21,6 +21,7 @@ from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
 from records.licence.applying import licence_of, listed, noted, require_not_ended
+from records.licence.asked import applied, looked_at
 from records.licence.commands import ChangeLicence, DeemRenewal, GrantLicence, IssueCertificate, RefuseLicence
 from records.licence.events import (
     CertificateIssued,
@@ -32,7 +33,8 @@ from records.licence.events import (
 from records.licence.examined import finds
 from records.licence.followed import last_granted
 from records.licence.kinds import LicenceKind
-from records.licence.standing import accepted_on, applied, as_long_again, looked_at
+from records.licence.renewing import keeps_its_place, renewed_until
+from records.licence.turns import accepted_on
 from records.penalty.events import HearingHeld
 
 _Decision = GrantLicence | ChangeLicence | RefuseLicence
@@ -59,6 +61,8 @@ def change_licence(command: ChangeLicence, case: Case, context: Context) -> list
     _require_examined(judgement, was, context)
     _require_record_followed(judgement, command, was)
     require_not_ended(judgement, context)
+    if _asks_anew(command, was, context):
+        _require_turn(judgement, case, context)
     more = {"kind": _kind(case), "licence": licence_of(case)}
     return [*signed(LicenceChanged, command, judgement, case, context, **more), noted("changed", case, context)]
 
@@ -88,8 +92,18 @@ def _require_turn(judgement: Judgement, case: Case, context: Context) -> None:
     terms = listed(case.matter, context)
     if terms is None or terms.number_limit is None:
         return
+    judgement.require(not context.register.overtaken.get(context.case), "granted-before-earlier")
     judgement.require(not context.queued_before, "accepted-earlier")
     judgement.require(context.licences_taken < terms.number_limit, "number-limit-reached")
+
+
+def _asks_anew(command: ChangeLicence, was: Case, context: Context) -> bool:
+    """Whether a licence gets longer than it has a right to: any but a renewal that was asked for in time (第五十条)."""
+    opening, found = applied(was), context.licence
+    until = found.valid_until if found is not None else opening.licence_until if opening else None
+    if until is None or keeps_its_place(was, context.occurred_at.day):
+        return False
+    return command.valid_until is None or until < command.valid_until
 
 
 def _require_term(begins: date, ends: date | None) -> None:
@@ -112,8 +126,7 @@ def deem_renewal(command: DeemRenewal, case: Case, context: Context) -> list[Eve
     if opening is None or opening.licence_until is None or not FACTS["renewal-ripe"](case, context):
         raise Invalid([("$", "许可有效期尚未届满，或者延续申请已经决定")])
     require_not_ended(judgement, context)
-    begun, ended = opening.licence_from, opening.licence_until
-    until = as_long_again(begun, ended) if begun else None
+    ended, until = opening.licence_until, renewed_until(case)
     more = {"licence": opening.licence, "expired_on": ended, "valid_until": until}
     return [stated(RenewalDeemed, command, judgement, context, **more), noted("renewed", case, context)]
 

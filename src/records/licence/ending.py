@@ -19,6 +19,7 @@ from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
 from records.licence.applying import licence_of, noted, require_not_ended
+from records.licence.asked import looked_at
 from records.licence.commands import (
     AnswerLicenceComplaint,
     CancelLicence,
@@ -39,7 +40,6 @@ from records.licence.events import (
 )
 from records.licence.examined import finds
 from records.licence.followed import compensation_left
-from records.licence.standing import looked_at
 
 
 def withdraw_licence(command: WithdrawLicence, case: Case, context: Context) -> list[Event]:
@@ -67,7 +67,8 @@ def cancel_licence(command: CancelLicence, case: Case, context: Context) -> list
     """注销: on a ground of the law that is proven (第七十条)."""
     judgement, found = begin_signing(command, case, context), looked_at(case)
     if command.ground == "expired":
-        until = found.licence_until if found else None
+        known = context.licence
+        until = known.valid_until if known is not None else found.licence_until if found else None
         judgement.require(until is not None and until < context.occurred_at.day, "cancellation-ground-unmet")
     ended = signed(LicenceCancelled, command, judgement, case, context, licence=licence_of(case))
     return [*ended, noted("ended", case, context)]

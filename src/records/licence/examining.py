@@ -21,6 +21,7 @@ from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
 from records.licence.applying import listed
+from records.licence.asked import applied
 from records.licence.commands import (
     AnnounceHearing,
     BeginSpecialTime,
@@ -43,7 +44,6 @@ from records.licence.events import (
 )
 from records.licence.examined import unended_periods
 from records.licence.kinds import Proposed
-from records.licence.standing import applied
 
 _ON_APPLICATION: Final[frozenset[Proposed]] = frozenset({"grant", "refuse"})
 

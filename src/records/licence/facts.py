@@ -9,6 +9,7 @@ from records.course.case import Case
 from records.course.fact import Fact, awaits, has
 from records.event import CaseEvent
 from records.judgement import Context
+from records.licence.asked import applied
 from records.licence.events import (
     AcceptanceDeemed,
     ApplicationAccepted,
@@ -43,11 +44,11 @@ from records.licence.followed import (
     is_ready,
     last_granted,
     open_complaints,
+    renewal_held,
     renewal_ripe,
     untold,
 )
-from records.licence.received import accepted, is_action, is_application, silent, supplement_open
-from records.licence.standing import applied
+from records.licence.received import accepted, application_pending, is_action, is_application, silent, supplement_open
 from records.penalty.events import HearingHeld, InspectionRecorded
 
 
@@ -118,6 +119,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "licence-papers-unserved": untold,
     "renewal-ripe": renewal_ripe,
     "renewal-deemed": has(RenewalDeemed),
+    "renewal-held": renewal_held,
+    "application-pending": application_pending,
     "licence-complaint-open": lambda case, _: bool(open_complaints(case)),
     "statement-awaited": awaits(InterestedTold, InterestedHeard),
     "licence-ready": is_ready,

@@ -9,9 +9,8 @@ from records.course.complained import unanswered
 from records.course.heard import hearing_settled
 from records.course.sequence import follows
 from records.judgement import Context
+from records.licence.asked import applied
 from records.licence.events import (
-    ApplicationForwarded,
-    ApplicationWithdrawn,
     CertificateIssued,
     LicenceChanged,
     LicenceCompensationPaid,
@@ -26,8 +25,8 @@ from records.licence.events import (
     SupplementAsked,
 )
 from records.licence.examined import concluded, holder_heard, interests_met, interests_settled
-from records.licence.received import accepted, is_action, supplement_open
-from records.licence.standing import applied
+from records.licence.received import accepted, is_action, out_of_hand
+from records.licence.renewing import renewed_by_law
 from records.penalty.events import DocumentServed
 
 
@@ -55,13 +54,13 @@ def compensation_left(case: Case) -> Decimal:
 
 
 def renewal_ripe(case: Case, context: Context) -> bool:
-    """Whether the licence has ended while its renewal, asked for in time, is undecided (第五十条第二款)."""
-    one = applied(case)
-    if one is None or one.application != "renewal" or not one.in_time or one.licence_until is None:
-        return False
-    if supplement_open(case, context) or case.decided is not None:
-        return False
-    return one.licence_until < context.occurred_at.day
+    """Whether the licence holds on by law, its renewal undecided when it ended, and nobody has noted it yet."""
+    return case.decided is None and RenewalDeemed not in case.happened and renewal_held(case, context)
+
+
+def renewal_held(case: Case, context: Context) -> bool:
+    """Whether the licence holds on by law, noted or not (第五十条第二款)."""
+    return renewed_by_law(case, context.occurred_at.day)
 
 
 def untold(case: Case, _: Context) -> bool:
@@ -77,8 +76,8 @@ def open_complaints(case: Case) -> tuple[LicenceComplaintReceived, ...]:
 
 
 def is_out_of_hand(case: Case, _: Context) -> bool:
-    """Whether the application is out of the agency's hands without a decision."""
-    return ApplicationWithdrawn in case.happened or ApplicationForwarded in case.happened
+    """The fact that the application is out of the agency's hands without a decision."""
+    return out_of_hand(case)
 
 
 def is_ready(case: Case, context: Context) -> bool:

@@ -22,6 +22,9 @@ Trigger = Literal["own", "request", "complaint", "superior"]
 NoAcceptance = Literal["not-needed", "not-ours", "false-papers", "barred", "not-supplemented", "renewal-late"]
 """第三十二条第一款第一项, 第二项; 第七十八条; 第七十八条、第七十九条; materials that never came (P); 第五十条."""
 
+ApplicationEnd = Literal["died", "organisation-ended", "not-supplemented"]
+"""申请人死亡或者丧失行为能力, 申请的法人或者其他组织终止, 逾期没有补正材料: how an application ends undecided (P)."""
+
 Way = Literal["alone", "joint", "first-review"]
 """单独办理, 联合或者集中办理 (第二十六条), 下级机关先行审查 (第三十五条、第四十三条)."""
 

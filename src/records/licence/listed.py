@@ -8,10 +8,10 @@ from typing import Final, Literal
 from records.event import Event
 from records.licence.kinds import LicenceKind, Special, Way
 
-Noted = Literal["accepted", "not-accepted", "granted", "changed", "refused", "renewed", "ended", "kept"]
+Noted = Literal["applied", "accepted", "not-accepted", "granted", "changed", "refused", "renewed", "ended", "kept"]
 
-AFTER_GRANT: Final[frozenset[Noted]] = frozenset({"changed", "renewed", "ended"})
-"""What changes a licence that there is, whoever was named as its holder then."""
+AFTER_GRANT: Final[frozenset[Noted]] = frozenset({"applied", "changed", "renewed", "ended"})
+"""What changes a licence that there is, or does so by law when nobody decides, whoever was named as its holder then."""
 
 
 class LicenceMatterListed(Event, frozen=True, kw_only=True, tag="licence-matter-listed/1"):
@@ -49,7 +49,8 @@ class LicenceNoted(Event, frozen=True, kw_only=True, tag="licence-noted/1"):
     """Something that other cases of the matter are judged by: who was accepted when, who got a licence, how it ended.
 
     It is written in one transaction with the step, so that the order in the ledger proves the order of acceptance
-    (第五十七条), and a bar holds for every agency of the ledger (第七十八条、第七十九条).
+    (第五十七条), and a bar holds for every agency of the ledger (第七十八条、第七十九条). An application is noted when
+    silence could make something of it that others are judged by: a renewal, and any where the number is limited.
     """
 
     matter: str
@@ -63,6 +64,25 @@ class LicenceNoted(Event, frozen=True, kw_only=True, tag="licence-noted/1"):
     def stream(self) -> str:
         """The matter's stream of licences."""
         return licences_stream(self.matter)
+
+
+class LicenceOvertaken(Event, frozen=True, kw_only=True, tag="licence-overtaken/1"):
+    """An acceptance was entered afterwards that came before that of a case which has its licence (第五十七条).
+
+    It stands in the matter's stream, by which cases are judged: from then on the grant has the defect.
+    """
+
+    matter: str
+    """Code."""
+    case: str
+    """Id of the case that was granted."""
+    by: str
+    """Id of the case that was accepted before it."""
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
 
 
 def licences_stream(matter: str) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from records.course.case import Case
+from records.course.decided import Decided
 from records.course.fact import Fact
 from records.course.sequence import is_over
 from records.judgement import Context
+from records.licence.asked import applied
 from records.licence.events import (
     AcceptanceDeemed,
     AcceptanceRefused,
     ApplicationAccepted,
+    ApplicationEnded,
+    ApplicationForwarded,
+    ApplicationWithdrawn,
     LicenceActionOpened,
     MaterialsSupplemented,
+    RenewalDeemed,
     SupplementAsked,
 )
-from records.licence.standing import applied
 
 
 def is_application(*kinds: str) -> Fact:
@@ -57,7 +63,30 @@ def received_on(case: Case) -> date | None:
     return start.day if start else None
 
 
-def supplement_open(case: Case, _: Context) -> bool:
+def lacks_materials(case: Case) -> bool:
     """Whether something that was asked for is still missing."""
     complete = any(one.complete for one in case.every(MaterialsSupplemented))
     return SupplementAsked in case.happened and not complete
+
+
+def supplement_open(case: Case, _: Context) -> bool:
+    """The fact that something that was asked for is still missing."""
+    return lacks_materials(case)
+
+
+_OUT_OF_HAND: Final = (ApplicationWithdrawn, ApplicationForwarded, ApplicationEnded)
+
+
+def out_of_hand(case: Case) -> bool:
+    """Whether the application is out of the agency's hands without a decision: taken back, sent on, or at its end."""
+    return any(kind in case.happened for kind in _OUT_OF_HAND)
+
+
+def undecided(case: Case) -> bool:
+    """Whether an application still waits for its decision."""
+    return not out_of_hand(case) and not isinstance(case.decided, Decided)
+
+
+def application_pending(case: Case, _: Context) -> bool:
+    """The fact that an application has neither a decision nor an end that the law gives it (第三十八条、第四十二条)."""
+    return applied(case) is not None and RenewalDeemed not in case.happened and undecided(case)

@@ -1,29 +1,23 @@
 """A licence as all cases about it leave it, and who may not apply: what other cases mean for this one.
 
-Carries out 行政许可法 第五十七条, 第七十条, 第七十八条 and 第七十九条. Cases are those of the matter that are noted in
+Carries out 行政许可法 第五十条, 第七十条, 第七十八条 and 第七十九条. Cases are those of the matter that are noted in
 the ledger; whatever happened to a licence on paper is known only by what a clerk entered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import msgspec
 
 from records.course.case import Case, Happened
-from records.course.decided import Decided
 from records.law.data import Law
 from records.law.deadline import add_months
+from records.licence.asked import applied, looked_at
 from records.licence.events import (
-    AcceptanceDeemed,
     AcceptanceRefused,
-    ApplicationAccepted,
-    ApplicationForwarded,
-    ApplicationWithdrawn,
-    LicenceActionOpened,
-    LicenceApplied,
     LicenceCancelled,
     LicenceChanged,
     LicenceGranted,
@@ -32,6 +26,7 @@ from records.licence.events import (
     LicenceWithdrawn,
     RenewalDeemed,
 )
+from records.licence.renewing import expired_at, renewed_by_law, renewed_until
 
 Ended = LicenceWithdrawn | LicenceRevoked | LicenceCancelled
 
@@ -65,18 +60,10 @@ class Bar(msgspec.Struct, frozen=True):
     """Of the decision by which it is so."""
 
 
-def applied(case: Case) -> LicenceApplied | None:
-    """The application, None for a case that the agency began."""
-    return case.opened if isinstance(case.opened, LicenceApplied) else None
-
-
-def looked_at(case: Case) -> LicenceApplied | LicenceActionOpened | None:
-    """What opened a case of this procedure."""
-    return case.opened if isinstance(case.opened, LicenceApplied | LicenceActionOpened) else None
-
-
-def standing(name: str, case: Case, others: Mapping[str, Case]) -> Standing | None:
-    """The licence that the case of that id granted, after what the other cases of its matter did to it."""
+def standing(name: str, case: Case, others: Mapping[str, Case], on: date) -> Standing | None:
+    """The licence that the case of that id granted, after what the other cases of its matter did to it, and what the
+    law had made of a renewal by that day.
+    """
     granted, opened = case.last(LicenceGranted), applied(case)
     if granted is None or opened is None:
         return None
@@ -88,7 +75,7 @@ def standing(name: str, case: Case, others: Mapping[str, Case]) -> Standing | No
         agency=opened.agency,
         holder=opened.party.person if opened.party else "",
         valid_from=granted.valid_from,
-        valid_until=_until(granted, about),
+        valid_until=_until(granted.valid_until, about, on),
         ended_by=granted.number if case.undone else next((one.number for one in ends), ""),
     )
 
@@ -97,26 +84,37 @@ def _ends(case: Case) -> Iterable[Ended]:
     return (*case.every(LicenceWithdrawn), *case.every(LicenceRevoked), *case.every(LicenceCancelled))
 
 
-def as_long_again(begun: date, ended: date) -> date:
-    """The last day of a term as long as the one from `begun` to `ended`, which begins on the day after it.
-
-    In whole months where it was one of whole months, else in days.
-    """
-    follows = ended + timedelta(days=1)
-    months = (follows.year - begun.year) * 12 + follows.month - begun.month
-    if months > 0 and add_months(begun, months) == follows:
-        return add_months(follows, months) - timedelta(days=1)
-    return ended + (follows - begun)
+def paper_licences(others: Mapping[str, Case], on: date) -> dict[str, bool]:
+    """By number the licences on paper that cases of the matter are about, and whether each is in force on that day."""
+    about: dict[str, list[Case]] = {}
+    for case in others.values():
+        found = looked_at(case)
+        if found is not None and found.licence and not found.related_case:
+            about.setdefault(found.licence, []).append(case)
+    return {number: _holds_on_paper(some, on) for number, some in about.items()}
 
 
-def _until(granted: LicenceGranted, about: Iterable[Case]) -> date | None:
+def _holds_on_paper(about: list[Case], on: date) -> bool:
+    said = [found.licence_until for one in about if (found := looked_at(one)) is not None]
+    until = _until(None if None in said else max(filter(None, said), default=None), about, on)
+    ended = any(True for one in about if not one.undone for _ in _ends(one))
+    return not ended and (until is None or on <= until)
+
+
+def _until(granted: date | None, about: Iterable[Case], on: date) -> date | None:
     """The last day after the change or renewal that came last; one that was undone counts no more."""
-    last: tuple[int, date | None] = (0, granted.valid_until)
-    for case in about:
-        for kind in (RenewalDeemed, LicenceChanged):
-            for one in case.happened.get(kind, ()) if not case.undone else ():
-                last = max(last, (one.at.micros, one.event.valid_until), key=lambda found: found[0])
-    return last[1]
+    found = [one for case in about if not case.undone for one in _longer(case, on)]
+    return max(found, key=lambda one: one[0], default=(0, granted))[1]
+
+
+def _longer(case: Case, on: date) -> Iterable[tuple[int, date | None]]:
+    """When a case made the licence hold until when: by a decision, or by law, noted or not."""
+    changed = case.happened.get(LicenceChanged, ())
+    yield from ((one.at.micros, one.event.valid_until) for one in changed)
+    noted = case.happened.get(RenewalDeemed, ())
+    yield from ((one.at.micros, one.event.valid_until) for one in noted)
+    if not noted and renewed_by_law(case, on):
+        yield expired_at(case), renewed_until(case)
 
 
 # ---- Who may not apply ----
@@ -146,54 +144,3 @@ def _bars(case: Case, law: Law) -> Iterable[Bar]:
 def _barred(one: Happened, law: Law, value: str) -> Bar:
     months = law.values[value].number
     return Bar(add_months(one.at.day, months), one.event.number)
-
-
-# ---- First come ----
-
-
-def accepted_on(case: Case) -> date | None:
-    """From when the application counts as accepted; None while it does not."""
-    found = case.last(ApplicationAccepted) or case.last(AcceptanceDeemed)
-    return found.accepted_on if found else None
-
-
-def place_in_line(case: Case) -> tuple[date, int] | None:
-    """Where it stands in the order of acceptance: by day, and within the day by time; None while it is not accepted.
-
-    What silence accepted was accepted when it came in (第三十二条第一款第四项).
-    """
-    day = accepted_on(case)
-    if day is None:
-        return None
-    at = case.at(ApplicationAccepted)
-    came = case.filed_at
-    moment = at if at is not None and at.day == day else came
-    return day, moment.micros if moment else 0
-
-
-def is_open(case: Case) -> bool:
-    """Whether nothing was decided of an application, and nobody took it back."""
-    over = any(kind in case.happened for kind in (ApplicationWithdrawn, ApplicationForwarded))
-    return not over and not isinstance(case.decided, Decided)
-
-
-def queued_before(own: str, cases: Mapping[str, Case]) -> str:
-    """Id of a case that was accepted before the `own` one and is undecided; empty: there is none (第五十七条).
-
-    `cases` lie in the order of the ledger, which decides between those of one moment.
-    """
-    order = {name: number for number, name in enumerate(cases)}
-    mine = place_in_line(cases[own]) if own in cases else None
-    for name, case in cases.items():
-        place, opened = place_in_line(case), applied(case)
-        if name == own or place is None or opened is None or opened.application != "new" or not is_open(case):
-            continue
-        if mine is None or (place, order[name]) < (mine, order[own]):
-            return name
-    return ""
-
-
-def taken(others: Mapping[str, Case], on: date) -> int:
-    """How many licences of the matter hold on a day."""
-    found = (standing(name, case, others) for name, case in others.items())
-    return sum(one is not None and one.holds(on) for one in found)

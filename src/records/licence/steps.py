@@ -20,6 +20,7 @@ STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
     e.AcceptanceDeemed: c.DeemAccepted,
     e.AcceptanceRefused: c.RefuseAcceptance,
     e.ApplicationWithdrawn: c.WithdrawApplication,
+    e.ApplicationEnded: c.EndApplication,
     e.LicenceFeeCharged: c.ChargeLicenceFee,
     e.InterestedTold: c.TellInterested,
     e.InterestedHeard: c.HearInterested,

@@ -15,7 +15,7 @@ from records.log.errors import Malformed
 from records.moment import Moment, rfc3339
 
 Kind = Literal["published", "corrected", "withdrawn", "expired", "withheld", "lost"]
-"""What can be done with a page; nothing is `corrected` or `expired` yet.
+"""What can be done with a page.
 
 `lost`: what was done last followed from a position whose content was lost with the database (`records.store.lost`).
 Nothing stands of it until it is entered again.
@@ -104,7 +104,7 @@ class Page(msgspec.Struct, frozen=True):
     """The state of one page by the log."""
 
     first: Act
-    """The act with which it came in: `published` or `withheld`."""
+    """The act with which it came in, `published` or `withheld`; or with which it was published after it was withheld."""
     last: Act
     """What was done with it last; the same act where nothing followed."""
 
@@ -121,7 +121,7 @@ class Page(msgspec.Struct, frozen=True):
 
 _SHOWN: Final = ("published", "corrected")
 _BEFORE: Final[dict[Kind, tuple[Kind | None, ...]]] = {
-    "published": (None,),
+    "published": (None, "withheld"),  # a further review cleared what was kept back
     "withheld": (None, *_SHOWN, "lost"),  # a public page is taken down where it has to be kept back since
     "corrected": _SHOWN,
     "withdrawn": (*_SHOWN, "lost"),  # again, where the withdrawal was lost
@@ -146,5 +146,6 @@ class Standing:
         page = self.pages.get(entry.disclosure)
         if (page.last.act if page else None) not in _BEFORE[entry.act]:
             return False
-        self.pages[entry.disclosure] = Page(page.first if page else entry, entry)
+        first = entry if page is None or entry.act == "published" else page.first
+        self.pages[entry.disclosure] = Page(first, entry)
         return True

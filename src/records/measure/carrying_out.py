@@ -15,12 +15,13 @@ from records.judgement import Context, Judgement, before
 from records.measure.commands import CarryOutMeasure
 from records.measure.events import MeasureCarriedOut, MeasureDecided, MeasureRequested
 from records.measure.facts import FACTS
+from records.measure.holding import subjects
 from records.measure.inventory import accounts, drawn_up, require_inventory
 from records.measure.power import require_power, require_qualified
 from records.moment import Moment
 from records.penalty.commands import SomebodyGiven
 from records.penalty.events import DocumentServed
-from records.register.events import MeasureNoted
+from records.register.events import MeasureNoted, ThingNoted
 
 _HOUR: Final = timedelta(hours=1) // timedelta(microseconds=1)
 
@@ -65,7 +66,7 @@ def carry_out_measure(command: CarryOutMeasure, case: Case, context: Context) ->
         "until": (decided.valid_until if decided else None) or context.occurred_at.day,
     }
     done = stated(MeasureCarriedOut, command, judgement, context, **known)
-    return [done, *_served(command, done, case, context), *_noted(done, case)]
+    return [done, *_served(command, done, case, context), *_noted(done, case), *_things(done, context)]
 
 
 def _require_heard(judgement: Judgement, command: CarryOutMeasure, case: Case) -> None:
@@ -124,3 +125,9 @@ def _served(command: CarryOutMeasure, done: MeasureCarriedOut, case: Case, conte
 def _noted(done: MeasureCarriedOut, case: Case) -> list[Event]:
     """So that a later measure on the same property finds it (第二十三条第二款)."""
     return [MeasureNoted(person=case.party.person, case=done.case)] if case.party and done.items else []
+
+
+def _things(done: MeasureCarriedOut, context: Context) -> list[Event]:
+    """The same of each thing that is known whoever has it."""
+    lines = dict(zip(context.things, subjects(done), strict=False))
+    return [ThingNoted(thing=thing, case=done.case, item=item) for thing, item in lines.items() if thing]

@@ -63,16 +63,21 @@ def open_examinations(case: Case) -> tuple[ExaminationSet, ...]:
 
 
 def _ground_gone(case: Case, _: Context) -> bool:
-    """Whether a reason to end the measure is noted, or its approval was denied, while something is held."""
-    noted = GroundGone in case.happened and not (
-        MeasureReleased in case.happened and follows(case, MeasureReleased, GroundGone)
-    )
+    """Whether a reason to end the measure is noted, or its approval was denied, while something is held.
+
+    A later release of some items answers what may be about a part of them; that there is no offence is about all.
+    """
+    answered = MeasureReleased in case.happened and follows(case, MeasureReleased, GroundGone)
+    noted = any(one.ground == "no-offence" or not answered for one in case.every(GroundGone))
     return bool(held(case)) and (noted or _answered(case, approved=False))
 
 
 def _untold(kind: type[MeasureExtended | MeasureReleased], document: DocumentKind) -> Fact:
     """Whether a paper of that kind has not reached the party."""
     return lambda case, _: any(served_at(case, document, one.number) is None for one in case.every(kind))
+
+
+_RELEASE_UNTOLD: Final = _untold(MeasureReleased, "measure-release")
 
 
 def _items_open(case: Case, _: Context) -> bool:
@@ -85,7 +90,7 @@ def _compensation_open(case: Case, context: Context) -> bool:
 
 def _complete(case: Case, context: Context) -> bool:
     """Whether nothing is left but to close: everything found its end, or the measure was never taken."""
-    if _compensation_open(case, context) or _items_open(case, context):
+    if _compensation_open(case, context) or _items_open(case, context) or _RELEASE_UNTOLD(case, context):
         return False
     if MeasureCarriedOut in case.happened:
         return case.undone or case.service is not None
@@ -110,7 +115,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "examination-open": lambda case, _: bool(open_examinations(case)),
     "measure-ground-gone": _ground_gone,
     "extension-untold": _untold(MeasureExtended, "measure-extension"),
-    "release-untold": _untold(MeasureReleased, "measure-release"),
+    "release-untold": _RELEASE_UNTOLD,
     "harm-unpaid": _compensation_open,
     "measure-public-due": lambda case, _: case.decided is not None and case.revocation is None,
     "measure-ready": lambda case, _: _answered(case, approved=True),

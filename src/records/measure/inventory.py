@@ -55,6 +55,7 @@ def require_inventory(
     judgement.require(not any(one.held_by.strip() for one in items), "held-already")
     keys = [key for one in items if (key := key_of(one))]
     judgement.require(len(set(keys)) == len(keys) and context.held_elsewhere.isdisjoint(keys), "held-already")
+    judgement.require(not context.things_held, "held-already")
     if freezes:
         sums = sum((one.amount_yuan or _NOTHING for one in items), _NOTHING)
         most = (decided.amount_yuan if decided else None) or _NOTHING

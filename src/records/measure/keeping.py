@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from records.course.case import Case
 from records.course.documents import require_contents, take_number
@@ -10,7 +11,7 @@ from records.course.judging import begin, cause, stated
 from records.course.sequence import as_of
 from records.errors import Invalid
 from records.event import Event
-from records.judgement import Context
+from records.judgement import Context, Judgement
 from records.measure.commands import ArrangeCustody, EndExamination, ReportHarm, SetExamination
 from records.measure.events import (
     CustodyArranged,
@@ -25,8 +26,8 @@ from records.measure.holding import held, is_over, item
 
 def arrange_custody(command: ArrangeCustody, case: Case, context: Context) -> list[Event]:
     """The agency keeps the items and pays for it; what is sealed a third party may keep. Nobody uses them."""
-    _check_held(command.items, case, context)
     judgement = begin(command, case, context, cause(case, context, MeasureCarriedOut))
+    _check_held(command.items, case, context)
     carried = case.last(MeasureCarriedOut)
     sealed = carried is None or carried.measure == "seal"
     judgement.require(command.by == "agency" or sealed, "third-party-custody")
@@ -44,19 +45,43 @@ def report_harm(command: ReportHarm, case: Case, context: Context) -> list[Event
 
 
 def set_examination(command: SetExamination, case: Case, context: Context) -> list[Event]:
-    """The time of a test does not count when it is fixed and the party has it in writing, before it begins.
+    """The time of a test does not count when it is fixed, not beyond what policy lets it be, and the party has it in
+    writing, before it begins.
 
     Raises Invalid for days that contradict each other, and for an item that is not held or is with another test.
     """
+    judgement = begin(command, case, context, cause(case, context, MeasureCarriedOut))
     _check_held(command.items, case, context)
     _check_days(command, case, context)
-    judgement = begin(command, case, context, cause(case, context, MeasureCarriedOut))
     require_contents(judgement, command, context)
     judgement.require(command.told, "examination-not-told")
+    _require_short(judgement, command, case, context)
     judgement.require(command.borne_by == "agency", "cost-not-borne")
     judgement.require(not any(is_over(case, one, context) for one in command.items), "measure-over")
     number, taken = take_number(judgement, command, case, context)
     return [stated(ExaminationSet, command, judgement, context, number=number), *taken]
+
+
+def _require_short(judgement: Judgement, command: SetExamination, case: Case, context: Context) -> None:
+    """No item is with tests longer than the days that its tests may take together (P): what has no end of its own would
+    keep the term from ending.
+    """
+    law = context.law if "examination-days" in context.law.values else context.law_now
+    most, new = law.values["examination-days"].number, _days(command.begins_on, command.ends_on)
+    before = max((_days_tested(case, one) for one in command.items), default=0)
+    judgement.require(before + new <= most, "examination-too-long", f"最多{most}日，此前已经{before}日。")
+
+
+def _days_tested(case: Case, name: str) -> int:
+    """How long the tests of an item took, or may take while their result is not there."""
+    ended = {one.number: one.ended_on for one in case.every(ExaminationEnded)}
+    tests = (one for one in case.every(ExaminationSet) if name in one.items)
+    return sum(_days(one.begins_on, min(ended.get(one.number, one.ends_on), one.ends_on)) for one in tests)
+
+
+def _days(begins_on: date, ends_on: date) -> int:
+    """Calendar days, the first and the last one among them."""
+    return (ends_on - begins_on).days + 1
 
 
 def _check_days(command: SetExamination, case: Case, context: Context) -> None:

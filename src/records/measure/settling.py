@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from records.course.case import Case
-from records.course.judging import begin, cause, stated
+from records.course.judging import begin, cause, seen_by, stated
 from records.course.officers import require_officers
 from records.course.sequence import as_of
 from records.errors import Invalid, NotFound
@@ -16,6 +16,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.measure.commands import CompensateParty, SellItem, SettleItem
 from records.measure.events import CompensationPaid, HeldSettled, ItemSold, MeasureCarriedOut
+from records.measure.facts import FACTS
 from records.measure.holding import held, is_over, item, owed, sold, to_give_back
 from records.penalty.events import PenaltyKind
 
@@ -40,7 +41,8 @@ def sell_item(command: SellItem, case: Case, context: Context) -> list[Event]:
 
 
 def settle_item(command: SettleItem, case: Case, context: Context) -> list[Event]:
-    """An item gets its one end. After its day, and once it was freed, it goes back and nothing else.
+    """An item gets its one end. After its day, once it was freed, and while a reason to free it is noted, it goes back
+    and nothing else.
 
     Raises NotFound when the store does not have the scan of a decision.
     """
@@ -56,6 +58,8 @@ def settle_item(command: SettleItem, case: Case, context: Context) -> list[Event
         raise Invalid([("$.item", "该物品已经处理，不能再次处理")])
     over = command.item in goes_back or is_over(was, command.item, context)
     judgement.require(not over or command.fate == "returned", "held-beyond-term")
+    gone = any(FACTS["measure-ground-gone"](one, context) for one in seen_by(case, context))
+    judgement.require(over or not gone or command.fate == "returned", "ground-gone-return-only")
     match command.fate:
         case "returned":
             judgement.require(over, "release-first")

@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from records.errors import Corrupt
-from records.law.data import Entry, Text
+from records.law.entries import Entry, Text
 
 TEMPLATES: Final = ("decision", "form", "record", "receipt", "plain")
 """Templates that the software has: 决定书, 审批表, 笔录, 送达回证, and what is laid out like none of them."""

@@ -164,6 +164,12 @@ def _matters(value: object, _: str, sources: Sources) -> str:
     return "、".join(sources.matter_name(one) or one for one in codes)
 
 
+def _agencies(value: object, _: str, sources: Sources) -> str:
+    """Names of registered agencies by their codes."""
+    codes = map(str, value if isinstance(value, tuple) else (value,))
+    return "、".join(sources.agency_name(one) or one for one in codes)
+
+
 def _officers(value: object, _: str, sources: Sources) -> str:
     """Names with the numbers of the certificates."""
     people = map(str, value if isinstance(value, tuple) else (value,))
@@ -208,6 +214,7 @@ WAYS: Final[Mapping[str, Callable[[Any, str, Sources], str]]] = {
     "persons": _persons,
     "officers": _officers,
     "matter": _matters,
+    "agency": _agencies,
     "word": _word,
     "if": _if,
     "contact": _contact,

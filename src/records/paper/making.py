@@ -31,6 +31,10 @@ class PaperLacksField(RecordError):
         self.paper, self.field = paper, field
 
 
+class EntryVoid(RecordError):
+    """The document is that of an entry that was a mistake (作废): nothing is printed of it any more."""
+
+
 def made(event: CaseEvent) -> tuple[str, ...]:
     """Ids of the documents that the step makes; whether it makes one shows in the step alone."""
     tag = str(event.__struct_config__.tag)
@@ -63,8 +67,18 @@ def make(form: PaperForm, sources: Sources, must: Collection[str] = ()) -> Paper
         dated=numerals.day(sources.at.day),
         note="\n".join(filter(None, (fill(form.note, sources).text, back_entered))),
         reference=sources.reference,
-        reference_said=sources.reference_said,
+        reference_said=_reference(form, sources),
     )
+
+
+_TO_OTHERS: Final = frozenset({"transfer", "court-application", "inspection-plan"})
+"""Papers that go to others than the party."""
+
+
+def _reference(form: PaperForm, sources: Sources) -> str:
+    """Where the receipt is; on a numbered paper for the party also the code for the progress page (第六条)."""
+    is_served = bool(form.number and sources.query_code) and form.document not in _TO_OTHERS
+    return f"{sources.reference_said}　查询码 {sources.query_code}" if is_served else sources.reference_said
 
 
 def _required(form: PaperForm, name: str, text: str, sources: Sources) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -13,11 +13,30 @@ from records.register.events import AgencyRegistered, MatterRegistered
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that the case has, in the index of its file (卷内目录)."""
+    """What the case has, in the index of its file (卷内目录): a document, an exhibit or a recording."""
 
     title: str
     number: str
     day: str
+    pages: str = ""
+    """The pages of a document, as 3—5; of what is beside them its own number, as 附件2; empty: uncounted."""
+    kind: Literal["document", "exhibit", "recording"] = "document"
+    version: int = 0
+    """Version of the case that its step made, 0 where nobody said."""
+    paper: str = ""
+    """Id of the document's form."""
+
+
+class Volume(msgspec.Struct, frozen=True, kw_only=True):
+    """How much an archived file has in it, as its note (备考表) says."""
+
+    documents: str = "0"
+    pages: str = ""
+    """Of the documents that were rendered; empty while nobody counted."""
+    exhibits: str = "0"
+    recordings: str = "0"
+    unprinted: tuple[str, ...] = ()
+    """Titles of the documents that have no pages, since something that they must say is missing."""
 
 
 class Past(NamedTuple):
@@ -27,6 +46,8 @@ class Past(NamedTuple):
     at: Moment
     actor: str
     """Person id, empty when it was no person."""
+    version: int = 0
+    """Version of the case that it made, 0 where nobody said."""
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,16 +64,22 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     agency: AgencyRegistered | None
     matter: MatterRegistered | None
     documents: tuple[Listed, ...] = ()
+    volume: Volume = Volume()
+    """What all of them come to."""
     person: Callable[[str], str] = str
     """Name of a person of the registers by id."""
     matter_name: Callable[[str], str] = str
     """Name of a matter of the agency by code, as of the day."""
+    agency_name: Callable[[str], str] = str
+    """Name of any registered agency by code, as of the day."""
     certificate: Callable[[str], str] = str
     """Number of the certificate with which a person acts for the agency on the day, empty without one."""
     words: Mapping[str, Mapping[Any, str]] = {}
     """Chinese words for the values of commands, by kind of value."""
     reference: str = ""
     reference_said: str = ""
+    query_code: str = ""
+    """By which the party sees on the site how far the case is; on papers that are addressed to somebody."""
 
     def last(self, stem: str) -> CaseEvent | None:
         """The last step of a tag, whatever its version, up to this one."""
@@ -95,9 +122,9 @@ def find(sources: Sources, path: str, item: object = None) -> object:
     """The value at a path, None where there is none.
 
     `event` is the step, `opened` what opened the case, `decided` its decision, `party` its party, `agency` and `matter`
-    their entries, `item` the line of a list, `day`, `at` and `actor` of the step, `documents` the case's; any other
-    first name is a tag without its version (the last such step), `on.TAG` when that was, `by.TAG` who took it,
-    `every.TAG` all of them. A number takes one element of a list.
+    their entries, `item` the line of a list, `day`, `at` and `actor` of the step, `documents` the case's and `volume`
+    what they come to; any other first name is a tag without its version (the last such step), `on.TAG` when that was,
+    `by.TAG` who took it, `every.TAG` all of them. A number takes one element of a list.
     """
     head, _, rest = path.partition(".")
     match head:
@@ -108,7 +135,7 @@ def find(sources: Sources, path: str, item: object = None) -> object:
             value, rest = _on(sources, rest), ""
         case "by":
             value, rest = sources.by(rest), ""
-        case "event" | "agency" | "matter" | "actor" | "documents" | "ledger" | "case":
+        case "event" | "agency" | "matter" | "actor" | "documents" | "volume" | "ledger" | "case":
             value = getattr(sources, head)
         case "item":
             value = item

@@ -119,7 +119,7 @@ def course(event: Course, here: Place) -> Iterator[Mark]:  # noqa: PLR0915  # a 
             posted = event.posted_on
             yield here.mark("hearing-requested") if posted is None else here.dated("hearing-requested", posted)
         case ReviewSubmitted():
-            yield here.mark("review-submitted")
+            yield here.mark("review-incomplete" if event.lacking else "review-submitted")
         case ReviewReturned():
             yield here.mark("review-returned")
         case CaseReviewed():

@@ -177,7 +177,9 @@ DECIDING_FACTS: Final[Mapping[str, Fact]] = {
     "undone": lambda case, _: case.undone,
     "secrecy-reviewed": lambda case, _: secrecy_review(case) is not None,
     "disclosed": lambda case, _: case.disclosure is not None,
-    "disclosure-settled": lambda case, _: case.disclosure is not None and not is_tagged_public(case),
+    "disclosure-settled": lambda case, _: (
+        case.disclosure is not None and case.disclosure.copy is not None and not is_tagged_public(case)
+    ),
     "tagged-public": lambda case, _: is_tagged_public(case),
     "notice-published": has(NoticePublished),
     "notice-announced": lambda case, context: _is_announced("notice", case.last(NoticeGiven), case, context),

@@ -12,8 +12,8 @@ import msgspec
 
 from records.course.case import Case
 from records.judgement import Context
-from records.law.data import Limit
 from records.law.deadline import due
+from records.law.entries import Limit
 from records.penalty.events import OpinionSubmitted
 from records.register.events import StalenessProvided
 

@@ -44,9 +44,11 @@ def agency_unregistered(case: Case, context: Context) -> bool:
 
 
 def matter_unlisted(case: Case, context: Context) -> bool:
-    """Whether the matter of the filing is not on the agency's list on the day (第二十四条)."""
+    """Whether the matter of the filing, where it names one, is not on the agency's list on the day (第二十四条)."""
     opened, day = case.opened, context.occurred_at.day
-    return opened is not None and context.register.matter(opened.matter, case.agency, day) is None
+    if opened is None or not opened.matter:
+        return False
+    return context.register.matter(opened.matter, case.agency, day) is None
 
 
 def detains_without_power(case: Case, context: Context) -> bool:

@@ -14,7 +14,7 @@ from records.course.case import Case
 from records.course.facts import FACTS
 from records.course.sequence import as_of
 from records.judgement import Context
-from records.law.data import Void
+from records.law.entries import Void
 
 Verdict = Literal["void", "doubtful", "clear", "unchecked"]
 """无效, 有疑问, 没有发现, 没有可以核查的条目: no condition is in force on the day."""

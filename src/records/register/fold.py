@@ -13,10 +13,11 @@ from typing import Final, TypeVar, assert_never
 
 import msgspec
 
-from records.law.data import ORDINARY, Law
+from records.law.data import Law
 from records.law.deadline import Calendar
+from records.law.entries import ORDINARY
 from records.law.own import law_of
-from records.licence.listed import LicenceMatterListed, LicenceNoted
+from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken
 from records.paper.events import DocumentRendered, TemplateAdopted
 from records.regions import around
 from records.register.events import (
@@ -24,20 +25,34 @@ from records.register.events import (
     AccessRevoked,
     AgencyRegistered,
     AgencyRulesAdopted,
+    BasicInformationPublished,
+    BasisChanged,
+    BasisRepealed,
     BenchmarkPublished,
     CalendarAdopted,
+    CataloguePublished,
     ClockReleased,
     ClockSet,
+    ComplaintEntered,
+    ComplaintSettled,
     DecisionNoted,
+    DelegationAnnounced,
     DelegationEnded,
     DelegationGranted,
+    DeviceClockChecked,
+    DeviceEnded,
+    DeviceLent,
     DeviceRegistered,
+    DeviceReturned,
     DocumentNumberTaken,
     EmergencyDeclared,
+    EnforcementBegun,
     FilingNoted,
     FineImposed,
     HeadAppointed,
     LedgerOpened,
+    ListKind,
+    ListPublished,
     MatterRegistered,
     MatterWithdrawn,
     MeasureNoted,
@@ -49,12 +64,14 @@ from records.register.events import (
     PersonErased,
     PersonRegistered,
     ReceiptUsed,
+    RecordingUsed,
     RegisterEvent,
     ReviewerRegistered,
     RulesAdopted,
     SeriesContinued,
     StalenessProvided,
     StepRefused,
+    ThingNoted,
     UnitHeadAppointed,
     VisitNoted,
 )
@@ -81,6 +98,9 @@ T = TypeVar(
     NumberFormSet,
     TemplateAdopted,
     LicenceMatterListed,
+    CataloguePublished,
+    ListPublished,
+    BasicInformationPublished,
 )
 
 
@@ -110,11 +130,27 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     templates: dict[tuple[str, str], tuple[TemplateAdopted, ...]] = {}
     """By agency and form."""
     licence_matters: dict[str, tuple[LicenceMatterListed, ...]] = {}
+    overtaken: dict[str, tuple[LicenceOvertaken, ...]] = {}
+    """By the case that was granted: who had been accepted before it, as was entered afterwards."""
     devices: dict[str, DeviceRegistered] = {}
+    loans: dict[str, tuple[DeviceLent | DeviceReturned, ...]] = {}
+    """By device: when it went out and came back, the newest entry first."""
+    clock_checks: dict[str, tuple[DeviceClockChecked, ...]] = {}
+    """By device."""
+    devices_ended: dict[str, DeviceEnded] = {}
     access: dict[str, AccessGranted] = {}
     """By the SHA-256 of the token."""
     erased: frozenset[str] = frozenset()
     """Persons whose values nobody can open any more."""
+    catalogues: dict[str, tuple[CataloguePublished, ...]] = {}
+    lists: dict[tuple[ListKind, str], tuple[ListPublished, ...]] = {}
+    """By kind and agency."""
+    basics: dict[tuple[str, str], tuple[BasicInformationPublished, ...]] = {}
+    """By matter and agency."""
+    bases: tuple[BasisRepealed | BasisChanged, ...] = ()
+    """What became of laws, the newest entry first."""
+    announced: dict[str, tuple[DelegationAnnounced, ...]] = {}
+    """By the number of the letter: who published it."""
     calendar: Calendar = Calendar()
     texts: dict[str, str] = {}
     own_texts: dict[str, dict[str, str]] = {}
@@ -165,6 +201,26 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def licence_matter(self, matter: str, on: date) -> LicenceMatterListed | None:
         """What is published of a licence matter on that day: materials, fee, limit of number, way of handling."""
         return _in_force(self.licence_matters.get(matter, ()), on)
+
+    def catalogue(self, agency: str, on: date) -> CataloguePublished | None:
+        """The agency's catalogue of what it publishes, in force on that day (信息公示制度 第四条)."""
+        return _in_force(self.catalogues.get(agency, ()), on)
+
+    def list_of(self, kind: ListKind, agency: str, on: date) -> ListPublished | None:
+        """The agency's list of that kind in force on that day (信息公示制度 第三条、第十一条)."""
+        return _in_force(self.lists.get((kind, agency), ()), on)
+
+    def basic_information(self, matter: str, agency: str, on: date) -> BasicInformationPublished | None:
+        """The basic information of the agency's matter that is public on that day (信息公示制度 第五条)."""
+        return _in_force(self.basics.get((matter, agency), ()), on)
+
+    def bases_ended(self, on: date) -> tuple[BasisRepealed | BasisChanged, ...]:
+        """Which laws and articles had ended or changed by that day, the newest entry first."""
+        return tuple(one for one in self.bases if one.valid_from <= on)
+
+    def announced_by(self, number: str, on: date) -> frozenset[str]:
+        """Codes of the sides that had published the letter of delegation by that day."""
+        return frozenset(one.agency for one in self.announced.get(number, ()) if one.valid_from <= on)
 
     def officer(self, person: str, agency: str, on: date) -> OfficerRegistered | None:
         """The person's certificate of that agency that holds on that day."""
@@ -313,12 +369,30 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, templates=_first(register.templates, (event.agency, event.paper), event))
         case LicenceMatterListed():
             return _with(register, licence_matters=_first(register.licence_matters, event.matter, event))
+        case LicenceOvertaken():
+            return _with(register, overtaken=_first(register.overtaken, event.case, event))
+        case CataloguePublished():
+            return _with(register, catalogues=_first(register.catalogues, event.agency, event))
+        case ListPublished():
+            return _with(register, lists=_first(register.lists, (event.kind, event.agency), event))
+        case BasicInformationPublished():
+            return _with(register, basics=_first(register.basics, (event.matter, event.agency), event))
+        case BasisRepealed() | BasisChanged():
+            return _with(register, bases=(event, *register.bases))
+        case DelegationAnnounced():
+            return _with(register, announced=_first(register.announced, event.number, event))
         case AgencyRulesAdopted():
             texts = register.own_texts.get(event.agency, {}) | {event.name: event.text}
             own = {name: text for name, text in texts.items() if text.strip()}
             return _with(register, own_texts={**register.own_texts, event.agency: own})
         case DeviceRegistered():
             return _with(register, devices={**register.devices, event.device: event})
+        case DeviceLent() | DeviceReturned():
+            return _with(register, loans=_first(register.loans, event.device, event))
+        case DeviceClockChecked():
+            return _with(register, clock_checks=_first(register.clock_checks, event.device, event))
+        case DeviceEnded():
+            return _with(register, devices_ended={**register.devices_ended, event.device: event})
         case AccessGranted():
             return _with(register, access={**register.access, event.token: event})
         case AccessRevoked():
@@ -334,11 +408,16 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             | DecisionNoted()
             | FilingNoted()
             | ReceiptUsed()
+            | RecordingUsed()
             | VisitNoted()
             | MeasureNoted()
+            | ThingNoted()
+            | EnforcementBegun()
             | StepRefused()
             | DocumentRendered()
             | LicenceNoted()
+            | ComplaintEntered()
+            | ComplaintSettled()
         ):
             return register
         case _:

@@ -7,7 +7,7 @@ from records.course.judging import begin, stated
 from records.errors import NotFound
 from records.event import Event
 from records.judgement import Context
-from records.law.data import ORDINARY
+from records.law.entries import ORDINARY
 from records.spot.commands import ReportSpot, TurnSpot
 from records.spot.events import SpotReported, SpotTurned
 

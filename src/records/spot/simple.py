@@ -37,17 +37,18 @@ def require_simple(judgement: Judgement, command: DecideSpot, case: Case, contex
 def most_yuan(party: PartyKind, context: Context) -> Decimal:
     """The highest fine on the spot for a party of that kind (以下 includes it), by the law of the day.
 
-    An 个体工商户 is neither 公民 nor 法人 by name; its limit is an entry of its own in the law data.
+    An 个体工商户 is neither 公民 nor 法人 by name: its limit is policy, and never above that of an organisation.
     """
     law = context.law if "spot-fine-natural" in context.law.values else context.law_now
+    most = law.values["spot-fine-organisation"].number
     match party:
         case "natural":
-            value = law.values["spot-fine-natural"]
+            most = law.values["spot-fine-natural"].number
         case "individual-business":
-            value = law.values["spot-fine-individual-business"]
+            most = min(most, law.values["spot-fine-individual-business"].number)
         case "organisation":
-            value = law.values["spot-fine-organisation"]
-    return Decimal(value.number)
+            pass
+    return Decimal(most)
 
 
 def in_one_visit(case: Case, context: Context) -> bool:

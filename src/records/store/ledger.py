@@ -212,6 +212,11 @@ class Ledger(Application[str]):
         """The person under this number, empty when there is none; nothing is written."""
         return self._keys.identified(self.ledger_name, number)
 
+    def keyed(self, text: str) -> str:
+        """A keyed digest in hex, the same each time, by which nobody without the keys finds the text by guessing."""
+        key = self._keys.obtain("", [COMMANDS_OWNER])[COMMANDS_OWNER].secret
+        return blake3(b"text\0" + self.ledger_name.encode() + b"\0" + text.encode(), key=key).hexdigest()
+
     # ---- Erasing ----
 
     def key_state(self, person: str) -> KeyState:

@@ -20,6 +20,7 @@ from records.verify.rows import Rows
 from records.verify.values import Opened
 
 _REVIEWED: Final = "disclosure-reviewed/"
+_CORRECTED: Final = "disclosure-corrected/"
 
 STALE: Final = 2 * 3_600_000_000
 """Microseconds after which the sealed log's checkpoint must have been taken in again: one is every hour."""
@@ -98,10 +99,11 @@ class ActCheck:
 
     def check(self, row: StoredRow, opened: Opened) -> None:
         """One row of the sealed ledger."""
-        if row.position > self._last or not row.tag.startswith(_REVIEWED):
+        if row.position > self._last or not row.tag.startswith((_REVIEWED, _CORRECTED)):
             return
         values = {slot.path: slot.value for slot in opened.slots}
         kind = "withheld" if values["copy"] == b"null" else "published"
+        kind = "corrected" if row.tag.startswith(_CORRECTED) else kind
         page = msgspec.json.decode(values["disclosure"], type=str)
         if not self._public.has(f"{kind}:{page}", row.position):
             self._findings.add("public-act-missing", row.position)

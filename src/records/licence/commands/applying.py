@@ -10,7 +10,7 @@ import msgspec
 from records.course.decided import Decide
 from records.course.opened import Open
 from records.course.shapes import Body, Brief, Command, Items, Line, Said, Yuan
-from records.licence.kinds import Action, Application, Channel, LicenceKind, NoAcceptance, Trigger
+from records.licence.kinds import Action, Application, ApplicationEnd, Channel, LicenceKind, NoAcceptance, Trigger
 
 Papers = Annotated[Items, msgspec.Meta(min_length=1)]
 
@@ -91,6 +91,13 @@ class WithdrawApplication(Command, frozen=True, kw_only=True, tag="withdraw-appl
     """Records that the applicant takes the application back."""
 
     reason: Said
+
+
+class EndApplication(Command, frozen=True, kw_only=True, tag="end-application"):
+    """Ends an application that can't be decided any more (终止办理)."""
+
+    ground: ApplicationEnd
+    proof: Said
 
 
 class ChargeLicenceFee(Command, frozen=True, kw_only=True, tag="charge-licence-fee"):

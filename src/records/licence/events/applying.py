@@ -9,7 +9,7 @@ from typing import ClassVar
 from records.course.decided import Decided
 from records.course.opened import Opened
 from records.event import CaseEvent
-from records.licence.kinds import Action, Application, Channel, LicenceKind, NoAcceptance, Trigger, Way
+from records.licence.kinds import Action, Application, ApplicationEnd, Channel, LicenceKind, NoAcceptance, Trigger, Way
 
 
 class LicenceApplied(Opened, frozen=True, kw_only=True, tag="licence-applied/1"):
@@ -111,6 +111,14 @@ class ApplicationWithdrawn(CaseEvent, frozen=True, kw_only=True, tag="applicatio
     """The applicant takes the application back before it is decided."""
 
     reason: str
+
+
+class ApplicationEnded(CaseEvent, frozen=True, kw_only=True, tag="application-ended/1"):
+    """终止办理: there is nobody any more to decide for, or the materials never came (P)."""
+
+    ground: ApplicationEnd
+    proof: str
+    """By what the ground is known."""
 
 
 class LicenceFeeCharged(CaseEvent, frozen=True, kw_only=True, tag="licence-fee-charged/1"):

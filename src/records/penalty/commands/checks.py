@@ -8,13 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from records.archiving.checks import CHECKS as ARCHIVING
+from records.basics.checks import CHECKS as BASICS
 from records.beside.checks import CHECKS as BESIDE
+from records.catalogue.checks import CHECKS as CATALOGUE
+from records.correction.checks import CHECKS as CORRECTION
 from records.course.checking import Check
 from records.course.documents import DOCUMENTS
 from records.course.opened import Open
 from records.course.shapes import PartyGiven, is_money
 from records.court.checks import CHECKS as COURT
 from records.enforcement.checks import CHECKS as ENFORCEMENT
+from records.evaluation.checks import CHECKS as EVALUATION
 from records.event import BackEntry
 from records.identifiers import birth_date, is_citizen_number, is_credit_code, written_otherwise
 from records.inspection.checks import CHECKS as INSPECTION
@@ -23,6 +28,7 @@ from records.licence.checks import CHECKS as LICENCE
 from records.measure.checks import CHECKS as MEASURE
 from records.moment import Moment
 from records.offence.checks import CHECKS as OFFENCE
+from records.oversight.checks import CHECKS as OVERSIGHT
 from records.penalty.commands import (
     ArrangeHearing,
     Command,
@@ -42,6 +48,8 @@ from records.penalty.commands.performance_checks import check_performance
 from records.penalty.commands.relief_checks import check_relief
 from records.penalty.events import Draft
 from records.petition.checks import CHECKS as PETITION
+from records.publishing.checks import CHECKS as PUBLISHING
+from records.reviewing.checks import CHECKS as REVIEWING
 from records.spot.checks import CHECKS as SPOT
 from records.spot.commands import DecideSpot, TellSpot
 
@@ -68,6 +76,14 @@ _CHECKS: Final[Mapping[type[Command], Check]] = {
     **PETITION,
     **OFFENCE,
     **BESIDE,
+    **CATALOGUE,
+    **BASICS,
+    **CORRECTION,
+    **OVERSIGHT,
+    **EVALUATION,
+    **PUBLISHING,
+    **REVIEWING,
+    **ARCHIVING,
 }
 
 

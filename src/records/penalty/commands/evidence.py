@@ -137,6 +137,11 @@ class LinkRecording(Command, frozen=True, kw_only=True, tag="link-recording"):
     object: Digest
     stage: RecordingStage
     device: Brief = ""
+    officer: Brief = ""
+    """Who recorded; empty: nobody says."""
+    derived_from: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?(?![\s\S])")] = ""
+    """The recording of the case that it was cut or redacted from."""
+    derivation: Body = ""
     note: Body = ""
 
 
@@ -144,6 +149,7 @@ class WaiveRecording(Command, frozen=True, kw_only=True, tag="waive-recording"):
     """The unit head or the head accepts why a recording that was due was not made."""
 
     stage: RecordingStage
+    ground: Brief = ""
     reason: Said
 
 

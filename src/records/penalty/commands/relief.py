@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from records.course.shapes import Body, Command, Digest, Line, Said, Yuan
+from records.course.shapes import Body, Brief, Command, Digest, Line, Said, Yuan
 from records.penalty.commands.deciding import Listed
 from records.penalty.events import EvidenceKind, InstrumentKind, Purpose, ReliefKind, ReliefProcedure
 
@@ -96,6 +96,7 @@ class ReturnGoods(Command, frozen=True, kw_only=True, tag="return-goods"):
 
 
 class LinkRedo(Command, frozen=True, kw_only=True, tag="link-redo"):
-    """Says which decision, that was undone, the case decides anew."""
+    """Says which decision, that was undone, the case decides anew: by its number, or by the case that has it."""
 
-    number: Line
+    number: Brief = ""
+    related_case: Brief = ""

@@ -36,7 +36,6 @@ _SAY_SOMETHING: Final[Mapping[type[Command], tuple[str, ...]]] = {
     PerformInstrument: ("number", "result", "proof"),
     MakeRepayment: ("receipt",),
     ReturnGoods: ("receipt",),
-    LinkRedo: ("number",),
 }
 """Texts that may not be blank; the consent of body or court is a rule of law instead."""
 
@@ -59,6 +58,8 @@ def check_relief(command: Command) -> Wrong:
             return [*found, ("$.materials", "请写明提交的材料名称，不能只有空格")]
         case MakeRepayment() if not is_money(command.amount_yuan):
             return [*found, ("$.amount_yuan", _MONEY)]
+        case LinkRedo() if not (command.number.strip() or command.related_case.strip()):
+            return [("$.number", "请填写原决定的文号，或者选择原案件")]
         case RevokeDecision():
             return found + _revoked(command)
         case _:

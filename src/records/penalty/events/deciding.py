@@ -189,6 +189,10 @@ class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitte
     materials: tuple[str, ...]
     hit: tuple[str, ...]
     """Ids of the catalogue's rules that make the review due."""
+    hit_since: tuple[date, ...] = ()
+    """Of each of them the day from which the version holds that was hit; empty of before it was stored."""
+    lacking: tuple[str, ...] = ()
+    """Titles of the materials that were due and not handed over: the reviewer's clock starts when nothing lacks."""
 
 
 class ReviewReturned(CaseEvent, frozen=True, kw_only=True, tag="review-returned/1"):

@@ -172,7 +172,7 @@ class PreservationLapsed(CaseEvent, frozen=True, kw_only=True, tag="preservation
     due_on: date
 
 
-class RecordingLinked(CaseEvent, frozen=True, kw_only=True, tag="recording-linked/1"):
+class RecordingLinked(CaseEvent, frozen=True, kw_only=True, tag="recording-linked/2"):
     """A recording is bound to the case by its digest (全过程记录制度 二)."""
 
     blake3: str
@@ -186,13 +186,25 @@ class RecordingLinked(CaseEvent, frozen=True, kw_only=True, tag="recording-linke
     device: str
     started_at: str
     """RFC 3339, by the recorder's clock; empty when it gave none."""
+    ended_at: str = ""
+    """RFC 3339, by the recorder's clock; empty when it gave none."""
+    stored_at: str = ""
+    """RFC 3339: when the server had all of it; empty where nobody wrote it down."""
+    officer: str = ""
+    """Person id of who recorded; empty where nobody said."""
+    derived_from: str = ""
+    """BLAKE3 of the recording of the case that this one was cut or redacted from; empty: it is an original."""
+    derivation: str = ""
+    """What was done to it, and why."""
     note: str = ""
 
 
-class RecordingWaived(CaseEvent, frozen=True, kw_only=True, tag="recording-waived/1"):
+class RecordingWaived(CaseEvent, frozen=True, kw_only=True, tag="recording-waived/2"):
     """A recording that had to be made was not, for a reason that the approver accepts (全过程记录制度 二)."""
 
     stage: RecordingStage
+    ground: str = ""
+    """Id of the ground among those of the law data (`[[waiver_ground]]`), empty where none of them fits."""
     reason: str
     approved_by: str
 

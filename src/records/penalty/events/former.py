@@ -14,7 +14,13 @@ from records.course.people import Somebody
 from records.event import CaseEvent, Event
 from records.penalty.events.deciding import DecisionSigned, PenaltyKind
 from records.penalty.events.disclosure import DecisionRevoked, Instrument, RevocationEffect
-from records.penalty.events.evidence import EvidenceAdded, EvidenceKind
+from records.penalty.events.evidence import (
+    EvidenceAdded,
+    EvidenceKind,
+    RecordingLinked,
+    RecordingStage,
+    RecordingWaived,
+)
 from records.penalty.events.secrecy import Secrecy
 from records.penalty.events.service import DocumentServed, ServiceMethod
 
@@ -107,12 +113,45 @@ class DecisionRevoked1(CaseEvent, frozen=True, kw_only=True, tag="decision-revok
     """What the public notice says."""
 
 
+class RecordingLinked1(CaseEvent, frozen=True, kw_only=True, tag="recording-linked/1"):
+    """A recording is bound to the case, before it said who recorded, when it was stored and what it was made from."""
+
+    blake3: str
+    sha256: str
+    size: int
+    """Bytes."""
+    media_type: str
+    version_id: str
+    """Version in the object store, empty where it has none."""
+    stage: RecordingStage
+    device: str
+    started_at: str
+    """RFC 3339, by the recorder's clock; empty when it gave none."""
+    note: str = ""
+
+
+class RecordingWaived1(CaseEvent, frozen=True, kw_only=True, tag="recording-waived/1"):
+    """A recording was waived, before the grounds for it were data."""
+
+    stage: RecordingStage
+    reason: str
+    approved_by: str
+
+
 def _signed(event: DecisionSigned1 | DecisionSigned2) -> DecisionSigned:
     return DecisionSigned(**msgspec.structs.asdict(event))
 
 
 def _added(event: EvidenceAdded1) -> EvidenceAdded:
     return EvidenceAdded(**msgspec.structs.asdict(event))
+
+
+def _linked(event: RecordingLinked1) -> RecordingLinked:
+    return RecordingLinked(**msgspec.structs.asdict(event))
+
+
+def _waived(event: RecordingWaived1) -> RecordingWaived:
+    return RecordingWaived(**msgspec.structs.asdict(event))
 
 
 def _revoked(event: DecisionRevoked1) -> DecisionRevoked:
@@ -141,6 +180,8 @@ TRANSLATIONS: Final[dict[type[Event], Callable[[Any], Event]]] = {
     DecisionSigned2: _signed,
     EvidenceAdded1: _added,
     DocumentServed1: _served,
+    RecordingLinked1: _linked,
+    RecordingWaived1: _waived,
     DecisionRevoked1: _revoked,
 }
 """From each former type to what the same event is today."""

@@ -134,4 +134,4 @@ class RedoLinked(CaseEvent, frozen=True, kw_only=True, tag="redo-linked/1"):
     fine_yuan: Decimal | None = None
     confiscated_yuan: Decimal | None = None
     digest: str = ""
-    """SHA-256 of its facts and reasons (`records.penalty.redo.digest_of`)."""
+    """SHA-256 of its facts and reasons ; but for a penalty also of what it decides (`records.course.redo`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.licence.listed import LicenceMatterListed, LicenceNoted
+from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken
 from records.paper.events import DocumentRendered, TemplateAdopted
 from records.register.events.access import AccessGranted as AccessGranted
 from records.register.events.access import AccessRevoked as AccessRevoked
@@ -11,6 +11,23 @@ from records.register.events.access import Role as Role
 from records.register.events.agencies import AgencyRegistered as AgencyRegistered
 from records.register.events.agencies import HeadAppointed as HeadAppointed
 from records.register.events.agencies import UnitHeadAppointed as UnitHeadAppointed
+from records.register.events.complaints import ComplaintEntered as ComplaintEntered
+from records.register.events.complaints import ComplaintSettled as ComplaintSettled
+from records.register.events.complaints import complaints_stream as complaints_stream
+from records.register.events.information import BasicInformation as BasicInformation
+from records.register.events.information import BasicInformationPublished as BasicInformationPublished
+from records.register.events.information import BasisChanged as BasisChanged
+from records.register.events.information import BasisRepealed as BasisRepealed
+from records.register.events.information import Carrier as Carrier
+from records.register.events.information import CatalogueEntry as CatalogueEntry
+from records.register.events.information import CataloguePublished as CataloguePublished
+from records.register.events.information import DelegationAnnounced as DelegationAnnounced
+from records.register.events.information import ListedMatter as ListedMatter
+from records.register.events.information import ListKind as ListKind
+from records.register.events.information import ListPublished as ListPublished
+from records.register.events.information import ReviewStage as ReviewStage
+from records.register.events.information import basics_stream as basics_stream
+from records.register.events.information import catalogue_stream as catalogue_stream
 from records.register.events.law import AgencyRulesAdopted as AgencyRulesAdopted
 from records.register.events.law import CalendarAdopted as CalendarAdopted
 from records.register.events.law import EmergencyDeclared as EmergencyDeclared
@@ -31,13 +48,17 @@ from records.register.events.matters import Range as Range
 from records.register.events.matters import StalenessProvided as StalenessProvided
 from records.register.events.matters import delegation_stream as delegation_stream
 from records.register.events.noted import DecisionNoted as DecisionNoted
+from records.register.events.noted import EnforcementBegun as EnforcementBegun
 from records.register.events.noted import FilingNoted as FilingNoted
 from records.register.events.noted import FineImposed as FineImposed
 from records.register.events.noted import MeasureNoted as MeasureNoted
 from records.register.events.noted import StepRefused as StepRefused
+from records.register.events.noted import ThingNoted as ThingNoted
 from records.register.events.noted import VisitNoted as VisitNoted
+from records.register.events.noted import enforcement_stream as enforcement_stream
 from records.register.events.noted import fines_stream as fines_stream
 from records.register.events.noted import measures_stream as measures_stream
+from records.register.events.noted import thing_stream as thing_stream
 from records.register.events.noted import visits_stream as visits_stream
 from records.register.events.numbers import DocumentNumberTaken as DocumentNumberTaken
 from records.register.events.numbers import ReceiptUsed as ReceiptUsed
@@ -50,6 +71,14 @@ from records.register.events.people import OfficerRegistered as OfficerRegistere
 from records.register.events.people import PersonErased as PersonErased
 from records.register.events.people import PersonRegistered as PersonRegistered
 from records.register.events.people import ReviewerRegistered as ReviewerRegistered
+from records.register.events.recorders import DeviceClockChecked as DeviceClockChecked
+from records.register.events.recorders import DeviceEnded as DeviceEnded
+from records.register.events.recorders import DeviceLent as DeviceLent
+from records.register.events.recorders import DeviceReturned as DeviceReturned
+from records.register.events.recorders import Purpose as Purpose
+from records.register.events.recorders import RecordingUsed as RecordingUsed
+from records.register.events.recorders import UseAction as UseAction
+from records.register.events.recorders import uses_stream as uses_stream
 
 RegisterEvent = (
     LedgerOpened
@@ -77,6 +106,11 @@ RegisterEvent = (
     | RulesAdopted
     | AgencyRulesAdopted
     | DeviceRegistered
+    | DeviceLent
+    | DeviceReturned
+    | DeviceEnded
+    | DeviceClockChecked
+    | RecordingUsed
     | AccessGranted
     | AccessRevoked
     | DocumentNumberTaken
@@ -87,9 +121,20 @@ RegisterEvent = (
     | ReceiptUsed
     | VisitNoted
     | MeasureNoted
+    | ThingNoted
+    | EnforcementBegun
     | StepRefused
     | TemplateAdopted
     | DocumentRendered
     | LicenceMatterListed
     | LicenceNoted
+    | LicenceOvertaken
+    | CataloguePublished
+    | ListPublished
+    | BasicInformationPublished
+    | BasisRepealed
+    | BasisChanged
+    | DelegationAnnounced
+    | ComplaintEntered
+    | ComplaintSettled
 )

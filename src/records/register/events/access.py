@@ -16,6 +16,7 @@ Role = Literal[
     "secrecy-reviewer",
     "disclosure-officer",
     "archivist",
+    "recording-officer",
     "supervisor",
     "registrar",
     "back-entry",

@@ -29,7 +29,7 @@ class MatterRegistered(Event, frozen=True, kw_only=True, tag="matter-registered/
     instrument: str = ""
     """The published decision or letter that gives the power, unless a law does."""
     kinds: tuple[str, ...] = ()
-    """Kinds of penalty that the basis allows (行政处罚法 第九条)."""
+    """Kinds of penalty that the basis allows (行政处罚法 第九条); empty: nobody is punished in it."""
     valid_from: date
     valid_to: date | None = None
 

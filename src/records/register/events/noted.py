@@ -63,6 +63,34 @@ class MeasureNoted(Event, frozen=True, kw_only=True, tag="measure-noted/1"):
         return measures_stream(self.person)
 
 
+class EnforcementBegun(Event, frozen=True, kw_only=True, tag="enforcement-begun/1"):
+    """A case began to enforce the decision of another, itself or by the court, so that no second one runs beside it."""
+
+    decided_in: str
+    """Id of the case that made the decision."""
+    case: str
+
+    @property
+    def stream(self) -> str:
+        """The cases that enforce the decision."""
+        return enforcement_stream(self.decided_in)
+
+
+class ThingNoted(Event, frozen=True, kw_only=True, tag="thing-noted/1"):
+    """A measure was carried out on a thing that is the same whoever has it (行政强制法 第二十三条第二款)."""
+
+    thing: str
+    """Keyed digest of what tells it from all others, in hex: nobody guesses a plate or an account by it."""
+    case: str
+    item: str
+    """The line of that case's inventory, as `NUMBER#1`."""
+
+    @property
+    def stream(self) -> str:
+        """The measures on the thing."""
+        return thing_stream(self.thing)
+
+
 class VisitNoted(Event, frozen=True, kw_only=True, tag="visit-noted/1"):
     """Officers inspected a firm, so that cap and draw are kept across its cases (国办发〔2024〕54号)."""
 
@@ -102,6 +130,16 @@ class StepRefused(Event, frozen=True, kw_only=True, tag="step-refused/1"):
 def measures_stream(person: str) -> str:
     """The stream of the compulsory measures on the property of one person."""
     return f"measures:{person}"
+
+
+def enforcement_stream(decided_in: str) -> str:
+    """The stream of the cases that enforce the decision of one case."""
+    return f"enforcement:{decided_in}"
+
+
+def thing_stream(thing: str) -> str:
+    """The stream of the compulsory measures on one thing, by the keyed digest of what tells it from all others."""
+    return f"thing:{thing}"
 
 
 def fines_stream(person: str) -> str:

@@ -1,0 +1,104 @@
+"""What agencies publish of themselves (信息公示制度 第三条 to 第五条): entries of the registers for everybody.
+
+The entries are kept as they are recorded, and folded as the registers are: so a page says of any day what a decision of
+that day was judged by, and opens no key. Names of officers and reviewers
+are left out of these entries: `projections.officials` has them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, select
+
+from projections.projection import Batch, Projection, Target, json, metadata
+from records.law.file import parse
+from records.register.events import (
+    AgencyRegistered,
+    BasicInformationPublished,
+    BasisChanged,
+    BasisRepealed,
+    BenchmarkPublished,
+    CataloguePublished,
+    DelegationAnnounced,
+    DelegationEnded,
+    DelegationGranted,
+    ListPublished,
+    MatterRegistered,
+    MatterWithdrawn,
+    OfficerEnded,
+    OfficerRegistered,
+    ReviewerRegistered,
+    RulesAdopted,
+)
+from records.register.fold import Register, fold
+
+Shown = (
+    AgencyRegistered
+    | MatterRegistered
+    | MatterWithdrawn
+    | DelegationGranted
+    | DelegationEnded
+    | DelegationAnnounced
+    | CataloguePublished
+    | ListPublished
+    | BasicInformationPublished
+    | BasisRepealed
+    | BasisChanged
+    | OfficerRegistered
+    | OfficerEnded
+    | ReviewerRegistered
+    | BenchmarkPublished
+)
+
+public_entry: Final = Table(
+    "public_entry",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("entry", Text, nullable=False),  # JSON of the event
+    PrimaryKeyConstraint("ledger", "position"),
+)
+information_title: Final = Table(
+    "information_title",
+    metadata,
+    Column("ledger", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    PrimaryKeyConstraint("ledger", "id"),
+)
+
+_ENTRY: Final = msgspec.json.Decoder(Shown)
+
+
+def public_registers(connection: Connection, ledger: str) -> Register:
+    """The registers as far as everybody reads them, to be asked for a day."""
+    c = public_entry.c
+    query = select(c.position, c.entry).where(c.ledger == ledger).order_by(c.position)
+    return fold(Register(), ((position, _ENTRY.decode(entry)) for position, entry in connection.execute(query)))
+
+
+def information_titles(connection: Connection, ledger: str) -> dict[str, str]:
+    """What the law data call each kind of information, by its id; of one that they call anew the newest."""
+    c = information_title.c
+    found = connection.execute(select(c.id, c.title).where(c.ledger == ledger))
+    return {str(one): str(title) for one, title in found}
+
+
+def project(batch: Batch, target: Target) -> None:
+    """A row per entry, and the titles of the law data that were adopted last."""
+    seen = [(one.recorded.position, one.recorded.event) for one in batch.seen]
+    entries = [(position, event) for position, event in seen if isinstance(event, Shown)]
+    rows = [{"ledger": batch.ledger, "position": position, "entry": json(event)} for position, event in entries]
+    target.put(public_entry, rows)
+    titles = {
+        one.id: one.title
+        for _, event in seen
+        if isinstance(event, RulesAdopted)
+        for one in parse(event.name, event.text).information
+    }
+    target.put(information_title, [{"ledger": batch.ledger, "id": one, "title": titles[one]} for one in titles])
+
+
+PROJECTION: Final = Projection("information", (public_entry, information_title), project)

@@ -1,0 +1,1 @@
+"""Basic information of matters (基本信息, 信息公示制度 第五条)."""

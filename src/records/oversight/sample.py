@@ -1,0 +1,80 @@
+"""抽样: what is drawn from, and what follows from it and a public number (docs/draw.md).
+
+The list is every decision of the period that had to be published, whether it was or not: the numbers that the inspected
+agency's series gave out. It is fixed with the period; the public number is named in the plan, before anybody knows it.
+The seed is the SHA-256 of eight lines, each key has the SHA-256 of seed, `item` and key, and the lowest are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+import msgspec
+
+from records.oversight.events import SampleItem
+
+VERSION: Final = "mingjing-oversight-draw/1"
+"""First line of what the seed is the digest of; another rule gets another."""
+
+
+class Pooled(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision that may be drawn."""
+
+    case: str
+    missed: tuple[str, ...] = ()
+    """Ids of the terms of publication that were missed."""
+
+
+class Drawing(NamedTuple):
+    """What the draw depends on."""
+
+    agency: str
+    """Code of the supervising agency."""
+    inspected: str
+    """Code."""
+    period_from: date
+    period_to: date
+    public_number: str
+    """As the plan names it."""
+    value: str
+    size: int
+    """How many are drawn."""
+
+
+class Drawn(NamedTuple):
+    """The draw, as anybody can follow it."""
+
+    pool: tuple[str, ...]
+    digest: str
+    seed: str
+    keys: tuple[str, ...]
+
+
+def draw(stake: Drawing, keys: Iterable[str]) -> Drawn:
+    """The sample that stake and keys lead to."""
+    pool = tuple(sorted(set(keys), key=str.encode))
+    digest = _digest(*pool)
+    period = (stake.period_from.isoformat(), stake.period_to.isoformat())
+    seed = _digest(VERSION, stake.agency, stake.inspected, *period, stake.public_number, stake.value, digest)
+    drawn = sorted(pool, key=lambda key: _digest(seed, "item", key))[: stake.size]
+    return Drawn(pool, digest, seed, tuple(drawn))
+
+
+def items(drawn: Drawn, further: Sequence[str], pool: Mapping[str, Pooled]) -> tuple[SampleItem, ...]:
+    """The sample: what was drawn, then what was chosen beside it, each once."""
+    chosen = [key for key in dict.fromkeys(further) if key not in drawn.keys]
+    return tuple(_item(key, pool.get(key), drawn=True) for key in drawn.keys) + tuple(
+        _item(key, pool.get(key), drawn=False) for key in chosen
+    )
+
+
+def _item(key: str, known: Pooled | None, *, drawn: bool) -> SampleItem:
+    of = known or Pooled(case="")
+    return SampleItem(key=key, case=of.case, drawn=drawn, missed=of.missed)
+
+
+def _digest(*lines: str) -> str:
+    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

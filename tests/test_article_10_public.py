@@ -1,0 +1,124 @@
+"""信息公示制度 第十条 through HTTP: open to anybody, for people and programs, and a complaint without a login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from http_town import AGENCY, SAMPLE, Town, site
+
+pytestmark = pytest.mark.article("信息公示制度 第十条")
+
+
+@pytest.fixture(scope="module")
+def town(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with site(module_database, tmp_path_factory.mktemp("var")) as found:
+        found.town.published()
+        found.town.projected()
+        yield found.town
+
+
+def page_of(town: Town) -> dict[str, Any]:
+    found: dict[str, Any] = town.http.get(f"/public/{SAMPLE}/disclosures").json()["items"][0]["disclosure"]
+    return found
+
+
+def complaint(town: Town, **given: Any) -> httpx.Response:
+    return town.http.post(f"/public/{SAMPLE}/complaints", json=given)
+
+
+OPEN = (
+    f"/{SAMPLE}/",
+    f"/{SAMPLE}/corrections",
+    f"/{SAMPLE}/progress",
+    f"/{SAMPLE}/complaint",
+    f"/public/{SAMPLE}/disclosures",
+    f"/public/{SAMPLE}/withdrawals",
+    f"/public/{SAMPLE}/corrections",
+    f"/public/{SAMPLE}/withheld",
+    f"/public/{SAMPLE}/statistics",
+    *(f"/feeds/{SAMPLE}/{kind}.{form}" for kind in ("disclosures", "withdrawals") for form in ("json", "atom", "csv")),
+)
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_what_is_public_is_read_without_a_login_a_cookie_or_a_script(town: Town, path: str) -> None:
+    answer = town.http.get(path)
+    assert answer.status_code == 200, answer.text
+    assert "set-cookie" not in answer.headers
+    assert "<script" not in answer.text
+
+
+def test_the_search_finds_a_decision_by_its_words(town: Town) -> None:
+    page = page_of(town)
+    found = town.http.get(f"/public/{SAMPLE}/disclosures", params={"q": page["number"]}).json()["items"]
+    assert page["id"] in {one["disclosure"]["id"] for one in found}
+    assert town.http.get(f"/public/{SAMPLE}/disclosures", params={"q": "没有这样的词"}).json()["items"] == []
+
+
+def test_a_complaint_that_names_a_page_goes_to_its_case_and_nobody_has_to_say_who_they_are(town: Town) -> None:
+    case = town.published()
+    town.projected()
+    page = page_of(town)
+    answer = complaint(town, page=page["id"], summary="认为处罚过重。")
+    assert answer.status_code == 201, answer.text
+    step = town.get("sun", f"cases/{case}/timeline")["steps"][-1]
+    assert step["type"].startswith("complaint-received")
+    assert (step["event"]["summary"], step["event"].get("complainants", [])) == ("认为处罚过重。", [])
+    assert step["actor"]["id"] == "system"
+    town.projected()
+    waiting = town.get("wang", "queues/handler")["items"]
+    assert ("answer-complaint", case) in {(one["task"], one["case_id"]) for one in waiting}
+
+
+def test_a_complaint_that_names_no_page_stands_in_the_register_until_it_is_settled(town: Town) -> None:
+    answer = complaint(town, agency=AGENCY, summary="有人无证经营。", name="赵六", contact="13900000000")
+    assert answer.status_code == 201, answer.text
+    (entered,) = [one for one in town.get("wang", "complaints")["items"] if one["summary"] == "有人无证经营。"]
+    assert (entered["name"], entered["answer"]) == ("赵六", "")
+    assert town.get("wu", "complaints")["items"] == []
+    settled = town.post("wang", f"complaints/{entered['item']}", {"answer": "已经登记线索。"})
+    assert settled.status_code == 201, settled.text
+    again = town.post("wang", f"complaints/{entered['item']}", {"answer": "再来一次。"})
+    assert again.status_code == 422
+    assert town.http.get(f"/api/{SAMPLE}/complaints").status_code == 401
+
+
+def test_a_wrong_complaint_is_answered_with_a_sentence_and_keeps_what_was_typed(town: Town) -> None:
+    assert complaint(town, summary="没有机关。").status_code == 422
+    assert complaint(town, page="x", summary="没有这一页。").status_code == 422
+    parts = [("summary", (None, "写了很多。".encode())), ("agency", (None, b""))]
+    answer = town.http.post(f"/{SAMPLE}/complaint", files=parts)
+    assert answer.status_code == 422
+    assert "请选择投诉、举报涉及的机关" in answer.text
+    assert "写了很多。" in answer.text
+    page = page_of(town)["id"]
+    sent = town.http.post(f"/{SAMPLE}/disclosures/{page}/complaint", files=[("summary", (None, b"ok"))])
+    assert sent.status_code == 201
+    assert "已经收到" in sent.text
+
+
+def test_who_complains_too_often_is_slowed_down_and_never_asked_to_log_in(tmp_path: Path) -> None:
+    with site(f"sqlite:///{tmp_path}/own.sqlite3", tmp_path / "var") as found:
+        town = found.town
+        answers = [complaint(town, agency=AGENCY, summary="意见。").status_code for _ in range(11)]
+        assert answers == [201] * 10 + [429]
+        late = town.http.post(
+            f"/{SAMPLE}/complaint", files=[("summary", (None, "还有。".encode())), ("agency", (None, AGENCY.encode()))]
+        )
+        assert late.status_code == 429
+        assert "还有。" in late.text
+
+
+def test_nobody_who_complains_is_shown_to_the_public(town: Town) -> None:
+    page = page_of(town)["id"]
+    assert complaint(town, page=page, summary="绝密的意见", name="钱七七", contact="13911111111").status_code == 201
+    town.projected()
+    for path in OPEN:
+        text = town.http.get(path).text
+        for hidden in ("钱七七", "13911111111", "绝密的意见"):
+            assert hidden not in text
