@@ -40,6 +40,7 @@ from penal import (
     sender_of,
     timely,
 )
+from plain_catalogue import in_force_for
 from records.application import Sender, record_entry
 from records.course.shapes import Command as Step
 from records.identifiers import is_citizen_number
@@ -88,6 +89,7 @@ def _entries() -> Iterator[RegisterEvent]:
     yield MatterRegistered(
         code=MATTER, name="对占道经营的处罚", agency=AGENCY, basis=(), power="law", kinds=("罚款",), valid_from=_SINCE
     )
+    yield in_force_for(AGENCY)
     for clerk in range(CLERKS):
         yield _access(f"clerk-{clerk}", f"person:{HANDLERS[clerk % 2]}", "officer")
     yield _access(HEAD, f"person:{HEAD}", "officer")

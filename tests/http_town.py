@@ -44,6 +44,7 @@ from plain_measure import PROVIDED
 from records.application import Sender, record_entry
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Command, ReviewSecrecy
+from records.store.directory import Ledgers
 
 OTHER_AGENCY: Final = "111404290123458075"
 """Of which `wu` has an account, and which has no case."""
@@ -294,6 +295,13 @@ def serving(settings: Settings) -> Iterator[str]:
         thread.join()
 
 
+def catalogued(ledgers: Ledgers) -> None:
+    """Puts a catalogue of everything in force for the sample's agencies: nothing is published without one."""
+    for agency in (AGENCY, OTHER_AGENCY):
+        sender = Sender("system", "system", f"catalogue:{agency}", bytes(32))
+        record_entry(ledgers.get(SAMPLE), in_force_for(agency), sender)
+
+
 @contextmanager
 def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
     """The server over an empty database, its ledgers founded and the sample's registers filled.
@@ -305,9 +313,7 @@ def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
     install(settings)
     with open_ledgers(settings) as ledgers:
         sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
-        for agency in (AGENCY, OTHER_AGENCY):
-            sender = Sender("system", "system", f"catalogue:{agency}", bytes(32))
-            record_entry(ledgers.get(SAMPLE), in_force_for(agency), sender)
+        catalogued(ledgers)
         real = found(ledgers, settings, REAL, "段村镇", "140429", "登记人")
     with serving(settings) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
         town = Town(http, sample)

@@ -14,8 +14,8 @@ import msgspec
 from api.access import PERMISSIONS
 from api.register_entries import Entry
 from api.sample.bodies import Bodies
-from api.sample.course import SYSTEM, Action
-from api.sample.filling import RECORDINGS, entries, roles
+from api.sample.course import PUBLIC, SYSTEM, Action
+from api.sample.filling import RECORDINGS, entries, later, roles
 from api.sample.plan import entered_at, plan
 from api.sample.story_fields import COMMANDS
 from api.sample.town import Row, Town, load
@@ -38,6 +38,7 @@ from records.register.fold import Register
 from records.register.fold import fold as fold_registers
 from records.register.numbering import Series
 from records.store.ledger import Ledger
+from records.tags import is_register
 
 TODAY: Final = date(2026, 6, 30)
 
@@ -95,6 +96,9 @@ class Memory:
         kept = self._streams[event.stream]
         self._position += 1
         kept.append(Kept(event, actor, occurred_at, occurred_at.micros, self._position, len(kept) + 1))
+        if is_register(event.stream):
+            known = [(self._register.position + 1, cast("RegisterEvent", event))]
+            self._register = fold_registers(self._register, known)
         match event:
             case CaseEvent():
                 steps = self.steps[event.case]
@@ -132,7 +136,7 @@ class Year:
             yield RulesAdopted(name=name, text=text)
         for one in seed_calendars():
             yield CalendarAdopted(year=one.year, notice=one.notice, off=one.off, working=one.working)
-        for entry in entries(self.town, self.people):
+        for entry in (*entries(self.town, self.people), *(entry for _, entry in later(self.town, self.people))):
             yield msgspec.convert(entry, Entry, strict=False)
 
     def case(self, name: str) -> Case:
@@ -152,10 +156,15 @@ class Year:
         return {name: codes for name, codes in found.items() if codes}
 
     def _take(self, action: Action) -> None:
-        command = msgspec.convert(self.bodies.body(action), COMMANDS[action.kind], strict=False)
+        body = self.bodies.body(action)
+        if action.by == PUBLIC:
+            del body["occurred_at"]  # it counts when it comes in
+        command = msgspec.convert(body, COMMANDS[action.kind], strict=False)
         self._memory.clock = Moment.of(entered_at(action))
         sender, known = self._sender(action), self.ids.get(action.case)
-        assert action.by == SYSTEM or not PERMISSIONS[action.kind].isdisjoint(roles(self._person(action.by))), action
+        assert action.by in (SYSTEM, PUBLIC) or not PERMISSIONS[action.kind].isdisjoint(
+            roles(self._person(action.by))
+        ), action
         try:
             events = self._desk.preview(known, command, sender)
         except Refused as refused:
@@ -175,6 +184,9 @@ class Year:
     def _sender(self, action: Action) -> Sender:
         if action.by == SYSTEM:
             return Sender(SYSTEM, SYSTEM, "", b"")
+        if action.by == PUBLIC:
+            story = next(one for one in self.town.stories if one["id"] == action.case)
+            return Sender(PUBLIC, SYSTEM, "", b"", self.town.agency(story)["code"])
         works_for = self._person(action.by)["agency"]
         agency = next(one for one in self.town.registers["agency"] if one["id"] == works_for)
         return Sender(action.by, f"person:{action.by}", "", b"", agency["code"])

@@ -60,12 +60,13 @@ def entries(*kinds: str) -> list[Any]:
 def waiting(town: Town, who: str, role: str) -> set[tuple[str, str]]:
     """Tasks and cases in the queue of a role."""
     town.projected()
-    found, cursor = set(), ""
-    while cursor is not None:
-        page = town.get(who, f"queues/{role}", **({"cursor": cursor} if cursor else {}))
+    found: set[tuple[str, str]] = set()
+    page = town.get(who, f"queues/{role}")
+    while True:
         found |= {(one["task"], one["case_id"]) for one in page["items"]}
-        cursor = page["next"]
-    return found
+        if page["next"] is None:
+            return found
+        page = town.get(who, f"queues/{role}", cursor=page["next"])
 
 
 def catalogues(town: Town, **params: str) -> dict[str, Any]:

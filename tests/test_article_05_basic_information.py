@@ -53,7 +53,8 @@ def matter(town: Town) -> str:
 
 def said(matter: str, **changes: Any) -> dict[str, Any]:
     """Whole basic information of a matter."""
-    return msgspec.to_builtins(INFORMATION) | {"basis": [f"城市市容和环境卫生管理条例 第{matter[-3:]}条"]} | changes
+    plain: dict[str, Any] = msgspec.to_builtins(INFORMATION)
+    return plain | {"basis": [f"城市市容和环境卫生管理条例 第{matter[-3:]}条"]} | changes
 
 
 def checked(town: Town, matter: str, information: dict[str, Any] | None = None, **changes: Any) -> str:

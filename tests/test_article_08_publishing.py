@@ -159,6 +159,22 @@ def test_a_failed_carrier_is_tried_again_and_a_recall_goes_to_each_carrier_with_
     assert "recall-carrier" not in waiting(town, case)
 
 
+@pytest.mark.article("信息公示制度 第九条")
+def test_the_sheet_for_the_notice_board_has_the_public_text_and_no_name(town: Town) -> None:
+    case = town.published()
+    found = next(one for one in town.get("wang", f"cases/{case}/documents") if one["paper"] == "notice-board-sheet")
+    asked = {"step": found["step"], "paper": "notice-board-sheet", "reason": "张贴公告栏"}
+    town.made("wang", f"cases/{case}/documents", asked)
+    town.projected()
+    listed = town.get("wang", f"cases/{case}/documents")
+    edition = next(one for one in listed if one["paper"] == "notice-board-sheet")["editions"][0]
+    reader = {"Authorization": f"Bearer {town.tokens['wang']}"}
+    text = town.http.get(edition["text"], headers=reader).content.decode()
+    assert "行政执法决定公示单" in text
+    assert "张某某" in text
+    assert "张三丰" not in text
+
+
 # ---- 第七条 ----
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from http_town import AGENCY, SAMPLE, Town, site
+from http_town import SAMPLE, Town, site
+from penal import AGENCY
 
 pytestmark = pytest.mark.article("信息公示制度 第十条")
 

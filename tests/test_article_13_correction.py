@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from http_town import AGENCY, SAMPLE, Town, site
+from http_town import SAMPLE, Town, site
+from penal import AGENCY
 from records.copy.checking import Proven, check
 from records.copy.form import parse
 from records.correction import commands as c

@@ -14,7 +14,7 @@ from api.server import configure
 from api.settings import Settings, UnusableSetting
 from commands import said
 from http_problems import is_problem
-from http_town import SAMPLE, START, Town, serving
+from http_town import SAMPLE, START, Town, catalogued, serving
 from media.limits import Limits
 from records.moment import Moment
 
@@ -30,6 +30,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     install(settings)
     with open_ledgers(settings) as ledgers:
         registrar = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
+        catalogued(ledgers)
     hostile = {"Host": EVIL, "X-Forwarded-Host": EVIL, "X-Forwarded-Proto": "http"}
     with (
         serving(settings) as address,

@@ -17,7 +17,7 @@ from api.deployment import install, open_ledgers
 from api.founding import found
 from api.settings import Settings
 from commands import said
-from http_town import SAMPLE, START, Town, serving
+from http_town import SAMPLE, START, Town, catalogued, serving
 from minio_server import Access
 from records.moment import Moment
 
@@ -107,6 +107,7 @@ def settled(settings: Settings) -> Iterator[Town]:
     install(settings)
     with open_ledgers(settings) as ledgers:
         registrar = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
+        catalogued(ledgers)
     with serving(settings) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
         town = Town(http, registrar)
         town.settle()

@@ -10,7 +10,7 @@ import pytest
 
 from course import Course
 from records.course.moments import of
-from records.course.rederive import Taken, defects_now
+from records.course.rederive import defects_now
 from records.evaluation.draw import Stake, draw
 from records.evaluation.events import Added, Hit
 from records.evaluation.findings import Signs, hits, signs
@@ -19,6 +19,7 @@ from records.judgement import Context
 from records.law.data import in_force
 from records.law.file import seed_texts
 from records.penalty import commands as c
+from walks import Walk
 
 pytestmark = [pytest.mark.article("全过程记录制度 一")]
 
@@ -30,8 +31,14 @@ NINE: Final = (
 
 def now(course: Course) -> Context:
     """Of the moment of the course."""
-    context = course.context(c.ReopenArchive(reason="查看"))
-    return context
+    return course.context(c.ReopenArchive(reason="查看"))
+
+
+def plain(stage: str) -> Walk:
+    """A plain case up to a stage, with who took each step."""
+    walk = Walk()
+    walk.until(stage)
+    return walk
 
 
 def found(course: Course, **given: Counter[str]) -> tuple[Hit, ...]:
@@ -40,12 +47,11 @@ def found(course: Course, **given: Counter[str]) -> tuple[Hit, ...]:
     return hits(course.case, now(course), Signs(**(nothing | given)))
 
 
-def of_today(course: Course) -> tuple[Hit, ...]:
+def of_today(walk: Walk) -> tuple[Hit, ...]:
     """What rules find of the case as it is."""
-    taken = (Taken(event, at, at, version, "person:officer-wang") for event, at, version in course.steps)
-    defects = [one for some in defects_now(taken, course.register).values() for one in some]
-    context = now(course)
-    return hits(course.case, context, signs(course.case, context, of(course.case), defects))
+    defects = [one for some in defects_now(walk.taken, walk.register).values() for one in some]
+    context = now(walk)
+    return hits(walk.case, context, signs(walk.case, context, of(walk.case), defects))
 
 
 def test_there_are_nine_vetoes_and_twenty_and_eighty_points() -> None:
@@ -56,7 +62,7 @@ def test_there_are_nine_vetoes_and_twenty_and_eighty_points() -> None:
 
 
 def test_a_plain_case_has_a_hundred_points() -> None:
-    file = of_today(Course().until("archive"))
+    file = of_today(plain("archive"))
     assert file == ()
     assert (score_of(file, LAW), grade_of(file, LAW)) == (100, "excellent")
 
@@ -80,17 +86,18 @@ def test_a_sign_of_a_veto_fails_the_file(veto: str, given: dict[str, Counter[str
     file = found(Course().until("archive"), **given)
     assert [one.rule for one in file] == [veto]
     assert (score_of(file, LAW), grade_of(file, LAW)) == (None, "failed")
-    assert file[0].article and file[0].since
+    assert file[0].article
+    assert file[0].since
 
 
 def test_a_decision_without_facts_is_a_veto() -> None:
-    course = Course().until("defence")
+    course = plain("defence")
     course.defects(c.SignDecision, on="2026-03-02", facts=" ", number="监漳罚决〔2026〕1号")
     assert "facts" in [one.rule for one in of_today(course)]
 
 
 def test_a_decision_on_paper_without_notice_fails_by_its_procedure() -> None:
-    course = Course().until("opinion-endorsed")
+    course = plain("opinion-endorsed")
     course.defects(c.SignDecision, on="2026-03-02", number="监漳罚决〔2026〕1号")
     assert "steps" in [one.rule for one in of_today(course)]
 
@@ -143,6 +150,7 @@ def test_the_draw_follows_from_the_public_number_alone() -> None:
     stake = Stake("case", "某号码", "03 08 11", 5)
     first = draw(stake, numbers)
     assert draw(stake, reversed(numbers)) == first
-    assert len(set(first.numbers)) == 5 and set(first.numbers) <= set(numbers)
+    assert len(set(first.numbers)) == 5
+    assert set(first.numbers) <= set(numbers)
     assert draw(stake._replace(value="03 08 12"), numbers).numbers != first.numbers
     assert len(draw(stake._replace(how_many=99), numbers).numbers) == len(numbers)

@@ -100,6 +100,7 @@ def test_every_command_and_entry_is_described_where_it_is_sent(description: Any)
         "/api/{ledger}/registers/access": {"GrantAccess"},
         "/api/{ledger}/clock": {"SetClock"},
         "/api/{ledger}/erasures": {"ErasePerson"},
+        "/api/{ledger}/complaints/{item}": {"SettleComplaint"},
     }
     for kind in COMMAND_TYPES:
         schema = description["components"]["schemas"][kind.__name__]

@@ -46,6 +46,7 @@ from records.register.events import (
     ReviewerRegistered,
 )
 from records.register.fold import Register
+from records.reviewing.commands import ReceiveCountyReview, RequestCountyReview
 from town import Town, town
 
 SINCE = date(2020, 1, 1)
@@ -267,11 +268,22 @@ def lawyer(person: str, agency: str = AGENCY, valid_to: date | None = None) -> R
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
 def test_a_reviewer_of_the_county_reviews_with_an_account_of_the_county(kind: type[c.Command]) -> None:
+    ended = msgspec.structs.replace(SEEDED.reviewers[LAWYER][0], valid_to=date(2026, 3, 1))
+    course = Knowing(registers(lawyer("lawyer-xian", agency="11140429000000000X"), ended))
+    before_the_reviewer(course)
+    course.take(RequestCountyReview, county="11140429000000000X")
+    course.facts = {"agencies": frozenset({"11140429000000000X"})}
+    assert course.refusal(kind, by="lawyer-of-nobody") == "other-agency"
+    course.take(ReceiveCountyReview, by="lawyer-xian")
+    course.take(kind, by="lawyer-xian")
+
+
+@pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
+def test_a_reviewer_of_another_agency_that_nobody_asked_reviews_nothing(kind: type[c.Command]) -> None:
     course = Knowing(registers(lawyer("lawyer-xian", agency="11140429000000000X")))
     before_the_reviewer(course)
     course.facts = {"agencies": frozenset({"11140429000000000X"})}
-    assert course.refusal(kind, by="lawyer-of-nobody") == "other-agency"
-    course.take(kind, by="lawyer-xian")
+    assert course.refusal(kind, by="lawyer-xian") == "other-agency"
 
 
 def test_a_reviewer_of_the_county_takes_no_other_step_of_the_case() -> None:

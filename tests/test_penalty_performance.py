@@ -345,6 +345,7 @@ def test_a_second_surcharge_goes_on_where_the_first_ended() -> None:
     assert course.refusal(c.ImposeSurcharge, last_day=date(2026, 3, 27)) == "nothing-to-pay"
 
 
+@pytest.mark.article("信息公示制度 第七条")
 def test_all_surcharges_together_stop_at_the_fine() -> None:
     course = served()
     assert imposed(course, "2026-04-18").amount_yuan == 192  # 32 days
@@ -411,6 +412,7 @@ def test_each_of_several_stays_stands_for_its_own_days() -> None:
     assert surcharge(more(SERVED, *first, *second), date(2026, 3, 27), CALENDAR, LAW).days == 5
 
 
+@pytest.mark.article("信息公示制度 第七条")
 def test_no_surcharge_is_imposed_during_relief_or_a_stay() -> None:
     course = served().at(on("2026-03-25"))
     day = date(2026, 3, 22)

@@ -96,7 +96,7 @@ def test_a_page_ends_early_when_the_credit_is_repaired(place: Town) -> None:
     case = taken(place, "fulfilment")
     place.at("2025-07-01 09:00")
     given: Any = {"kind": "superior", "number": "武信修〔2025〕1号", "body": "武乡县发展和改革局"}
-    days = {"dated_on": date(2025, 7, 1), "received_on": date(2025, 7, 1)}
+    days: Any = {"dated_on": date(2025, 7, 1), "received_on": date(2025, 7, 1)}
     place.take(case, RecordCreditRepair, instrument=Instrument(**given, **days))
     place.at("2025-07-03 09:00")
     assert tick(place) == 1

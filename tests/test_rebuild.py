@@ -16,12 +16,14 @@ from projections.projection import Projection, metadata
 from projections.rebuild import SUFFIX, rebuild
 from projections.registry import PROJECTIONS, named
 from projections.statistics import statistics
+from records.application import record_entry
 from records.errors import NotFound
 from records.event import CaseEvent
 from records.inspection import commands as c
 from records.inspection import plan_commands as pc
 from records.inspection.plan_events import DrawMade
 from records.penalty.commands import ReviewDisclosure, ReviewSecrecy
+from records.register.events import RecordingUsed
 from records.store.engine import writing
 from records.store.failures import Overtaken
 from records.store.schema import tracking
@@ -51,6 +53,8 @@ def old_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         draw_of_a_plan(found)
         licence(found)
         oversight(found)
+        correction(found)
+        recording_used(found)
         Follower(found.ledgers, events_at_once=1).catch_up()
         yield found
 
@@ -89,6 +93,23 @@ def oversight(town: Town) -> None:
     opened = town.desk.open(command(kinds["oversight-plan"]), town.sender(sender_of(kinds["oversight-plan"])))
     case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
     town.take(case, kinds["oversight-approval"])
+
+
+def correction(town: Town) -> None:
+    """A correction of information that no page of a case shows."""
+    kinds = [kind for _, kind, _ in COURSES["correction"]]
+    asked = command(kinds[0], received_on=town.ledger.now().day)
+    opened = town.desk.open(asked, town.sender(sender_of(kinds[0])))
+    case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
+    for kind in kinds[1:4]:
+        town.take(case, kind)
+
+
+def recording_used(town: Town) -> None:
+    """Somebody looked at a recording."""
+    who, digest = HANDLERS[0], "d" * 64
+    used = RecordingUsed(blake3=digest, person=who, case="", agency="", purpose="case-work", action="view")
+    record_entry(town.ledger, used, town.sender(who))
 
 
 def rows(engine: Engine, projections: tuple[Projection, ...] = PROJECTIONS) -> Rows:

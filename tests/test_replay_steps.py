@@ -390,7 +390,7 @@ def test_the_page_shows_what_a_step_changed_and_what_was_recorded_of_it(played: 
     page = played.page(step=str(step), purpose="enforcement-supervision")
     for words in ("阶段办结", "调查取证", "已调查取证", "人行道上有摊位一处。", "在这一步以后关联", "证据1　现场照片"):
         assert words in page, words
-    assert f'<video controls preload="none" src="/objects/{played.recording}"' in page
+    assert f'<video controls preload="none" src="/objects/{played.recording}?purpose=' in page
     assert f'rel="next" href="/staff/{SAMPLE}/cases/{played.case}/replay?step={step + 1}"' in page
 
 

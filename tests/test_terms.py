@@ -30,6 +30,7 @@ from records.penalty.commands.checks import check
 from records.penalty.events import Instalment, Instrument, Item
 from records.register.events import CalendarAdopted, RulesAdopted
 from records.register.fold import evolve
+from records.reviewing.events import CountyReviewReceived
 from stories import CASE, REGISTER, Story, at, event, law_and_calendars
 
 LIMITS = parse("limits.toml", seed_texts()["limits.toml"]).limit
@@ -87,6 +88,8 @@ def everything() -> Story:
         if kind is not e.EntryVoided:
             story.tell("2026-03-02 09:00", kind)
     story.tell("2026-03-03 09:00", e.OpinionSubmitted, qualities=())
+    story.tell("2026-03-03 09:00", e.ReviewSubmitted, lacking=())
+    story.tell("2026-03-03 09:00", CountyReviewReceived, lacking=())
     story.tell("2026-03-03 09:00", e.NoticeGiven, number=NOTICE, hearing_told=True)
     serve(story, "2026-03-04 09:00", "notice", NOTICE)
     serve(story, "2026-03-04 09:00")
@@ -332,13 +335,15 @@ def test_a_second_notice_begins_a_further_term_and_a_second_service_of_the_first
 
 
 def test_the_reviewers_clock_starts_again_when_the_materials_are_complete() -> None:
-    story = filed().tell("2026-03-09 09:00", e.ReviewSubmitted)
+    story = filed().tell("2026-03-09 09:00", e.ReviewSubmitted, lacking=())
     assert days(story.term("legal-review")) == (on("03-09"), on("03-16"), None, "open")
-    story.tell("2026-03-10 09:00", e.ReviewReturned).tell("2026-03-10 15:00", e.ReviewSubmitted)
+    story.tell("2026-03-10 09:00", e.ReviewReturned).tell("2026-03-10 15:00", e.ReviewSubmitted, lacking=())
     assert days(story.term("legal-review"))[2:] == (on("03-10"), "kept")
     assert days(story.term("legal-review", "2")) == (on("03-10"), on("03-17"), None, "open")
     story.tell("2026-03-12 09:00", e.CaseReviewed, result="correct")
-    story.tell("2026-03-16 09:00", e.ReviewSubmitted).tell("2026-03-25 09:00", e.CaseReviewed, result="agreed")
+    story.tell("2026-03-16 09:00", e.ReviewSubmitted, lacking=()).tell(
+        "2026-03-25 09:00", e.CaseReviewed, result="agreed"
+    )
     assert story.term("legal-review", "2").in_time
     third = story.term("legal-review", "3")
     assert (third.due_on, third.kept_on, third.in_time) == (on("03-23"), on("03-25"), False)
@@ -346,7 +351,11 @@ def test_the_reviewers_clock_starts_again_when_the_materials_are_complete() -> N
 
 
 def test_what_is_submitted_twice_without_an_answer_is_one_review() -> None:
-    story = filed().tell("2026-03-09 09:00", e.ReviewSubmitted).tell("2026-03-11 09:00", e.ReviewSubmitted)
+    story = (
+        filed()
+        .tell("2026-03-09 09:00", e.ReviewSubmitted, lacking=())
+        .tell("2026-03-11 09:00", e.ReviewSubmitted, lacking=())
+    )
     assert [subject for limit, subject in story.terms() if limit == "legal-review"] == [""]
 
 

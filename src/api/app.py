@@ -39,6 +39,7 @@ from api import (
     recording_catalogue,
     registers,
     replaying,
+    review_catalogue,
     staff,
     staff_files,
     staff_steps,
@@ -103,6 +104,7 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(recording.routes(deployment.ledgers, door))
     app.include_router(recording_catalogue.routes(deployment.ledgers))
     app.include_router(document_catalogue.routes(deployment.ledgers))
+    app.include_router(review_catalogue.routes(deployment.ledgers))
     app.include_router(evaluation.routes(deployment.ledgers, door))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))

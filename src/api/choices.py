@@ -219,7 +219,7 @@ def _linked(sources: Sources) -> Options:
 
 
 def _waiver_grounds(sources: Sources) -> Options:
-    return tuple(Option(one.id, one.title) for one in sources.context.law.waiver_grounds.values())
+    return tuple(Option(one.id, one.title) for one in sources.context.law.waivers.values())
 
 
 def _entries(sources: Sources) -> Options:

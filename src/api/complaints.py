@@ -18,7 +18,7 @@ from fastapi import APIRouter, Request, Response
 from api import pages
 from api.access import Door
 from api.answers import Json
-from api.bodies import decode
+from api.bodies import decode, takes
 from api.cases import BodyBytes
 from api.corrections import slowed
 from api.desks import CaseDesks
@@ -62,7 +62,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     case: str
 
 
-class Settling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SettleComplaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was found."""
 
     answer: Annotated[str, msgspec.Meta(min_length=1, max_length=5_000)]
@@ -77,12 +77,22 @@ def routes(desks: CaseDesks, door: Door) -> APIRouter:
         router.add_api_route(path, complaints.form, methods=["GET", "HEAD"], include_in_schema=False)
         router.add_api_route(path, complaints.send, methods=["POST"], include_in_schema=False)
     router.add_api_route(
-        "/public/{ledger}/complaints", complaints.take, methods=["POST"], status_code=201, tags=["public"]
+        "/public/{ledger}/complaints",
+        complaints.take,
+        methods=["POST"],
+        status_code=201,
+        tags=["public"],
+        openapi_extra=takes("ComplaintSent"),
     )
     path = "/api/{ledger}/complaints"
     router.add_api_route(path, complaints.listed, methods=["GET"], tags=["registers"], response_class=Response)
     router.add_api_route(
-        f"{path}/{{item}}", complaints.settle, methods=["POST"], tags=["registers"], response_class=Response
+        f"{path}/{{item}}",
+        complaints.settle,
+        methods=["POST"],
+        tags=["registers"],
+        response_class=Response,
+        openapi_extra=takes("SettleComplaint"),
     )
     return router
 
@@ -198,7 +208,7 @@ class Complaints:
     def settle(self, request: Request, ledger: str, item: str, body: BodyBytes) -> Response:
         """登记投诉、举报的处理结果。"""
         principal = self._door(request, "answer-complaint", ledger)
-        asked: Settling = decode(request, body, Settling).value
+        asked: SettleComplaint = decode(request, body, SettleComplaint).value
         reach, own = self._door.reach(principal), self._desks.ledger(ledger)
         codes = [code for code, _ in _agencies(own) if reach is None or reaches(reach, code, "")]
         known = next((one for code in codes for one in entered_of(own, code) if one.item == item), None)

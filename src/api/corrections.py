@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from api import pages
 from api.access import Door
 from api.answers import Json
-from api.bodies import decode
+from api.bodies import decode, takes
 from api.copies import proven_copy
 from api.desks import CaseDesks
 from api.jurisdictions import Jurisdiction, Jurisdictions
@@ -68,7 +68,9 @@ def routes(
     public = APIRouter(prefix="/public/{ledger}", tags=["public"])
     readable(public, "/corrections", corrections.listed)
     readable(public, "/disclosures/{page}/versions/{version}/copy", corrections.former)
-    public.add_api_route("/corrections", corrections.ask, methods=["POST"], status_code=201)
+    public.add_api_route(
+        "/corrections", corrections.ask, methods=["POST"], status_code=201, openapi_extra=takes("CorrectionAsked")
+    )
     router.include_router(public)
     for path, page in (
         ("/{ledger}/corrections", corrections.page),
@@ -231,8 +233,9 @@ class Corrections:
         """读取更正案件的证据文件：只有能够查看该案件的工作人员可以读取。"""
         self._door.to_case(request, ledger, case)
         folded = self._desks.get(ledger).load(case).case
-        steps = (*folded.every(CorrectionRequested), *folded.every(EvidenceRecorded))
-        found = self._catalogue.find(blake3) if any(blake3 in one.files for one in steps) else None
+        named = [digest for one in folded.every(CorrectionRequested) for digest in one.files]
+        named += [digest for one in folded.every(EvidenceRecorded) for digest in one.files]
+        found = self._catalogue.find(blake3) if blake3 in named else None
         if found is None:
             raise NotFound("object", blake3)
         return guarded(self._store, found)

@@ -72,6 +72,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "party_kind": "party_kind",
     "benchmark": "benchmark",
     "grade": "oversight_grade",
+    "Hit.part": "evaluation_part",
     "way": "way",
     "grant-licence.kind": "licence_kind",
     "change-licence.kind": "licence_kind",
@@ -83,7 +84,7 @@ _AGES: Final = {"under-14": "未满十四周岁", "14-17": "十四周岁以上�
 _GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven", "Held": "HeldGiven"}
 """Structs of events by the name that the same thing has in a command."""
 
-_PEOPLE: Final = frozenset({"officers", "heads", "leaders", "staff", "recusals"})
+_PEOPLE: Final = frozenset({"officers", "heads", "leaders", "staff", "recusals", "supervisors"})
 _TIMES: Final = frozenset({"begun_at", "ended_at", "started_at"})
 
 
@@ -194,6 +195,10 @@ def _read(names: Names) -> Mapping[str, Callable[[str], str]]:
     return {
         "agency": names.called_agency,
         "inspected": names.called_agency,
+        "evaluated": names.called_agency,
+        "unit": names.called_agency,
+        "involved": names.person,
+        "county": names.called_agency,
         "matter": names.matter,
         "hit": names.threshold,
         "Element.id": names.question,

@@ -14,6 +14,7 @@ from api.deployment import open_ledgers
 from api.flowchart import draw
 from api.law_articles import page as article_page
 from api.refusals import page
+from api.review_chart import mermaid
 from api.settings import Settings
 from records.course.names import known
 from records.course.steps import EVERY_PROCEDURE
@@ -84,11 +85,16 @@ def due_date(
 
 
 @law.command("flowchart")
-def flowchart(ledger: LedgerName = "", on: Day = None, procedure: Procedure = ORDINARY) -> None:
+def flowchart(
+    ledger: LedgerName = "",
+    on: Day = None,
+    procedure: Procedure = ORDINARY,
+    review: Annotated[bool, typer.Option("--review", help="只画法制审核的流程。")] = False,
+) -> None:
     """以 Mermaid 画出一种程序的流程图：各阶段的步骤，以及每一步骤所等待的事实。"""
     texts, _ = _adopted(ledger)
     data = in_force(texts, on.date() if on else datetime.now(SHANGHAI).date(), _known(procedure))
-    for line in draw(data):
+    for line in mermaid(data) if review else draw(data):
         _out.print(line, markup=False, highlight=False)
 
 
@@ -157,7 +163,7 @@ def _kinds(data: Law) -> dict[str, list[Item]]:
         "基本信息要素": list(data.particulars.values()),
         "公示载体": list(data.carriers.values()),
         "信用分类": list(data.credits.values()),
-        "免予记录的情形": list(data.waiver_grounds.values()),
+        "免予记录的情形": list(data.waivers.values()),
         "数值": list(data.values.values()),
     }
 

@@ -11,9 +11,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.clock import SetClock
+from api.complaints import SettleComplaint
 from api.papers.routes import PrintDocument
+from api.party_progress import ProgressAsked
 from api.refusals import general, table
 from api.register_entries import Entry, GrantAccess, RegisterPerson
+from api.requests import ComplaintSent, CorrectionAsked
 from records.course.steps import COMMAND_TYPES
 from records.law.file import seed_texts
 from records.moment import SHANGHAI
@@ -44,9 +47,13 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
 
 
+_PUBLIC: Final = (CorrectionAsked, ComplaintSent, ProgressAsked, SettleComplaint)
+"""What anybody sends without a token, and how a complaint is settled."""
+
+
 def _describe(app: FastAPI) -> dict[str, Any]:
     described = get_openapi(title=app.title, version=app.version, description=_text(), routes=app.routes)
-    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, ErasePerson, SetClock, PrintDocument]
+    types = [*_COMMANDS, *get_args(Entry), RegisterPerson, GrantAccess, ErasePerson, SetClock, PrintDocument, *_PUBLIC]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     described["components"] = {
         "schemas": {**schemas, "Problem": _problem()},

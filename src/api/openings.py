@@ -54,6 +54,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Opening, ...]], ...]] = (
         (
             Opening("draft-catalogue", "编制公示目录，或者用新的目录代替现行的。"),
             Opening("draft-basic-information", "公示一个事项的基本信息，或者依据、职能有变化后更新。"),
+            Opening("request-correction", "公民、法人或者其他组织申请更正公示信息，或者本机关发现公示信息不准确。"),
         ),
     ),
     (

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from api import pages
 from api.answers import Json
-from api.bodies import decode
+from api.bodies import decode, takes
 from api.cases import BodyBytes
 from api.corrections import slowed
 from api.jurisdictions import Jurisdictions
@@ -30,7 +30,7 @@ _UNKNOWN: Final = "没有这个查询码，请核对送达文书上的查询码�
 _SLOW: Final = "查询得太频繁，请过一会儿再查。"
 
 
-class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ProgressAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The code, as it is printed."""
 
     code: str
@@ -42,7 +42,12 @@ def routes(ledgers: Ledgers) -> APIRouter:
     router.add_api_route("/{ledger}/progress", progress.form, methods=["GET", "HEAD"], include_in_schema=False)
     router.add_api_route("/{ledger}/progress", progress.show, methods=["POST"], include_in_schema=False)
     router.add_api_route(
-        "/public/{ledger}/progress", progress.answer, methods=["POST"], tags=["public"], response_class=Response
+        "/public/{ledger}/progress",
+        progress.answer,
+        methods=["POST"],
+        tags=["public"],
+        response_class=Response,
+        openapi_extra=takes("ProgressAsked"),
     )
     return router
 
@@ -74,7 +79,7 @@ class PartyProgress:
 
     def answer(self, request: Request, ledger: str, body: BodyBytes) -> Response:
         """办理进展：`code` 为送达文书上的查询码。查询码不对的，一律是同样的答复；查询得太频繁的，稍后再查。"""
-        asked: Asked = decode(request, body, Asked).value
+        asked: ProgressAsked = decode(request, body, ProgressAsked).value
         found, wait = self._find(request, ledger, asked.code)
         if wait:
             return slowed(wait)

@@ -195,7 +195,7 @@ def _documents(case: Case, steps: Sequence[Recorded]) -> Iterator[Served]:
         if kind in _INTERNAL:
             continue
         served = next((one for one in steps if _serves(one.event, kind, paper.number)), None)
-        known = {"title": DOCUMENTS[kind], "number": paper.number, "issued_on": paper.at.day}
+        known: dict[str, Any] = {"title": DOCUMENTS[kind], "number": paper.number, "issued_on": paper.at.day}
         tried = tuple(_tried(one) for one in steps if _is_try(one.event, paper.number))
         if served is None:
             yield Served(**known, attempts=tried)

@@ -17,9 +17,12 @@ from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
 from projections.information import public_registers
 from projections.officials import official_names
+from projections.review_rules import review_rules
 from records.errors import NotFound
+from records.law.entries import ORDINARY
 from records.register.events import AgencyRegistered, BenchmarkPublished, DelegationGranted
 from records.register.fold import Register
+from records.reviewing.staff import ReviewersShare, reviewers_share
 from records.store.directory import Ledgers
 
 
@@ -46,6 +49,10 @@ class PublicReviewer(msgspec.Struct, frozen=True, kw_only=True):
     agency_name: str
     valid_from: date
     valid_to: date | None
+    qualified: bool
+    """Whether a 法律职业资格 is registered."""
+    training_hours: int
+    """In the year of the day, up to the day."""
 
 
 class PublicLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +76,7 @@ class Registers(msgspec.Struct, frozen=True, kw_only=True):
     agencies: tuple[AgencyRegistered, ...]
     officers: tuple[PublicOfficer, ...]
     reviewers: tuple[PublicReviewer, ...]
+    share: ReviewersShare
     delegations: tuple[PublicLetter, ...]
     benchmarks: tuple[PublicBenchmark, ...]
 
@@ -107,7 +115,8 @@ class PublicRegisters:
         if name not in TITLES:
             raise NotFound("register", name)
         site, day, found = self._read(ledger, on)
-        body = Json({"ledger": site, "on": day, name: getattr(found, name)}).body
+        more = {"share": found.share} if name == "reviewers" else {}
+        body = Json({"ledger": site, "on": day, name: getattr(found, name), **more}).body
         return conditional(request, bytes(body), "application/json", headers=OPEN)
 
     def page(self, request: Request, ledger: str, on: str = "") -> Response:
@@ -132,6 +141,7 @@ def registers_on(connection: Connection, ledger: str, on: date) -> Registers:
         agencies=agencies,
         officers=tuple(_officers(register, names, called, on)),
         reviewers=tuple(_reviewers(register, names, called, on)),
+        share=reviewers_share(register, review_rules(connection, ledger).law(on, ORDINARY), on),
         delegations=tuple(
             PublicLetter(letter=one, delegator_name=called(one.delegator), delegate_name=called(one.delegate))
             for agency in register.agencies
@@ -175,6 +185,8 @@ def _reviewers(
                 agency_name=called(found.agency),
                 valid_from=found.valid_from,
                 valid_to=found.valid_to,
+                qualified=bool(found.qualification.strip()),
+                training_hours=register.training_hours(person, on.year, on),
             )
 
 

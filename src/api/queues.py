@@ -14,6 +14,8 @@ from api.answers import Json
 from api.jurisdictions import Jurisdictions
 from api.reading import PRIVATE
 from api.recording import DeviceState, devices_at
+from api.review_sheet import ReviewSheet, review_sheet
+from api.step_forms import sources
 from projections.queues import QueuePage, counts, queue
 from records.errors import NotFound
 from records.law.entries import Actor
@@ -82,11 +84,12 @@ class Queues:
     def page(self, request: Request, ledger: str, role: str, cursor: str = "", everyone: bool = False) -> Response:
         """一个队列。"""
         principal = self._admitted(request, ledger, role)
+        found = self._found(principal, role, cursor, mine=not everyone)
         return pages.show_private(
             "staff_queue.html",
             principal=principal,
             site=self._jurisdictions.get(ledger),
-            found=self._found(principal, role, cursor, mine=not everyone),
+            found=found,
             role=role,
             title=QUEUES[role][1],
             tabs=self._tabs(principal),
@@ -94,7 +97,15 @@ class Queues:
             later=cursor,
             today=self._today(ledger),
             overdue=self._overdue(principal) if role == "recording-officer" else [],
+            reviews=self._reviews(principal, found) if role == "reviewer" else {},
         )
+
+    def _reviews(self, principal: Principal, found: QueuePage) -> dict[str, ReviewSheet | None]:
+        """By case what its draft was handed over with."""
+        ledger = self._ledgers.get(principal.ledger)
+        cases = dict.fromkeys(one.case_id for one in found.items)
+        known = (sources(ledger, self._engine, principal, one, ledger.case(one)[0]) for one in cases)
+        return {one.context.case: review_sheet(one.case, one.context) for one in known}
 
     def _overdue(self, principal: Principal) -> list[DeviceState]:
         """Recorders that should be back."""

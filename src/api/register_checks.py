@@ -38,6 +38,7 @@ from api.register_fields import (
     wrong_person,
     wrong_term,
 )
+from api.reviewer_checks import wrong_training
 from api.rule_checks import check_own_rules, check_rules
 from records.errors import Invalid
 from records.identifiers import is_citizen_number, is_credit_code
@@ -74,6 +75,7 @@ from records.register.events import (
     RulesAdopted,
     SeriesContinued,
     StalenessProvided,
+    TrainingRecorded,
     UnitHeadAppointed,
 )
 from records.register.fold import Register
@@ -105,6 +107,7 @@ CHECKS: Final[Mapping[type[Entry], tuple[Check, ...]]] = {
     UnitHeadAppointed: (wrong_agency, wrong_person, wrong_term),
     OfficerRegistered: _CERTIFIED,
     ReviewerRegistered: _CERTIFIED,
+    TrainingRecorded: (wrong_training,),
     OfficerEnded: (wrong_certificate,),
     MatterRegistered: (wrong_agency, wrong_basis, wrong_term),
     MatterWithdrawn: (wrong_withdrawn,),

@@ -42,6 +42,7 @@ from records.register.events import (
     RulesAdopted,
     SeriesContinued,
     StalenessProvided,
+    TrainingRecorded,
     UnitHeadAppointed,
 )
 
@@ -50,6 +51,7 @@ Entry = (
     | HeadAppointed
     | UnitHeadAppointed
     | ReviewerRegistered
+    | TrainingRecorded
     | OfficerRegistered
     | OfficerEnded
     | MatterRegistered

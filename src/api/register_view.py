@@ -34,6 +34,21 @@ def _officers(ledger: Ledger, on: date) -> list[Any]:
     ]
 
 
+def _reviewers(ledger: Ledger, on: date) -> list[Any]:
+    """The legal reviewers, each with the hours of training in the year of the day."""
+    register, names = ledger.register(), ledger.officer_names()
+    names |= dict.fromkeys(register.erased, ERASED_WORD)
+    return [
+        {
+            **msgspec.to_builtins(reviewer),
+            "name": names.get(person, ""),
+            "training_hours": register.training_hours(person, on.year, on),
+        }
+        for person in register.reviewers
+        if (reviewer := register.reviewer(person, on))
+    ]
+
+
 def _matters(ledger: Ledger, on: date) -> list[Any]:
     """Each with what other laws say of it on the day: its staleness, and that its act is no offence."""
     register = ledger.register()
@@ -140,6 +155,7 @@ def _bases(ledger: Ledger, on: date) -> list[Any]:
 VIEWS: Final[dict[str, View]] = {
     "agencies": _agencies,
     "officers": _officers,
+    "reviewers": _reviewers,
     "matters": _matters,
     "licence-matters": _licence_matters,
     "benchmarks": _benchmarks,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
 from api.posted import File, Posted
 from records.errors import Invalid
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _Brief = Annotated[str, msgspec.Meta(max_length=200)]
@@ -96,7 +98,7 @@ def files_of(asked: CorrectionAsked, posted: Posted | None = None) -> tuple[File
     return tuple(found)
 
 
-def _read(kind: Any, given: dict[str, str]) -> Any:
+def _read(kind: type[T], given: dict[str, str]) -> T:
     required = [field.name for field in msgspec.structs.fields(kind) if field.required]
     if missing := [name for name in required if not given.get(name)]:
         raise Invalid([(f"$.{name}", f"请填写{LABELS[name]}") for name in missing])

@@ -33,7 +33,7 @@ from records.law.entries import (
     Value,
     Veto,
     Void,
-    WaiverGround,
+    Waiver,
     Writing,
 )
 from records.law.file import parse
@@ -63,7 +63,7 @@ _KINDS: Final[dict[type[AnyEntry], str]] = {
     Credit: "信用分类",
     Veto: "案卷评查否决情形",
     Deduction: "案卷评查扣分标准",
-    WaiverGround: "免予记录的情形",
+    Waiver: "免予记录的情形",
 }
 
 
@@ -139,7 +139,7 @@ def entries_of(texts: Mapping[str, str]) -> dict[Key, list[AnyEntry]]:
     for name, text in texts.items():
         file = parse(name, text)
         for entry in file.entries:
-            of_all = isinstance(entry, Value | Information | Particular | Carrier | Credit | WaiverGround) or (
+            of_all = isinstance(entry, Value | Information | Particular | Carrier | Credit | Waiver) or (
                 isinstance(entry, Rule) and not entry.procedures
             )
             for procedure in ("",) if of_all else file.procedures_of(entry):

@@ -195,7 +195,7 @@ def _recording_names(ledger: Ledger, view: CaseView) -> dict[str, str]:
 
 def _waiver_grounds(ledger: Ledger, view: CaseView) -> dict[str, str]:
     """What the grounds of waivers are called."""
-    found = ledger.register().law(ledger.now().day, view.procedure).waiver_grounds
+    found = ledger.register().law(ledger.now().day, view.procedure).waivers
     return {one.id: one.title for one in found.values()}
 
 

@@ -24,6 +24,7 @@ from api.openings import GROUPS
 from api.other_cases import ELSEWHERE, SHOWN_BEFORE, OtherCase, other_cases
 from api.prefill import prefill, titles
 from api.principles import Principles, principles, tried
+from api.review_sheet import REVIEWED, review_sheet
 from api.step_checks import Mend, Open, mending, opened
 from api.step_forms import OPENINGS, Typed, command_of, empty_fields, key_of, sender_of, sources, typed, version_of
 from api.step_previews import Preview, preview
@@ -269,6 +270,7 @@ class Steps:
             step=step,
             mends=_mends(found, step, known),
             answered=papers(kind, known) if case else (),
+            review=review_sheet(known.case, known.context) if kind in REVIEWED else None,
             principles=found.principles or principles(kind, known),
             others=self._others(principal, kind, known),
             may=principal.may(name),

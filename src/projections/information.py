@@ -31,6 +31,7 @@ from records.register.events import (
     OfficerRegistered,
     ReviewerRegistered,
     RulesAdopted,
+    TrainingRecorded,
 )
 from records.register.fold import Register, fold
 
@@ -49,6 +50,7 @@ Shown = (
     | OfficerRegistered
     | OfficerEnded
     | ReviewerRegistered
+    | TrainingRecorded
     | BenchmarkPublished
 )
 

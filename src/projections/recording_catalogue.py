@@ -13,15 +13,13 @@ import msgspec
 from sqlalchemy import Column, Connection, PrimaryKeyConstraint, Table, Text, select
 
 from projections.projection import Batch, Projection, Target, metadata
+from records.course.coverage import unlinked_months
 from records.course.steps import EVERY_PROCEDURE
 from records.law.data import in_force
-from records.law.entries import ORDINARY, Duty, WaiverGround
+from records.law.entries import ORDINARY, Duty, Waiver
 from records.law.file import parse
 from records.law.own import law_of
 from records.register.events import AgencyRulesAdopted, RulesAdopted
-
-UNLINKED: Final = "unlinked-recording-months"
-"""Value of the law data: for how many months a recording is kept that belongs to no case."""
 
 catalogue_text: Final = Table(
     "recording_catalogue_text",
@@ -49,7 +47,7 @@ class RecordingCatalogue(msgspec.Struct, frozen=True, kw_only=True):
 
     on: date
     procedures: tuple[ProcedureDuties, ...]
-    grounds: tuple[WaiverGround, ...]
+    grounds: tuple[Waiver, ...]
     unlinked_months: int | None
     """None where the data say nothing of it."""
 
@@ -62,12 +60,11 @@ def recording_catalogue(connection: Connection, ledger: str, on: date) -> Record
         texts.setdefault(row.agency, {})[row.name] = row.text
     shared = texts.pop("", {})
     law = in_force(shared, on, ORDINARY)
-    months = law.values.get(UNLINKED)
     return RecordingCatalogue(
         on=on,
         procedures=(*_shared(shared, on), *_own(shared, texts, on)),
-        grounds=tuple(law.waiver_grounds.values()),
-        unlinked_months=months.number if months else None,
+        grounds=tuple(law.waivers.values()),
+        unlinked_months=unlinked_months(law),
     )
 
 
@@ -106,7 +103,7 @@ def project(batch: Batch, target: Target) -> None:
 
 def _speaks(name: str, text: str) -> bool:
     file = parse(name, text)
-    return bool(file.duty or file.waiver_ground or any(one.id == UNLINKED for one in file.value))
+    return bool(file.duty or file.waiver or file.value)
 
 
 PROJECTION: Final = Projection("recording_catalogue", (catalogue_text,), project)

@@ -26,6 +26,7 @@ from projections import (
     queues,
     recording_catalogue,
     recordings,
+    review_rules,
     statistics,
     timeline,
     voidness,
@@ -58,6 +59,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     information.PROJECTION,
     licences.PROJECTION,
     officials.PROJECTION,
+    review_rules.PROJECTION,
     oversight.PROJECTION,
 )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from records.course.drafting import FORMER as DRAFTING
 from records.course.steps import COMMANDS
 from records.event import Event
-from records.penalty.events.former import TRANSLATIONS
+from records.penalty.events.former import TRANSLATIONS as PENAL
 from records.register.events import RegisterEvent
 
 __all__ = ["EVENTS", "TRANSLATIONS", "is_register"]
+
+TRANSLATIONS: Final = {**PENAL, **DRAFTING}
+"""From each former type of an event to what the same event is today."""
 
 EVENTS: Final[dict[str, type[Event]]] = {
     str(cls.__struct_config__.tag): cls for cls in (*get_args(RegisterEvent), *COMMANDS, *TRANSLATIONS)

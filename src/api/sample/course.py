@@ -19,6 +19,9 @@ T = TypeVar("T")
 SYSTEM: Final = "system"
 """Who sends what the timer does."""
 
+PUBLIC: Final = "public"
+"""Who sends what anybody asks for without a login."""
+
 _CLOSING_TIME: Final = (17, 40)
 _COMPLETE: Final = ("paid", "instalments", "surcharged")
 """Ways of payment that leave nothing owing."""

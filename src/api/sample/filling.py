@@ -14,11 +14,12 @@ from rich.console import Console
 from api.progress import watched
 from api.register_entries import Entry
 from api.sample.bodies import Bodies
-from api.sample.course import SYSTEM, Action
+from api.sample.course import PUBLIC, SYSTEM, Action
 from api.sample.informing import lists
+from api.sample.outside import USES, asked
 from api.sample.plan import entered_at, plan
 from api.sample.scan import scan
-from api.sample.town import Row, Town, recording
+from api.sample.town import Row, Town, at, recording
 
 _DUTIES: Final = {
     "head": ["decider"],
@@ -53,6 +54,8 @@ RECORDINGS: Final = ("scene", "preservation", "hearing", "service", "measure", "
 _KINDS: Final = {str(kind.__struct_config__.tag): kind for kind in get_args(Entry)}
 """The entries of registers by their tags."""
 
+_LATE: Final = 18
+
 Accounts = dict[str, dict[str, str]]
 Timer = Callable[[], None]
 """Has the timer do what is due at the time to which the clock was moved; returns when it is done."""
@@ -74,8 +77,11 @@ def fill(client: httpx.Client, town: Town, registrar: str, console: Console, tim
     with watched(console, "逐步办理一百多个案件") as watch:
         for done, action in enumerate(actions):
             watch(done, len(actions))
+            filling.enter(entered_at(action))
             filling.send(action, bodies, timer)
         watch(len(actions), len(actions))
+    timer()
+    filling.use(linked)
     filling.post("registrar", "clock", {"to": None}, "clock:released")
     console.print(f"已办理 {len(actions)} 个步骤。")
     return filling.logins(town)
@@ -123,8 +129,21 @@ def entries(town: Town, people: dict[str, str]) -> Iterator[Row]:
         yield {"type": "device-registered/1", "model": device["model"], "serial": device["serial"], **known}
 
 
+def later(town: Town, people: dict[str, str]) -> list[tuple[datetime, Row]]:
+    """The entries that are made within the year, each in the evening of its day."""
+    codes = {agency["id"]: agency["code"] for agency in town.registers["agency"]}
+    dated = (
+        (one["entered"], {name: one[name] for name in one if name != "entered"}) for one in town.registers["later"]
+    )
+    found = [(at(town.day(day), _LATE, 0), _resolved(one, town, codes, people)) for day, one in dated]
+    return sorted(found, key=lambda one: one[0])
+
+
 def _resolved(value: Any, town: Town, codes: dict[str, str], people: dict[str, str]) -> Any:
-    """An entry with what `@day:-30`, `@agency:ID` and `@person:ID` stand for; `{since}` in a text is the first day."""
+    """An entry with what `@day:-30`, `@at:60 08:40`, `@agency:ID` and `@person:ID` stand for.
+
+    `{since}` in a text is the first day.
+    """
     if isinstance(value, dict):
         return {name: _resolved(one, town, codes, people) for name, one in value.items()}
     if isinstance(value, list):
@@ -135,6 +154,8 @@ def _resolved(value: Any, town: Town, codes: dict[str, str], people: dict[str, s
     match kind:
         case "@day":
             return town.day(int(name)).isoformat()
+        case "@at":
+            return town.moment(name).isoformat()
         case "@agency":
             return codes[name]
         case "@person":
@@ -169,6 +190,7 @@ class _Filling:
         self._tokens = {"registrar": registrar}
         self._names: dict[str, str] = {"registrar": "样本名录管理员"}
         self._now: datetime | None = None
+        self._later: list[tuple[datetime, Row]] = []
         self.people: dict[str, str] = {}
         self.cases: dict[str, str] = {}
 
@@ -192,6 +214,20 @@ class _Filling:
             self.people[person["id"]], self._names[person["id"]] = answer["person"], person["name"]
         for number, entry in enumerate(entries(self._town, self.people)):
             self.post("registrar", "registers/entries", entry, f"entry:{number}:{entry['type']}")
+        self._later = later(self._town, self.people)
+
+    def enter(self, until: datetime) -> None:
+        """Makes the entries of the registers whose time has come by then."""
+        while self._later and self._later[0][0] <= until:
+            when, entry = self._later.pop(0)
+            self._move_clock(when)
+            self.post(self._enters(entry), "registers/entries", entry, f"later:{when.isoformat()}:{entry['type']}")
+
+    def _enters(self, entry: Row) -> str:
+        """Who lends the recorders of an agency, or else the registrar."""
+        of = {one["id"]: one["agency"] for one in self._town.registers["device"]}.get(entry.get("device", ""))
+        agency = next((one for one in self._town.registers["agency"] if one["id"] == of), None)
+        return self._town.on_duty(agency, "recording-officer") if agency else "registrar"
 
     def accounts(self) -> None:
         """An account for each person with a duty, and for each recorder."""
@@ -230,6 +266,9 @@ class _Filling:
         if action.by == SYSTEM:
             timer()
             return
+        if action.by == PUBLIC:
+            self._ask(action, body, timer)
+            return
         known = self.cases.get(action.case)
         path = f"cases/{known}/steps" if known else "cases"
         answer = self.post(action.by, path, body, f"{action.case}:{action.label}", 409 if action.refused else 201)
@@ -239,6 +278,30 @@ class _Filling:
         if not action.refused:
             self.cases[action.case] = answer["case"]
             bodies.note(action, answer["version"])
+
+    def _ask(self, action: Action, body: Row, timer: Timer) -> None:
+        """Asks for a correction as anybody does; its case is then the one that is new to who answers for the page."""
+        timer()  # the page has to be there
+        officer = self._town.on_duty(self._town.agency(self._story(action.case)), "disclosure-officer")
+        page = self._get(officer, f"cases/{body['related_case']}")["disclosure"]["disclosure"]
+        self._client.post(f"/public/{self._town.name}/corrections", json=asked(body, page)).raise_for_status()
+        timer()
+        opened = (one["case_id"] for one in self._get(officer, "cases?procedure=correction")["items"])
+        self.cases[action.case] = next(one for one in opened if one not in self.cases.values())
+
+    def _story(self, name: str) -> Row:
+        return next(one for one in self._town.stories if one["id"] == name)
+
+    def _get(self, by: str, path: str) -> Any:
+        headers = {"Authorization": f"Bearer {self._tokens[by]}"}
+        return self._client.get(f"/api/{self._town.name}/{path}", headers=headers).raise_for_status().json()
+
+    def use(self, recordings: dict[str, str]) -> None:
+        """Opens recordings, each time for a purpose that is noted; `recordings` has their BLAKE3 by name."""
+        for one in USES:
+            params = {"purpose": one.purpose} | ({"export": "1"} if one.export else {})
+            headers = {"Authorization": f"Bearer {self._tokens[one.by]}"}
+            self._client.get(f"/objects/{recordings[one.recording]}", params=params, headers=headers).raise_for_status()
 
     def _move_clock(self, to: datetime) -> None:
         if self._now != to:

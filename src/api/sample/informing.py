@@ -25,7 +25,9 @@ def lists(town: Town, agency: Row, since: str) -> Iterator[Row]:
 
 def _wording(kind: str, matter: Row) -> str:
     return (
-        f"{matter['name']}：依法履行，违法不作为、乱作为的依法追责" if kind == "responsibility" else str(matter["name"])
+        f"{matter['name']}：依法履行，违法不作为、乱作为的依法追责"
+        if kind == "responsibility"
+        else str(matter.get("listed_as", matter["name"]))
     )
 
 
@@ -46,31 +48,30 @@ def catalogue(c: Course) -> Row:
 
 
 def basics(c: Course) -> Row:
-    """All that the basic information of the case's matter has to say."""
+    """All that the basic information of the case's matter has to say, but for what the case leaves out as `lacking`."""
     matter, name = c.town.matter(c.case), c.agency["name"]
     letters = (one for one in c.town.registers["entry"] if one["type"] == "delegation-granted/1")
     letter = next((one for one in letters if matter["code"] in one["matters"]), None)
-    return {
-        "information": {
-            "name": matter["name"],
-            "kind": "行政处罚" if _PENALTIES & set(matter["kinds"]) else matter["kinds"][0],
-            "basis": [f"{one['law']} {one['article']}" for one in matter["basis"]],
-            "office": f"{name}综合执法机构",
-            "procedure": "受理或者立案、调查取证、告知并听取陈述申辩、审核、决定、送达、执行",
-            "time_limit": "法律、法规规定的期限",
-            "supervision": "武乡县司法局（样本）",
-            "relief": c.town.defaults["relief"],
-            "place": f"{name}一楼服务大厅（样本）",
-            "contact": f"{name}办公室，工作日八时三十分至十八时（样本）",
-            "window": "综合窗口设两个岗位，负责咨询和收取材料",
-            "guide": "到综合窗口说明来意，按指引提交材料，凭回执查询进度",
-            "samples": ["文书示范文本（窗口取阅）"],
-            "flowchart": "受理—调查—告知—审核—决定—送达—执行—归档",
-            "materials": ["身份证明", "与事项有关的材料"],
-            "benchmark": "按公布的行政裁量基准执行（见裁量基准目录）",
-            **(_delegated(letter, matter) if letter else {}),
-        }
+    said: Row = {
+        "name": matter["name"],
+        "kind": "行政处罚" if _PENALTIES & set(matter["kinds"]) else matter["kinds"][0],
+        "basis": [f"{one['law']} {one['article']}" for one in matter["basis"]],
+        "office": f"{name}综合执法机构",
+        "procedure": "受理或者立案、调查取证、告知并听取陈述申辩、审核、决定、送达、执行",
+        "time_limit": "法律、法规规定的期限",
+        "supervision": "武乡县司法局（样本）",
+        "relief": c.town.defaults["relief"],
+        "place": f"{name}一楼服务大厅（样本）",
+        "contact": f"{name}办公室，工作日八时三十分至十八时（样本）",
+        "window": "综合窗口设两个岗位，负责咨询和收取材料",
+        "guide": "到综合窗口说明来意，按指引提交材料，凭回执查询进度",
+        "samples": ["文书示范文本（窗口取阅）"],
+        "flowchart": "受理—调查—告知—审核—决定—送达—执行—归档",
+        "materials": ["身份证明", "与事项有关的材料"],
+        "benchmark": "按公布的行政裁量基准执行（见裁量基准目录）",
+        **(_delegated(letter, matter) if letter else {}),
     }
+    return {"information": {name: one for name, one in said.items() if name not in c.case.get("lacking", ())}}
 
 
 def _delegated(letter: Row, matter: Row) -> Row:

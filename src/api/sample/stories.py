@@ -22,7 +22,8 @@ What a step may say beside `take` and `with`:
 `on`        the day of the sample's year instead on which it comes at the earliest
 `minutes`   minutes instead, whatever the hour
 `after`     `LABEL` or `CASE/LABEL` of a step on whose next working day it comes at the earliest
-`by`        who takes it: a person of the town, or a role; without, the first who may by the law data
+`by`        who takes it: a person of the town, or a role; without, the first who may by the law data; `public` sends a
+            correction as anybody does, without a login; it comes in at the end of its half day
 `without`   fields that are left out though such a command has them
 `like`      label of a step whose fields it takes over, as far as its command has them
 `draft_of`  label of the decision of which it submits the draft to legal review
@@ -57,7 +58,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.sample.course import SYSTEM, Action, Course, person
+from api.sample.course import PUBLIC, SYSTEM, Action, Course, person
 from api.sample.story_fields import COMMANDS, filled
 from api.sample.town import Row, Town, at, calendar, law, working_days_on
 from records.course.documents import DOCUMENTS
@@ -212,8 +213,8 @@ class _Teller:
             asked = rule.actors[0]
         if asked in ("handler", "agency"):
             return c.handlers[0]
-        if asked in ("head", SYSTEM):
-            return c.head if asked == "head" else SYSTEM
+        if asked in ("head", SYSTEM, PUBLIC):
+            return c.head if asked == "head" else asked
         people = {str(one["id"]) for one in c.town.registers["person"]}
         return asked if asked in people else c.town.on_duty(c.agency, _ROLES.get(asked, asked))
 

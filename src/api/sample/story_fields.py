@@ -73,6 +73,8 @@ _FILES: Final = {
     "disclosure-oversight": "公监",
     "catalogue": "公示目录",
     "basic-information": "基本信息",
+    "correction": "更正",
+    "file-evaluation": "评查",
 }
 """With what the number of a file begins, by procedure."""
 

@@ -32,6 +32,8 @@ PACKAGES: Final = (
     "catalogue",
     "basics",
     "oversight",
+    "correction",
+    "evaluation",
 )
 """Whose cases are told in `procedures/`."""
 
@@ -64,6 +66,11 @@ class Town(msgspec.Struct, frozen=True):
         """The day at an offset from the start of the year."""
         return self.starts_on + timedelta(days=offset)
 
+    def moment(self, text: str) -> datetime:
+        """The time at an offset from the start of the year, as `60 08:40`."""
+        offset, _, hour = text.partition(" ")
+        return at(self.day(int(offset)), *map(int, hour.split(":")))
+
     def matter(self, case: Row) -> Row:
         """The matter of a case."""
         return next(one for one in self.registers["matter"] if one["code"] == case["matter"])
@@ -94,7 +101,7 @@ def load(ends_on: date) -> Town:
         registers=registers,
         cases=[_numbered(one, starts_on) for file in cases for one in file["case"]],
         leads=[one for file in cases for one in file.get("lead", [])],
-        stories=[one for package in PACKAGES for one in _stories(package)],
+        stories=[*(one for package in PACKAGES for one in _stories(package)), *_published_first(registers)],
         further=[{"procedure": ORDINARY, **one} for one in _read("procedures/penalty.toml")["further"]],
         defaults=cases[0]["defaults"],
     )
@@ -125,6 +132,25 @@ def _stories(package: str) -> list[Row]:
         return []
     file = _read(path)
     return [{"procedure": file["procedure"], **one} for one in file["case"]]
+
+
+def _published_first(registers: Row) -> list[Row]:
+    """A case for each matter whose first basic information no file tells, all in the same way."""
+    file = _read("procedures/basics.toml")
+    told = {one["matter"] for one in file["case"]}
+    untold = (one for one in registers["matter"] if one["code"] not in told)
+    return [
+        {
+            "procedure": file["procedure"],
+            "id": f"basics-of-{one['code']}",
+            "title": f"{one['name'].removeprefix('对')}事项基本信息"[:200],
+            "agency": one["agency"],
+            "matter": one["code"],
+            "opened_on": 14 + number % 6,
+            "steps": file["usual"]["steps"],
+        }
+        for number, one in enumerate(untold)
+    ]
 
 
 def _numbered(case: Row, starts_on: date) -> Row:

@@ -14,7 +14,7 @@ _SOURCES: Final = {"citizen": "公民", "legal-person": "法人", "organisation"
 _FOUND: Final = {"publication": "公示的内容有错误", "decision": "错误在决定本身", "none": "没有错误"}
 _GROUNDS: Final = {
     "accurate": "公示的内容准确",
-    "no-evidence": "没有证据证明不准确",
+    "unproven": "没有证据证明不准确",
     "decision-itself": "错误在决定本身",
     "not-published-by-us": "不是本机关公示的信息",
     "withdrawn": "申请人撤回申请",

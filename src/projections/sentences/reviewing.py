@@ -15,7 +15,7 @@ def _received(event: CountyReviewReceived) -> str:
 
 
 SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
-    CountyReviewRequested: lambda event: f"本机关没有可以审核的人员，报请{event.county}审核",
+    CountyReviewRequested: lambda _: "本机关没有可以审核的人员，报请县级审核",
     CountyReviewReceived: _received,
 }
 """By the type of the event."""

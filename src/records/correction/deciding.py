@@ -46,7 +46,7 @@ def decide_correction(command: DecideCorrection, case: Case, context: Context) -
     of_decision = found == "decision" and (command.accepted or command.ground != "decision-itself")
     judgement.require(not of_decision, "correction-of-decision")
     judgement.require(not command.accepted or found in ("publication", None), "correction-without-error")
-    without_proof = command.ground == "no-evidence" and has_evidence(was)
+    without_proof = command.ground == "unproven" and has_evidence(was)
     judgement.require(not without_proof, "correction-evidence-there")
     return [stated(CorrectionDecided, command, judgement, context)]
 

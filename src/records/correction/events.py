@@ -18,7 +18,7 @@ CorrectionSource = Literal["agency", "citizen", "legal-person", "organisation"]
 ErrorIn = Literal["publication", "decision", "none"]
 """Where the error is: 公示的内容, 决定本身, 没有错误."""
 
-RefusalGround = Literal["accurate", "no-evidence", "decision-itself", "not-published-by-us", "withdrawn"]
+RefusalGround = Literal["accurate", "unproven", "decision-itself", "not-published-by-us", "withdrawn"]
 """公示内容准确, 没有证据, 错误在决定本身, 不是本机关公示的信息, 申请人撤回申请."""
 
 ReplyMethod = Literal[

@@ -9,6 +9,7 @@ import msgspec
 from records.course.case import Case
 from records.course.facts import FACTS
 from records.judgement import Context
+from records.law.data import Law
 from records.law.entries import Duty
 from records.penalty.events import RecordingLinked, RecordingWaived
 
@@ -38,6 +39,12 @@ def coverage(case: Case, context: Context) -> tuple[Covered, ...]:
     """All that the law of the context's day asks of the case as it stands, in the order of the data."""
     required = (one for one in context.law.duties.values() if FACTS[one.fact](case, context))
     return tuple(_covered(one, case) for one in required)
+
+
+def unlinked_months(law: Law) -> int | None:
+    """For how many months a recording is kept that belongs to no case; None where the data say nothing of it (P)."""
+    months = law.values.get("unlinked-recording-months")
+    return months.number if months else None
 
 
 def _covered(duty: Duty, case: Case) -> Covered:

@@ -5,17 +5,18 @@ The opinion is bound to the digest of the draft: what is signed has to say the s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from records.course.decided import Decide, Decided
 from records.course.document_kinds import DocumentKind
 from records.course.shapes import Body, Command, Items, Yuan
-from records.event import CaseEvent
+from records.event import CaseEvent, Event
 
 _FEN = Decimal("0.01")
 
@@ -34,7 +35,16 @@ class Drafted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What is to be paid, levied or granted; None for nothing of the kind."""
 
 
-class DraftSubmitted(CaseEvent, frozen=True, kw_only=True, tag="draft-submitted/1"):
+class DraftSubmitted1(CaseEvent, frozen=True, kw_only=True, tag="draft-submitted/1"):
+    """The same, before it said which versions of the rules were hit and which materials lacked."""
+
+    draft: Drafted
+    digest: str
+    materials: tuple[str, ...]
+    hit: tuple[str, ...]
+
+
+class DraftSubmitted(CaseEvent, frozen=True, kw_only=True, tag="draft-submitted/2"):
     """The draft and its materials are handed to legal review (法制审核)."""
 
     draft: Drafted
@@ -47,6 +57,14 @@ class DraftSubmitted(CaseEvent, frozen=True, kw_only=True, tag="draft-submitted/
     """Of each of them the day from which the version holds that was hit; empty of before it was stored."""
     lacking: tuple[str, ...] = ()
     """Titles of the materials that were due and not handed over: the reviewer's clock starts when nothing lacks."""
+
+
+def _submitted(event: DraftSubmitted1) -> DraftSubmitted:
+    return DraftSubmitted(**msgspec.structs.asdict(event))
+
+
+FORMER: Final[dict[type[Event], Callable[[Any], Event]]] = {DraftSubmitted1: _submitted}
+"""From the former type to what the same event is today."""
 
 
 class SubmitDraft(Command, frozen=True, kw_only=True, tag="submit-draft"):

@@ -114,8 +114,7 @@ FACTS.update(
     {
         "ended": _ended,
         "draft-ready": _draft_ready,
-        "recordings-lacking": lambda case, context: bool(missing_recordings(case, context))
-        and (case.decided is not None or _ended(case, context)),
+        "recordings-lacking": lambda case, context: _ended(case, context) and bool(missing_recordings(case, context)),
         "review-due": lambda case, context: bool(reviews_due(case, context)),
         "review-passed": lambda case, context: review_agreed(case) or not reviews_due(case, context),
     }

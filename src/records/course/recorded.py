@@ -16,9 +16,6 @@ from records.penalty.events import RecordingLinked
 from records.register.fold import Register
 from records.register.recorders import Offset, corrected, loan_at, offset_at
 
-UPLOAD_HOURS: Final = "recording-upload-hours"
-"""Value of the law data: hours after its end within which a recording has to be stored."""
-
 LoanState = Literal["unknown", "matches", "not-lent", "other"]
 """Whether the device was lent to who recorded: nothing is known of device, time or officer; yes; nobody had it;
 somebody else had it.
@@ -62,11 +59,12 @@ def notes_of(case: Case, register: Register, law: Law) -> dict[str, RecordingNot
 def late_hours(event: RecordingLinked, register: Register, law: Law) -> int | None:
     """After how many hours the recording was stored, when that was later than the data allow (三)."""
     made, stored = _parsed(event.ended_at or event.started_at), _parsed(event.stored_at)
-    if made is None or stored is None or UPLOAD_HOURS not in law.values:
+    allowed = law.values.get("recording-upload-hours")
+    if made is None or stored is None or allowed is None:
         return None
     made = corrected(made, offset_at(register, event.device, made))
     passed = stored.micros - made.micros
-    return passed // _HOUR if passed > law.values[UPLOAD_HOURS].number * _HOUR else None
+    return passed // _HOUR if passed > allowed.number * _HOUR else None
 
 
 def _note(event: RecordingLinked, linked: Moment, case: Case, register: Register, law: Law) -> RecordingNote:

@@ -61,7 +61,7 @@ def waive_recording(command: WaiveRecording, case: Case, context: Context) -> li
     may_approve = acts_as("unit-head", case, context) or acts_as("head", case, context)
     judgement.require(may_approve, "unit-head-only")
     judgement.require(not should_have_recorded, "waiver-by-recorder")
-    if command.ground and command.ground not in context.law.waiver_grounds:
+    if command.ground and command.ground not in context.law.waivers:
         raise Invalid([("$.ground", "法规数据中没有这种免予记录的情形")])
     if all(one.id != command.stage for one in missing_recordings(case, context)):
         raise Invalid(

@@ -79,7 +79,7 @@ def calls_for(
 
 
 def concerns(threshold: Threshold, case: Case, context: Context) -> bool:
-    """Whether the rule is for a case of that party, of an agency of that level (执法层级) and in that matter (所属领域)."""
+    """Whether the rule is for a case of that party, of an agency of that level (层级) and in that matter (领域)."""
     party = case.party.kind if case.party else ""
     agency = context.register.agency(case.agency, context.occurred_at.day)
     level = region_level(agency.region) if agency else None

@@ -10,7 +10,6 @@ from records.law.data import Law
 from records.law.entries import Deduction, Veto
 
 _PARTS: Final[tuple[Part, ...]] = ("cover", "content")
-_WHOLE: Final = {"cover": "evaluation-cover-points", "content": "evaluation-content-points"}
 
 
 def hit_of(rule: Veto | Deduction, signs: Sequence[str]) -> Hit:
@@ -61,7 +60,8 @@ def score_of(hits: Iterable[Hit], law: Law) -> int | None:
 
 def part_of(part: Part, hits: Iterable[Hit], law: Law) -> int:
     """The points that a part has left."""
-    whole = law.values[_WHOLE[part]].number
+    cover, content = law.values["evaluation-cover-points"], law.values["evaluation-content-points"]
+    whole = (cover if part == "cover" else content).number
     return max(0, whole - sum(one.points for one in hits if one.part == part))
 
 

@@ -37,7 +37,7 @@ from records.law.entries import (
     Value,
     Veto,
     Void,
-    WaiverGround,
+    Waiver,
     Writing,
 )
 from records.law.file import File, parse
@@ -76,7 +76,7 @@ class Law(msgspec.Struct, frozen=True):
     credits: Mapping[str, Credit]
     vetoes: Mapping[str, Veto]
     deductions: Mapping[str, Deduction]
-    waiver_grounds: Mapping[str, WaiverGround]
+    waivers: Mapping[str, Waiver]
 
     def refused(self, code: str, detail: str = "") -> Refused:
         """The refusal for a rule, with its article. NotAdopted for a code that the data don't have."""
@@ -119,7 +119,7 @@ def _in_force(texts: tuple[tuple[str, str], ...], day: date, procedure: str) -> 
         credits=latest((one for file in parsed for one in file.credit), day),
         vetoes=latest((one for file in parsed for one in file.veto), day),
         deductions=latest((one for file in parsed for one in file.deduction), day),
-        waiver_grounds=latest((one for file in parsed for one in file.waiver_ground), day),
+        waivers=latest((one for file in parsed for one in file.waiver), day),
     )
 
 

@@ -174,7 +174,7 @@ class Duty(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where it is kept by months."""
 
 
-class WaiverGround(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Waiver(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A ground for which a recording may be waived. Its id: ground of a waiver."""
 
     title: Text
@@ -383,7 +383,7 @@ AnyEntry = (
     | Bar
     | Document
     | Duty
-    | WaiverGround
+    | Waiver
     | Threshold
     | Question
     | Material
@@ -409,7 +409,7 @@ E = TypeVar(
     Bar,
     Document,
     Duty,
-    WaiverGround,
+    Waiver,
     Threshold,
     Question,
     Material,

@@ -41,12 +41,12 @@ from records.law.entries import (
     Value,
     Veto,
     Void,
-    WaiverGround,
+    Waiver,
     Writing,
     belongs,
 )
 
-_GENERAL: Final = ("value", "information", "particular", "carrier", "credit", "waiver_ground")
+_GENERAL: Final = ("value", "information", "particular", "carrier", "credit", "waiver")
 """Kinds of entries that hold in every procedure."""
 
 
@@ -77,7 +77,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     credit: tuple[Credit, ...] = ()
     veto: tuple[Veto, ...] = ()
     deduction: tuple[Deduction, ...] = ()
-    waiver_ground: tuple[WaiverGround, ...] = ()
+    waiver: tuple[Waiver, ...] = ()
 
     @property
     def entries(self) -> tuple[AnyEntry, ...]:

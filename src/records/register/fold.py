@@ -72,6 +72,7 @@ from records.register.events import (
     StalenessProvided,
     StepRefused,
     ThingNoted,
+    TrainingRecorded,
     UnitHeadAppointed,
     VisitNoted,
 )
@@ -114,6 +115,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     heads: dict[str, tuple[HeadAppointed, ...]] = {}
     unit_heads: dict[str, tuple[UnitHeadAppointed, ...]] = {}
     reviewers: dict[str, tuple[ReviewerRegistered, ...]] = {}
+    trainings: dict[str, tuple[TrainingRecorded, ...]] = {}
+    """By the reviewer, the newest entry first."""
     benchmarks: dict[str, tuple[BenchmarkPublished, ...]] = {}
     dropped: dict[str, tuple[OffenceDropped, ...]] = {}
     staleness: dict[str, tuple[StalenessProvided, ...]] = {}
@@ -173,6 +176,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     def reviewer(self, person: str, on: date) -> ReviewerRegistered | None:
         """The person's entry as a legal reviewer, of whichever agency, that holds on that day."""
         return _in_force(self.reviewers.get(person, ()), on)
+
+    def training_hours(self, person: str, year: int, on: date) -> int:
+        """Hours of training that the reviewer had in the year, up to that day."""
+        known = (one for one in self.trainings.get(person, ()) if one.on.year == year and one.on <= on)
+        return sum(one.hours for one in known)
 
     def benchmark(self, matter: str, on: date) -> BenchmarkPublished | None:
         """The matter's discretion benchmark in force on that day."""
@@ -336,6 +344,8 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, unit_heads=_first(register.unit_heads, event.agency, event))
         case ReviewerRegistered():
             return _with(register, reviewers=_first(register.reviewers, event.person, event))
+        case TrainingRecorded():
+            return _with(register, trainings=_first(register.trainings, event.person, event))
         case BenchmarkPublished():
             return _with(register, benchmarks=_first(register.benchmarks, event.matter, event))
         case OffenceDropped():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
 
 import msgspec
 
@@ -11,9 +10,6 @@ from records.law.deadline import add_working_days
 from records.moment import Moment
 from records.register.events import DeviceLent, DeviceReturned
 from records.register.fold import Register
-
-LOAN_DAYS: Final = "device-loan-days"
-"""Value of the law data: working days after which a device has to be back."""
 
 
 class Loan(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,9 +91,8 @@ def corrected(at: Moment, offset: Offset | None) -> Moment:
 
 
 def _due(register: Register, lent_on: date, agency: str) -> date:
-    days = register.law(lent_on, agency=agency).values
-    count = days[LOAN_DAYS].number if LOAN_DAYS in days else 1
-    return add_working_days(lent_on, count, register.calendar)
+    days = register.law(lent_on, agency=agency).values.get("device-loan-days")
+    return add_working_days(lent_on, days.number if days else 1, register.calendar)
 
 
 def _when(event: DeviceLent | DeviceReturned) -> tuple[int, int]:

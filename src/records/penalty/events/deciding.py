@@ -180,7 +180,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     distinct: str = ""
 
 
-class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/1"):
+class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/2"):
     """The draft and its materials are handed to legal review (法制审核)."""
 
     draft: Draft

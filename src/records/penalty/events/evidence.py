@@ -204,7 +204,7 @@ class RecordingWaived(CaseEvent, frozen=True, kw_only=True, tag="recording-waive
 
     stage: RecordingStage
     ground: str = ""
-    """Id of the ground among those of the law data (`[[waiver_ground]]`), empty where none of them fits."""
+    """Id of the ground among those of the law data (`[[waiver]]`), empty where none of them fits."""
     reason: str
     approved_by: str
 

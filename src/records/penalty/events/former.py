@@ -12,7 +12,7 @@ import msgspec
 
 from records.course.people import Somebody
 from records.event import CaseEvent, Event
-from records.penalty.events.deciding import DecisionSigned, PenaltyKind
+from records.penalty.events.deciding import DecisionSigned, Draft, PenaltyKind, ReviewSubmitted
 from records.penalty.events.disclosure import DecisionRevoked, Instrument, RevocationEffect
 from records.penalty.events.evidence import (
     EvidenceAdded,
@@ -88,6 +88,15 @@ class EvidenceAdded1(CaseEvent, frozen=True, kw_only=True, tag="evidence-added/1
     secrecy: Secrecy = ""
 
 
+class ReviewSubmitted1(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/1"):
+    """The same, before it said which versions of the rules were hit and which materials lacked."""
+
+    draft: Draft
+    digest: str
+    materials: tuple[str, ...]
+    hit: tuple[str, ...]
+
+
 class DocumentServed1(CaseEvent, frozen=True, kw_only=True, tag="document-served/1"):
     """A document reached the party; the day of service is the day of the event."""
 
@@ -146,6 +155,10 @@ def _added(event: EvidenceAdded1) -> EvidenceAdded:
     return EvidenceAdded(**msgspec.structs.asdict(event))
 
 
+def _submitted(event: ReviewSubmitted1) -> ReviewSubmitted:
+    return ReviewSubmitted(**msgspec.structs.asdict(event))
+
+
 def _linked(event: RecordingLinked1) -> RecordingLinked:
     return RecordingLinked(**msgspec.structs.asdict(event))
 
@@ -179,6 +192,7 @@ TRANSLATIONS: Final[dict[type[Event], Callable[[Any], Event]]] = {
     DecisionSigned1: _signed,
     DecisionSigned2: _signed,
     EvidenceAdded1: _added,
+    ReviewSubmitted1: _submitted,
     DocumentServed1: _served,
     RecordingLinked1: _linked,
     RecordingWaived1: _waived,

@@ -71,6 +71,7 @@ from records.register.events.people import OfficerRegistered as OfficerRegistere
 from records.register.events.people import PersonErased as PersonErased
 from records.register.events.people import PersonRegistered as PersonRegistered
 from records.register.events.people import ReviewerRegistered as ReviewerRegistered
+from records.register.events.people import TrainingRecorded as TrainingRecorded
 from records.register.events.recorders import DeviceClockChecked as DeviceClockChecked
 from records.register.events.recorders import DeviceEnded as DeviceEnded
 from records.register.events.recorders import DeviceLent as DeviceLent
@@ -88,6 +89,7 @@ RegisterEvent = (
     | HeadAppointed
     | UnitHeadAppointed
     | ReviewerRegistered
+    | TrainingRecorded
     | PersonRegistered
     | PersonErased
     | OfficerRegistered

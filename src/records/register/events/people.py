@@ -25,6 +25,21 @@ class ReviewerRegistered(Event, frozen=True, kw_only=True, tag="reviewer-registe
         return f"reviewer:{self.person}"
 
 
+class TrainingRecorded(Event, frozen=True, kw_only=True, tag="training-recorded/1"):
+    """A training that a legal reviewer took part in (重大执法决定法制审核制度 一)."""
+
+    person: str
+    hours: int
+    subject: str
+    on: date
+    """Its last day."""
+
+    @property
+    def stream(self) -> str:
+        """The reviewer's stream."""
+        return f"reviewer:{self.person}"
+
+
 class PersonRegistered(Event, frozen=True, kw_only=True, tag="person-registered/1"):
     """A person or organisation of the register; found again through a keyed index of the number."""
 
