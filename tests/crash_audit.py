@@ -275,7 +275,10 @@ def check_views(http: httpx.Client, notes: Notes) -> None:
         shown = {(one["position"], one["type"]) for one in timeline["steps"]}
         assert shown == {(e["position"], e["type"]) for one in told for e in _of_case(one)}
     for recording in notes.recordings:
-        assert http.get(f"/objects/{recording.blake3}?purpose=enforcement-supervision", headers=staff).content == recording.content
+        assert (
+            http.get(f"/objects/{recording.blake3}?purpose=enforcement-supervision", headers=staff).content
+            == recording.content
+        )
 
 
 def _case(command: Command) -> str:

@@ -32,7 +32,7 @@ GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
     c.ServeReply: {"method": "in-person", "recipients": (SomebodyGiven(name="刘大明"),)},
     c.CompleteCorrection: {"note": "地点更正为监漳镇中心街。", "where": "本站权责清单"},
     c.CorrectDisclosure: {
-        "related_case": "",
+        "related_case": "019c0000-0000-7000-8000-00000000000c",
         "note": "公示的事实录入有误，现予更正。",
         "facts_shown": "当事人在中心街人行道上摆摊，经责令改正后清理。",
     },

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import httpx
 import pytest
@@ -27,8 +27,10 @@ from api.settings import Settings
 from commands import Process, answers, free_port, mingjing, running, said, terminate
 from go_programs import fsck
 from projections.papers import Due, missing
-from records.course.steps import PROCEDURES
+from records.course.steps import EVERY_PROCEDURE, OFFICE_PROCEDURES
 from records.moment import SHANGHAI
+from records.register.events.recorders import Purpose
+from sample_figures import Figures
 
 TWO_MINUTES = 120
 PATIENCE = 600
@@ -47,6 +49,7 @@ ROLES = {
     "unit-head",
     "legal-reviewer",
     "archivist",
+    "recording-officer",
 }
 QUEUES = (
     "handler",
@@ -57,6 +60,7 @@ QUEUES = (
     "secrecy-reviewer",
     "disclosure-officer",
     "archivist",
+    "supervisor",
 )
 
 
@@ -128,15 +132,16 @@ def test_a_login_of_each_role_is_written_for_the_owner_alone(demo: Demo) -> None
     assert demo.get(f"/api/{LEDGER}/registers/agencies", "registrar")
 
 
-def test_there_are_a_hundred_cases_three_withdrawals_and_the_registers(demo: Demo) -> None:
+def test_there_are_a_hundred_cases_five_withdrawals_and_the_registers(demo: Demo) -> None:
     figures = demo.get(f"/api/{LEDGER}/statistics?by=agency", "supervisor")["items"]
     total = {
         name: sum(one[name] for one in figures) for name in ("cases_filed", "leads", "revoked", "closed", "hearings")
     }
     assert total["cases_filed"] >= 95
-    assert (total["revoked"], min(total.values())) == (3, 3)
+    assert (total["revoked"], min(total.values()) >= 3) == (5, True)
     notices = demo.get(f"/public/{LEDGER}/withdrawals")["items"]
-    assert [bool(one["explanation"]) for one in notices] == [True] * 3
+    assert [bool(one["explanation"]) for one in notices] == [True] * 5
+    assert {one["effect"] for one in notices} == {"revoked", "changed", "confirmed-illegal", "void", "redo-ordered"}
     refusals = demo.get(f"/api/{LEDGER}/supervision/refusals", "supervisor")["items"]
     assert len({one["code"] for one in refusals}) >= 7
     registers, today = f"/api/{LEDGER}/registers", datetime.now(SHANGHAI).date()
@@ -161,7 +166,7 @@ def test_there_are_cases_of_every_procedure_that_are_open_and_archived(demo: Dem
     found = defaultdict(set)
     for one in every_case(demo):
         found[one["procedure"]].add(one["status"])
-    assert {procedure for procedure in PROCEDURES if not {"open", "archived"} <= found[procedure]} == set()
+    assert {procedure for procedure in EVERY_PROCEDURE if not {"open", "archived"} <= found[procedure]} == set()
 
 
 def every_case(demo: Demo) -> Iterator[dict[str, Any]]:
@@ -170,6 +175,50 @@ def every_case(demo: Demo) -> Iterator[dict[str, Any]]:
     while page["next"] is not None:
         page = demo.get(f"/api/{LEDGER}/cases?cursor={page['next']}", "supervisor")
         yield from page["items"]
+
+
+@pytest.mark.article("信息公示制度 第二条")
+def test_the_figures_of_the_principles_are_what_the_events_of_the_sample_add_up_to(demo: Demo) -> None:
+    shown = demo.get(f"/public/{LEDGER}/principles")["principles"]
+    procedures = {one["case_id"]: one["procedure"] for one in every_case(demo)}
+    with open_ledgers(Settings(var=demo.var)) as ledgers:
+        ledger = ledgers.get(LEDGER)
+        counted = Figures(ledger.batch(0, ledger.head()), procedures, ledger.register().calendar)
+    assert shown["lawful"] == counted.lawful()
+    assert {one["limit"]: (one["on_time"], one["late"]) for one in shown["timely"]} == counted.timely()
+    assert all(on_time > 50 and late > 0 for on_time, late in counted.timely().values())
+    assert shown["accurate"] == counted.accurate()
+    assert min(counted.accurate().values()) > 0
+    asked = {"corrections": counted.accurate()["made"], "asked": counted.accurate()["requests"]}
+    assert shown["convenient"] == {**counted.convenient(), **asked, "officers": certified(0)}
+
+
+@pytest.mark.article("信息公示制度 第五条")
+def test_every_matter_has_its_basic_information_and_what_is_outdated_is_flagged(demo: Demo) -> None:
+    matters = demo.get(f"/public/{LEDGER}/basic-information")["matters"]
+    assert len(matters) > 40
+    assert [one["matter"]["code"] for one in matters if not one["basic"]] == []
+    outdated = demo.get(f"/api/{LEDGER}/supervision/basic-information", "supervisor")["items"]
+    assert {flag["kind"] for one in outdated for flag in one["flags"]} >= {"basis-repealed", "basis-changed"}
+
+
+@pytest.mark.article("全过程记录制度 二")
+@pytest.mark.article("全过程记录制度 四")
+def test_recorders_were_lent_and_one_is_overdue_and_recordings_were_used_for_every_purpose(demo: Demo) -> None:
+    recording = f"/api/{LEDGER}/recording"
+    devices = demo.get(f"{recording}/devices", "supervisor")["items"]
+    assert [bool(one["loan"]) for one in devices if one["overdue"]] == [True]
+    assert any(one["loans"] and one["loan"] is None for one in devices)
+    used = demo.get(f"{recording}/uses", "supervisor")["items"]
+    assert {one["purpose"] for one in used} == set(get_args(Purpose))
+    assert {one["action"] for one in used} == {"view", "export"}
+
+
+@pytest.mark.article("全过程记录制度 一")
+def test_the_files_that_were_evaluated_have_their_result_in_public(demo: Demo) -> None:
+    found = demo.get(f"/public/{LEDGER}/file-evaluations")["items"]
+    assert sum(one["files"] for one in found) == 2
+    assert all(one["mean"] for one in found)
 
 
 def test_only_papers_are_called_void_or_doubtful(demo: Demo) -> None:
@@ -188,7 +237,7 @@ def test_every_document_is_printed_by_and_by(demo: Demo) -> None:
     documents = [
         one
         for case in every_case(demo)
-        if case["procedure"] == "measure"
+        if case["procedure"] in ("measure", *OFFICE_PROCEDURES)
         for one in demo.get(f"/api/{LEDGER}/cases/{case['case_id']}/documents", "supervisor")
     ]
     assert len(documents) > 40

@@ -133,8 +133,8 @@ ONLY_DEFECTS = frozenset(
         "granted-before-earlier",
     }
 )
-"""What only a paper can break: live, the system gives numbers and counts late fees, every day has its text, and nobody is
-accepted before what is already granted.
+"""What only a paper can break: live, the system gives numbers and counts late fees, every day has its text, and nobody
+is accepted before what is already granted.
 """
 
 NEVER_DEFECTS = frozenset(
@@ -144,7 +144,6 @@ NEVER_DEFECTS = frozenset(
         "step-ahead",
         "step-too-old",
         # The account shows who takes a live step; a paper is entered by somebody else, so its own names are judged.
-        "head-only",
         "archivist-only",
         "presider-only",
         "endorser-is-handler",

@@ -32,7 +32,7 @@ def documents(course: Course) -> Iterator[tuple[CaseEvent, Moment, Paper]]:
     """Every document that the steps of a case make, with its step, as the law of the day asks for it."""
     past = [Past(event, at, "officer-wang") for event, at, _ in course.steps]
     listed = (Listed(title="立案审批表", number="", day="2026年3月2日"),)
-    for count, (event, at, _) in enumerate(past, 1):
+    for count, (event, at, *_) in enumerate(past, 1):
         law = in_force(seed_texts(), at.day, course.procedure).documents
         matter = course.register.matter(course.case.matter, course.case.agency, at.day)
         given = sources(event, at=at, history=tuple(past[:count]), matter=matter, documents=listed)

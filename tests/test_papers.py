@@ -114,6 +114,7 @@ PLAIN_PAPERS: Final = [
     "service-receipt",
     "decision",
     "service-receipt",
+    "notice-board-sheet",
     "closing-report",
     "file-cover",
     "file-index",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from records.judgement import Judgement
 from records.moment import Moment
 from records.penalty import commands as c
 from records.penalty import events as e
+from records.publishing.commands import EndPublication
 from records.register.events import HeadAppointed, OfficerRegistered
 from records.tags import EVENTS, TRANSLATIONS
 
@@ -524,4 +526,5 @@ def test_a_paper_does_not_void_before_the_entry_was_made() -> None:
 
 def test_every_command_leads_to_an_event_and_every_event_comes_from_one() -> None:
     assert set(COMMANDS) == {kind for kind in EVENTS.values() if issubclass(kind, CaseEvent)} - set(TRANSLATIONS)
-    assert len(set(COMMANDS.values())) == len(COMMANDS)
+    several = Counter(COMMANDS.values()) - Counter(set(COMMANDS.values()))
+    assert several == {EndPublication: 1}  # which is held instead while a duty is open

@@ -320,7 +320,7 @@ def test_a_case_shows_how_far_each_stage_has_come(portal: Portal, supervisor: ht
     assert ("done", "立案", "已办理") in stages
     assert ("open", "决定", "未办理") in stages
     assert ("open", "法制审核", "未办理") in stages
-    assert re.search(r'<video controls preload="none" src="/objects/[0-9a-f]{64}"', page.text)
+    assert re.search(r'<video controls preload="none" src="/objects/[0-9a-f]{64}\?purpose=', page.text)
     assert "media-src 'self'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "private, no-store"
 

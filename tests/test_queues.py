@@ -95,7 +95,8 @@ def test_a_plain_case_goes_from_queue_to_queue_and_out_of_the_last_one(town: Tow
         "secrecy": {("handler", "serve-decision"), ("disclosure-officer", "review-disclosure")},
         "service": {("disclosure-officer", "review-disclosure")},
         "disclosure": set(),
-        "payment": {("decider", "close-case")},
+        "payment": {("decider", "close-case"), ("disclosure-officer", "publish-fulfilment")},
+        "fulfilment": {("decider", "close-case")},
         "closing": {("archivist", "archive-case")},
         "archive": set(),
     }

@@ -15,10 +15,6 @@ from media_app import uploaded
 from penal import AGENCY
 from records.penalty import commands as c
 
-SECOND: Final = pytest.mark.article("全过程记录制度 二")
-THIRD: Final = pytest.mark.article("全过程记录制度 三")
-FOURTH: Final = pytest.mark.article("全过程记录制度 四")
-
 CONTENT: Final = b"a recording that is looked at in parts"
 
 
@@ -75,7 +71,7 @@ def page(town: Town, who: str, path: str, **params: str) -> str:
 # ---- 二: the catalogue ----
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_everybody_reads_what_is_recorded_in_which_procedure_from_where_to_where_and_how_long_it_is_kept(
     town: Town,
 ) -> None:
@@ -103,7 +99,7 @@ def test_everybody_reads_what_is_recorded_in_which_procedure_from_where_to_where
 # ---- 二: linked, waived, missing ----
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_recording_that_is_due_is_missing_until_it_is_linked_or_waived_with_ground_reason_and_approver(
     town: Town,
 ) -> None:
@@ -143,7 +139,7 @@ def test_a_recording_that_is_due_is_missing_until_it_is_linked_or_waived_with_gr
     assert f"/cases/{cases[2]}#recordings" in page(town, "sun", "recording")
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_who_should_have_recorded_waives_nothing_also_as_the_head_of_the_unit_and_on_paper_it_is_a_defect(
     town: Town,
 ) -> None:
@@ -158,7 +154,7 @@ def test_who_should_have_recorded_waives_nothing_also_as_the_head_of_the_unit_an
     assert "waiver-by-recorder" in [one["code"] for one in town.get("sun", f"cases/{case}")["defects"]]
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_recording_is_attached_to_its_case_later_and_the_page_says_how_much_later(town: Town) -> None:
     case, made_at = preserved(town), town.now
     digest = recorded(town, b"attached later", started_at=made_at.isoformat())
@@ -172,7 +168,7 @@ def test_a_recording_is_attached_to_its_case_later_and_the_page_says_how_much_la
 # ---- 二: devices ----
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_device_is_lent_once_to_somebody_with_a_certificate_and_comes_back_once(town: Town) -> None:
     name, at = device(town, "one-at-a-time"), town.now.isoformat()
     lent = {"device": name, "lent_at": at, "unit": "综合执法队"}
@@ -195,7 +191,7 @@ def test_a_device_is_lent_once_to_somebody_with_a_certificate_and_comes_back_onc
         assert (loan and loan["person"]) == person, moment
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_device_that_is_out_of_use_is_lent_to_nobody_and_uploads_nothing(town: Town) -> None:
     name = device(town, "old")
     town.grant("old", f"device:{name}", "device")
@@ -210,7 +206,7 @@ def test_a_device_that_is_out_of_use_is_lent_to_nobody_and_uploads_nothing(town:
     assert name not in [one["device"] for one in town.get("sun", "registers/devices")]
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_device_that_does_not_come_back_in_a_working_day_stands_before_the_recording_officer(town: Town) -> None:
     name = device(town, "forgotten")
     lent = {"device": name, "lent_at": town.now.isoformat(), "person": town.people["li"]}
@@ -228,7 +224,7 @@ def overdue(town: Town) -> list[str]:
     return [one["device"]["device"] for one in town.get("he", "recording/devices", overdue="true")["items"]]
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_recording_officer_enters_loans_of_the_own_agency_and_nothing_else(town: Town) -> None:
     other = device(town, "of-others", OTHER_AGENCY)
     check = {"checked_at": town.now.isoformat(), "offset_seconds": 3}
@@ -238,7 +234,7 @@ def test_a_recording_officer_enters_loans_of_the_own_agency_and_nothing_else(tow
     assert wrong(entry(town, "registrar", "device-clock-checked", device="nothing", **check)) == ["$.device"]
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_clock_that_is_wrong_is_set_right_in_words_and_who_had_the_device_is_shown(town: Town) -> None:
     name = device(town, "fast-clock")
     begun = town.now
@@ -263,7 +259,7 @@ def test_a_clock_that_is_wrong_is_set_right_in_words_and_who_had_the_device_is_s
 # ---- 三: uploads ----
 
 
-@THIRD
+@pytest.mark.article("全过程记录制度 三")
 def test_what_is_stored_more_than_24_hours_after_the_recording_is_flagged(town: Town) -> None:
     case = preserved(town)
     times = {
@@ -290,7 +286,7 @@ def late_end(town: Town) -> str:
     return (town.now - timedelta(hours=30)).isoformat()
 
 
-@THIRD
+@pytest.mark.article("全过程记录制度 三")
 def test_an_edited_copy_points_to_its_original_in_the_case_and_does_not_stand_for_it(town: Town) -> None:
     case, original, copy = preserved(town), town.upload(b"the original"), town.upload(b"with faces hidden")
     derived = {"derived_from": original, "derivation": "遮盖了无关人员的面部。"}
@@ -312,7 +308,7 @@ def test_an_edited_copy_points_to_its_original_in_the_case_and_does_not_stand_fo
 # ---- 四: uses ----
 
 
-@FOURTH
+@pytest.mark.article("全过程记录制度 四")
 def test_looking_at_a_recording_asks_for_a_purpose_and_is_one_event_per_half_hour(town: Town) -> None:
     case, digest = town.file(), town.upload(CONTENT)
     town.step("wang", case, linking(digest, stage="inspection"))
@@ -350,7 +346,7 @@ def used(town: Town, digest: str) -> list[tuple[str, str, str]]:
     return [(called[one["person"]], one["purpose"], one["action"]) for one in items]
 
 
-@FOURTH
+@pytest.mark.article("全过程记录制度 四")
 def test_a_handler_works_on_the_case_without_a_word_and_other_staff_say_what_for(town: Town) -> None:
     case, digest = town.file(), town.upload(b"for work on the case")
     town.step("wang", case, linking(digest, stage="inspection"))
@@ -368,7 +364,7 @@ def test_a_handler_works_on_the_case_without_a_word_and_other_staff_say_what_for
     assert "zhou查看" in page(town, "he", "recording")
 
 
-@FOURTH
+@pytest.mark.article("全过程记录制度 四")
 def test_pages_ask_for_the_purpose_with_a_form_and_play_for_it(town: Town) -> None:
     case, digest = town.file(), town.upload(b"on a page")
     town.step("wang", case, linking(digest, stage="inspection"))
@@ -382,7 +378,7 @@ def test_pages_ask_for_the_purpose_with_a_form_and_play_for_it(town: Town) -> No
     assert used(town, digest) == [], "a page that is only opened plays nothing"
 
 
-@FOURTH
+@pytest.mark.article("全过程记录制度 四")
 def test_scans_evidence_and_documents_ask_for_no_purpose_and_a_recording_does_so_under_another_name_too(
     town: Town,
 ) -> None:
@@ -396,7 +392,7 @@ def test_scans_evidence_and_documents_ask_for_no_purpose_and_a_recording_does_so
     assert opened(town, "sun", both).status_code == 422
 
 
-@FOURTH
+@pytest.mark.article("全过程记录制度 四")
 def test_no_recording_is_public_redacted_or_not_and_no_public_page_names_one(town: Town) -> None:
     case = town.published()
     digest, copy = town.upload(b"the whole recording"), town.upload(b"the redacted recording")
@@ -423,7 +419,7 @@ def test_no_recording_is_public_redacted_or_not_and_no_public_page_names_one(tow
 # ---- 二: the recording officer's queue ----
 
 
-@SECOND
+@pytest.mark.article("全过程记录制度 二")
 def test_a_case_that_is_about_to_close_without_its_recording_waits_for_the_recording_officer(town: Town) -> None:
     case = town.signed()
     town.projected()

@@ -11,12 +11,14 @@ import pytest
 from course import AGENCY, HANDLERS, HEAD, Course, registers
 from event_shapes import example
 from penal import BEFORE_DECISION, PLAIN, SCAN, sender_of
+from records.correction.events import CorrectionRequested, EvidenceRecorded
 from records.course.again import command_of
 from records.course.rederive import Taken, defects_now
 from records.course.steps import COMMANDS
 from records.court.events import CourtCaseOpened
 from records.enforcement.acting_events import AgreementBroken, AgreementStagePerformed
 from records.enforcement.events import EnforcementOpened
+from records.evaluation.events import EvaluationOpened
 from records.event import ERASED, CaseEvent, Defect
 from records.inspection.events import InspectionOpened
 from records.inspection.plan_events import DrawCommitted, DrawMade, DrawPublished, PlanItem, PlanOpened
@@ -24,9 +26,11 @@ from records.judgement import StoredObject
 from records.measure import events as m
 from records.moment import Moment
 from records.offence.events import CourtJudged
+from records.oversight.events import OversightOpened
 from records.penalty import commands as c
 from records.penalty import events as e
 from records.petition.events import PetitionExtended
+from records.publishing.events import CarrierRecalled, CarrierRecorded
 from records.register.events import HeadAppointed, MatterWithdrawn, OfficerEnded, RegisterEvent
 
 
@@ -307,6 +311,13 @@ WITHIN_BOUNDS: dict[type[CaseEvent], dict[str, Any]] = {
     DrawMade: {"draw": 1, "value": "07"},
     DrawPublished: {"draw": 1},
     PetitionExtended: {"working_days": 10},
+    e.RecordingLinked: {"blake3": "a" * 64, "derived_from": "b" * 64},
+    CorrectionRequested: {"files": ("a" * 64,)},
+    EvidenceRecorded: {"files": ("a" * 64,)},
+    OversightOpened: {"parties": (), "sample_size": 5},
+    EvaluationOpened: {"how_many": 5},
+    CarrierRecorded: {"digest": "a" * 64, "object": "a" * 64},
+    CarrierRecalled: {"object": "a" * 64},
 }
 """Values that a command takes, where an example has others."""
 

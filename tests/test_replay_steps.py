@@ -114,7 +114,7 @@ def test_a_filing_begins_the_case_with_its_handlers_and_terms() -> None:
     assert change.meanwhile == Difference()
     assert change.made.stages == Turn(("filing",))
     assert change.made.handlers == Turn(HANDLERS)
-    assert change.made.facts == Turn(("filed", "hearing-settled", "review-passed", "discussed"))
+    assert change.made.facts == Turn(("filed", "hearing-settled", "review-passed", "discussed", "reviewer-available"))
     assert terms(change.made) == [("stale", "kept"), ("filing-approval", "open"), ("decision", "open")]
     assert (change.made.issued, change.made.served, change.made.defects) == (Turn(), Turn(), Turn())
 
@@ -138,8 +138,9 @@ def test_a_notice_is_issued_with_one_step_and_served_with_the_next() -> None:
 
 def test_a_payment_keeps_its_term_and_begins_that_of_closing() -> None:
     made = plain("payment").changes()[14].made
-    assert made.facts == Turn(("paid", "ended"))
-    assert sorted(terms(made)) == [("closing", "open"), ("payment", "kept")]
+    assert made.facts == Turn(("paid", "ended", "fulfilment-unpublished"))
+    told = [(f"fulfilment.{clock}", "open") for clock in ("guidance", "openness", "regulation")]
+    assert sorted(terms(made)) == [("closing", "open"), *told, ("payment", "kept")]
     assert [(one.limit_id, one.state) for one in made.terms.ceased] == [("payment", "open")]
 
 

@@ -124,7 +124,17 @@ def test_an_event_without_a_party_is_recomputed_from_its_stored_bytes(place: Tow
         ("case", "entry", "defects"),
         ("blake3", "sha256", "size", "media_type", "version_id"),
     )
-    assert tuple(members(text)) == (*of_every_step, *of_the_object, "stage", "device", "started_at", "note")
+    of_the_recording = (
+        "stage",
+        "device",
+        "started_at",
+        "ended_at",
+        "stored_at",
+        "officer",
+        "derived_from",
+        "derivation",
+    )
+    assert tuple(members(text)) == (*of_every_step, *of_the_object, *of_the_recording, "note")
     slots = [(path, value, None) for path, value in members(text).items()]
     assert unsealing.commitments(row, place.name, secrets, slots) == unsealing.in_pieces(row.commitments)
     assert unsealing.entry(row.commitments) == row.entry

@@ -43,6 +43,7 @@ PAPERS: Final = [
     ("当场行政处罚备案表", ("专用票据存根", "监漳当罚决〔2025〕")),
     ("当场收缴罚款交款单", ("伍拾元整", "监漳收0001")),
     ("当场收缴罚款缴付银行登记单", ("武乡农商银行监漳支行", "农商回单0001")),
+    ("行政执法决定公示单", ("监漳当罚决〔2025〕",)),
     ("结案报告", ("罚款已当场收缴并缴付银行。",)),
     ("行政执法案卷封面", ("2026-当罚-001", "6页")),
     ("卷内目录", ("当场行政处罚决定书", "监漳当罚决〔2025〕")),
@@ -103,6 +104,7 @@ def test_a_case_goes_from_the_visit_to_the_archive(town: Town) -> None:
         "fines-deposited",
         "secrecy-reviewed",
         "disclosure-reviewed",
+        "fulfilment-published",
         "case-closed",
         "case-archived",
     ]

@@ -17,6 +17,7 @@ from projections.coverage import Held, holding
 from records.application import Sender, record_entry
 from records.errors import Invalid
 from records.register.events import Purpose, RecordingUsed, UseAction
+from records.register.recorders import use_window
 from records.store.directory import Ledgers
 
 PURPOSES: Final[Mapping[Purpose, str]] = {
@@ -31,8 +32,6 @@ PURPOSES: Final[Mapping[Purpose, str]] = {
 """What a recording may be used for: the six of 第四条, and work on the case itself (P)."""
 
 _ASKED: Final = f"查看或者导出音像记录，应当写明用途：{'、'.join(PURPOSES.values())}（全过程记录制度 四）"
-_HALF_HOUR: Final = 1_800_000_000
-"""In microseconds."""
 
 
 class RecordingUses:
@@ -66,7 +65,7 @@ class RecordingUses:
             purpose=purpose,
             action=action,
         )
-        key = f"{digest}/{case.case_id}/{purpose}/{action}/{ledger.now().micros // _HALF_HOUR}"
+        key = f"{digest}/{case.case_id}/{purpose}/{action}/{use_window(ledger.register(), ledger.now())}"
         # By the person, whichever account is used: the same key is recorded once, also by two requests at a time.
         sender = Sender(f"uses of {principal.actor}", principal.actor, key, sha256(key.encode()).digest())
         record_entry(ledger, used, sender)

@@ -15,6 +15,7 @@ from projections.disclosures import Disclosure
 from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from projections.withdrawals import Withdrawal
+from records.correction.events import ShownField
 from records.correction.page import NAMES as CORRECTED
 from records.course.erasure import STEP
 from records.course.steps import EVERY_PROCEDURE
@@ -189,7 +190,7 @@ def personal(value: str | Erased) -> str:
     return ERASED_WORD if isinstance(value, Erased) else value
 
 
-def corrected_field(field: str) -> str:
+def corrected_field(field: ShownField) -> str:
     """What the public calls a field of a page that was corrected."""
     return CORRECTED[field]
 

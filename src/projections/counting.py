@@ -24,6 +24,7 @@ from records.penalty.events import (
     DecisionSigned,
     DisclosureReviewed,
     DocumentServed,
+    EntryVoided,
     HearingHeld,
     LeadRegistered,
     NoticeGiven,
@@ -93,7 +94,7 @@ def worth(step: Step) -> Worth:
     months = {"occurred": occurred, "recorded": recorded}
     found = [
         (Count(recorded, "back_entries"), int(step.event.entry is not None)),
-        (Count(recorded, "steps"), 1),
+        (Count(recorded, "steps"), int(not isinstance(step.event, EntryVoided))),
         (Count(recorded, "defective"), int(bool(step.event.defects))),
     ]
     for measure, by, value in (*_of_any(step.event), *_worth(step.event)):

@@ -32,14 +32,14 @@ def _wording(kind: str, matter: Row) -> str:
 
 
 def catalogue(c: Course) -> Row:
-    """Everything that the law data know of, within ten working days."""
+    """Everything that the law data know of, within ten working days or the `days` of the case."""
     entries = [
         {
             "information": one.id,
             "fields": list(one.fields),
             "carriers": ["portal", "notice-board"],
             "office": f"{c.agency['name']}办公室",
-            "days": min(one.days, 10),
+            "days": min(one.days, c.case.get("days", 10)),
             "review": ["secrecy", "legal", "disclosure", "head"],
         }
         for one in law(c.today).informations.values()

@@ -34,7 +34,7 @@ USES: Final = (
 def asked(body: Row, page: str) -> Row:
     """A correction as the public form sends it; its files are the sample's scan."""
     (who,) = body["requesters"]
-    told = {name: body[name] for name in ("source", "claim", "proposed") if name in body}
+    told: Row = {name: body[name] for name in ("source", "claim", "proposed") if name in body}
     files = [{"name": "证据照片.png", "content": base64.b64encode(scan()).decode()} for _ in body.get("files", ())]
     materials = "\n".join(body.get("materials", ()))
     return {

@@ -101,7 +101,8 @@ def evidence(event: Evidence) -> str:
         case PreservationLapsed():
             return f"登记保存物品{event.item}逾期未作处理，登记保存自{day(event.due_on)}届满终止"
         case RecordingLinked():
-            return f"关联{'由原始录像制作的副本' if event.derived_from else '音像记录'}（{STAGES[event.stage]}，{size(event.size)}）"
+            what = "由原始录像制作的副本" if event.derived_from else "音像记录"
+            return f"关联{what}（{STAGES[event.stage]}，{size(event.size)}）"
         case RecordingWaived():
             return f"批准{STAGES[event.stage]}不作音像记录"
         case CorrectionOrdered():

@@ -11,10 +11,11 @@ from records.correction.commands import (
     RecordEvidence,
     RequestCorrection,
 )
+from records.correction.events import ShownField
 from records.course.checking import Check
 from records.course.shapes import Command
 
-SHOWN: Final[Mapping[str, str]] = {
+SHOWN: Final[Mapping[str, ShownField]] = {
     "party_shown": "party",
     "facts_shown": "facts",
     "content_shown": "content",

@@ -127,11 +127,14 @@ class CorrectionCompleted(CaseEvent, frozen=True, kw_only=True, tag="correction-
 # ---- Beside the case whose page it is ----
 
 
+ShownField = Literal["party", "facts", "content", "reasons", "matter_name", "title", "agency"]
+"""A field of `PublicCopy` that a correction may change."""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What of the public text is different."""
 
-    field: str
-    """Of `PublicCopy`."""
+    field: ShownField
     before: str | None
     """None: it had something that must not be public, and is shown no more."""
     after: str

@@ -9,7 +9,7 @@ import msgspec
 
 from records.correction.checks import SHOWN
 from records.correction.commands import CorrectDisclosure
-from records.correction.events import Change, DisclosureCorrected
+from records.correction.events import Change, DisclosureCorrected, ShownField
 from records.course.case import Case
 from records.penalty.events import DisclosureReviewed, PublicCopy
 
@@ -67,7 +67,7 @@ def masked_before(command: CorrectDisclosure, page: Page) -> tuple[str, ...]:
     return tuple(field for field, name in SHOWN.items() if name in kept and getattr(command, field).strip())
 
 
-def _said(command: CorrectDisclosure) -> Iterator[tuple[str, Any]]:
+def _said(command: CorrectDisclosure) -> Iterator[tuple[ShownField, Any]]:
     for field, name in SHOWN.items():
         if value := getattr(command, field).strip():
             yield name, value
@@ -75,7 +75,7 @@ def _said(command: CorrectDisclosure) -> Iterator[tuple[str, Any]]:
                 yield "title", value
 
 
-NAMES: Final[Mapping[str, str]] = {
+NAMES: Final[Mapping[ShownField, str]] = {
     "party": "当事人",
     "facts": "事实",
     "content": "决定内容",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from records.course.case import Case
 from records.course.facts import FACTS
@@ -50,11 +51,10 @@ def unlinked_months(law: Law) -> int | None:
 def _covered(duty: Duty, case: Case) -> Covered:
     linked = [one for one in case.every(RecordingLinked) if one.stage == duty.id and not one.derived_from]
     waived = [one for one in case.every(RecordingWaived) if one.stage == duty.id]
-    named = {"duty": duty.id, "title": duty.title, "category": duty.category}
+    found = Covered(duty=duty.id, title=duty.title, category=duty.category, state="missing")
     if linked:
-        return Covered(**named, state="linked", recordings=tuple(one.blake3 for one in linked))
+        return replace(found, state="linked", recordings=tuple(one.blake3 for one in linked))
     if not waived:
-        return Covered(**named, state="missing")
+        return found
     last = waived[-1]
-    why = {"ground": last.ground, "reason": last.reason, "approved_by": last.approved_by}
-    return Covered(**named, state="waived", **why)
+    return replace(found, state="waived", ground=last.ground, reason=last.reason, approved_by=last.approved_by)

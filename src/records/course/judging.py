@@ -100,7 +100,7 @@ _REFUSED_BY: Final[dict[Actor, str]] = {
     "secrecy-reviewer": "secrecy-reviewer-is-handler",
     "disclosure-officer": "reviewer-is-handler",
     "archivist": "archivist-only",
-    "recording-officer": "recording-officer-only",
+    "recording-officer": "other-agency",
     "supervisor": "supervisor-only",
     "agency": "other-agency",
     "system": "system-only",

@@ -104,7 +104,7 @@ class Page(msgspec.Struct, frozen=True):
     """The state of one page by the log."""
 
     first: Act
-    """The act with which it came in, `published` or `withheld`; or with which it was published after it was withheld."""
+    """The act with which it came in, `published` or `withheld`; or by which it was published after that."""
     last: Act
     """What was done with it last; the same act where nothing followed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,9 @@ from records.law.deadline import add_working_days
 from records.moment import Moment
 from records.register.events import DeviceLent, DeviceReturned
 from records.register.fold import Register
+
+_MINUTE: Final = 60_000_000
+"""In microseconds."""
 
 
 class Loan(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +92,12 @@ def corrected(at: Moment, offset: Offset | None) -> Moment:
     if offset is None:
         return at
     return Moment.of(at.instant - timedelta(seconds=offset.seconds))
+
+
+def use_window(register: Register, at: Moment) -> int:
+    """Which stretch of time a use falls into: what one person does within one for one purpose is one use (四)."""
+    minutes = register.law(at.day).values.get("recording-use-minutes")
+    return at.micros // ((minutes.number if minutes else 30) * _MINUTE)
 
 
 def _due(register: Register, lent_on: date, agency: str) -> date:

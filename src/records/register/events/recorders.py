@@ -1,4 +1,4 @@
-"""Recorders (音像记录设备) and recordings: who has a device, what its clock says, who looked at what (全过程记录制度 二, 四)."""
+"""Recorders (音像记录设备): who has one, what its clock says; and who used a recording (全过程记录制度 二, 四)."""
 
 from __future__ import annotations
 
