@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-import plain_archiving
 import plain_basics
 import plain_beside
 import plain_catalogue
@@ -455,7 +454,6 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     **plain_evaluation.GIVEN,
     **plain_publishing.GIVEN,
     **plain_reviewing.GIVEN,
-    **plain_archiving.GIVEN,
 }
 
 _BY: Final[dict[type[c.Command], str]] = {
@@ -503,7 +501,6 @@ _BY: Final[dict[type[c.Command], str]] = {
     **plain_evaluation.BY,
     **plain_publishing.BY,
     **plain_reviewing.BY,
-    **plain_archiving.BY,
 }
 
 PLAIN: Final[tuple[tuple[str, type[c.Command], dict[str, Any]], ...]] = (
@@ -544,7 +541,6 @@ COURSES: Final[dict[str, tuple[tuple[str, type[c.Command], dict[str, Any]], ...]
     **plain_evaluation.PLAIN,
     **plain_publishing.PLAIN,
     **plain_reviewing.PLAIN,
-    **plain_archiving.PLAIN,
 }
 """By procedure a plain case of it."""
 

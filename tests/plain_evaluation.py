@@ -12,6 +12,8 @@ from records.penalty.commands import ArchiveCase, CloseCase
 
 _AGENCY: Final = "11140429012345671E"
 _HEAD: Final = "head-zhao"
+OTHER: Final = "supervisor-qian"
+"""Who evaluated no file."""
 FILE: Final = "武市监罚决〔2025〕7号"
 """A paper file that the system does not have."""
 
@@ -38,7 +40,7 @@ GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
         "file": FILE,
         "upheld": False,
         "reasons": "卷内没有这一文书。",
-        "answered_by": SUPERVISOR,
+        "answered_by": OTHER,
     },
     c.ConcludeEvaluation: {
         "content": "共评查一卷，优秀一卷。",
@@ -55,7 +57,7 @@ BY: Final[dict[type[Command], str]] = {
     c.EvaluateFile: SUPERVISOR,
     c.TellEvaluation: SUPERVISOR,
     c.ObjectEvaluation: ANSWERING,
-    c.AnswerEvaluationObjection: SUPERVISOR,
+    c.AnswerEvaluationObjection: OTHER,
     c.ConcludeEvaluation: _HEAD,
 }
 """Who sends it, where that is not a handler."""

@@ -137,6 +137,28 @@ def test_nobody_approves_what_was_not_checked_and_nobody_publishes_what_was_not_
     assert refused(town, "zhao", case, c.ApproveCatalogue) == "draft-secrecy-first", "a new draft is checked anew"
 
 
+def test_who_wrote_an_earlier_draft_of_it_neither_checks_nor_approves_it(town: Town) -> None:
+    case = draft(town, by="qian")
+    town.step("wang", case, town.saying(c.RedraftCatalogue))
+    assert refused(town, "qian", case, c.CheckSecrecy) == "draft-checker-is-author"
+    other = draft(town, by="zhao")
+    town.step("wang", other, town.saying(c.RedraftCatalogue))
+    assert refused(town, "zhao", checked(town, other), c.ApproveCatalogue) == "draft-author-approves"
+
+
+def test_a_publication_entered_from_a_paper_holds_from_its_entry(town: Town) -> None:
+    case = checked(town, draft(town))
+    town.take(case, c.ApproveCatalogue)
+    before = catalogues(town)[AGENCY]["catalogue"]
+    day = town.now.date().isoformat()
+    town.later(days=3)
+    town.grant("qian-3", f"person:{town.people['qian']}", "disclosure-officer", "back-entry", agency=AGENCY)
+    town.step("qian-3", case, town.saying(c.PublishCatalogue, entry=town.on_paper(), occurred_at=day))
+    assert catalogues(town, on=day)[AGENCY]["catalogue"] == before
+    found = catalogues(town)[AGENCY]["catalogue"]
+    assert (found["case"], found["valid_from"]) == (case, town.now.date().isoformat())
+
+
 def test_a_paper_whose_author_approved_it_is_recorded_with_the_defect(town: Town) -> None:
     case = checked(town, draft(town))
     paper = {"entry": town.on_paper(), "occurred_at": town.now.date().isoformat(), "approver": town.people["wang"]}

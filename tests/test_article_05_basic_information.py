@@ -15,9 +15,10 @@ from http_town import OTHER_AGENCY, SAMPLE, Town, site
 from penal import AGENCY
 from plain_basics import INFORMATION
 from records.basics import commands as b
+from records.basics.complete import cites
 from records.catalogue.commands import CheckLegality, CheckSecrecy
 from records.law.deadline import Calendar, add_working_days
-from records.register.events import BasicInformation
+from records.register.events import BasicInformation, BasisRepealed
 from staff_forms import Clerk
 
 FIVE = pytest.mark.article("信息公示制度 第五条")
@@ -343,3 +344,22 @@ def town_calendar(town: Town) -> Any:
         days = ([date.fromisoformat(one) for one in year[name]] for name in ("off", "working"))
         found = found.adopt(year["year"], *days)
     return found
+
+
+@TWELVE
+@pytest.mark.parametrize(
+    ("line", "law", "article", "cited"),
+    [
+        ("《食品安全法实施条例》第十条", "食品安全法", "", False),
+        ("食品安全法实施条例 第十条", "《中华人民共和国食品安全法》", "", False),
+        ("兽药品管理法第三条", "药品管理法", "", False),
+        ("中华人民共和国食品安全法 第十条", "《食品安全法》", "第十条", True),
+        ("《中华人民共和国食品安全法（2021修正）》第十条之一", "食品安全法", "第十条", False),
+        ("《食品安全法》第十条之一、第十条", "食品安全法", "第十条", True),
+        ("《食品安全法》第三条、《行政处罚法》第十条", "食品安全法", "第十条", False),
+        ("《食品安全法》第三条、《行政处罚法》第十条", "行政处罚法", "第十条", True),
+    ],
+)
+def test_a_basis_is_cited_by_its_whole_name_and_article(line: str, law: str, article: str, cited: bool) -> None:
+    change = BasisRepealed(law=law, article=article, instrument="公告", valid_from=date(2026, 3, 1))
+    assert cites((line,), change) is cited

@@ -9,6 +9,12 @@ import pytest
 
 from http_town import SAMPLE, Town, site
 from penal import AGENCY, MATTER
+from records.correction.commands import (
+    CheckInformation,
+    CorrectDisclosure,
+    DecideCorrection,
+    RequestCorrection,
+)
 from records.penalty.commands import ReviewSecrecy
 
 EFFECTS: Final = ("revoked", "changed", "confirmed-illegal", "void", "redo-ordered")
@@ -121,11 +127,37 @@ def test_a_redacted_page_shows_more_under_its_own_id_once_it_is_reviewed_again(t
     before = public(town, f"disclosures/{page}")["page"]["disclosure"]
     again = {**AGAIN, "outcome": "withheld", "party_shown": "", "grounds": ["security"], "basis": "某条例 第一条"}
     assert refused(town, "qian", case, again) == "re-review-takes-down"
+    more = {**AGAIN, **hidden, "masked": ["facts", "reasons"]}
+    assert refused(town, "qian", case, more) == "re-review-takes-down"
     town.step("qian", case, AGAIN)
     after = public(town, f"disclosures/{page}")["page"]["disclosure"]
     assert (before["copy"]["facts"], before["masked"]) == (None, ["facts"])
     assert after["copy"]["facts"]
     assert (after["masked"], after["published_at"]) == ([], before["published_at"])
+
+
+@pytest.mark.article("信息公示制度 第八条", "信息公示制度 第十三条")
+def test_what_was_corrected_stays_so_when_more_of_the_page_is_shown(town: Town) -> None:
+    case = town.cleared()
+    hidden = {
+        "outcome": "redacted",
+        "masked": ["reasons"],
+        "grounds": ["hinders-enforcement"],
+        "basis": "某条例 第一条",
+    }
+    town.step("qian", case, town.reviewing(**hidden))
+    given = {"source": "agency", "requesters": (), "related_case": case, "published_at": "", "materials": ()}
+    body = town.saying(RequestCorrection, **given, received_on=town.now.date())
+    correction = str(town.made("qian", "cases", body)["case"])
+    for kind in (CheckInformation, DecideCorrection):
+        town.take(correction, kind)
+    said = town.saying(CorrectDisclosure, related_case=correction)
+    town.step("qian", case, said)
+    town.step("qian", case, AGAIN)
+    found = public(town, f"disclosures/{page_of(town, case)}")["page"]["disclosure"]
+    assert found["copy"]["facts"] == said["facts_shown"]
+    assert found["copy"]["reasons"]
+    assert (found["masked"], len(found["corrections"])) == ([], 1)
 
 
 # ---- 第九条 ----
@@ -138,6 +170,9 @@ def test_a_failed_carrier_is_tried_again_and_a_recall_goes_to_each_carrier_with_
     town.step("qian", case, failed)
     assert "retry-carrier" in waiting(town, case)
     assert refused(town, "qian", case, website(town, digest="")) == "carrier-proof"
+    assert refused(town, "qian", case, website(town, place="张三丰家门口")) == "party-not-masked"
+    numbered = website(town, url="https://www.example.gov.cn/13812345678.html")
+    assert refused(town, "qian", case, numbered) == "personal-data-shown"
     town.step("qian", case, website(town))
     assert "retry-carrier" not in waiting(town, case)
     photo = town.upload(b"a photo of the board")

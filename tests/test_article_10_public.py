@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import Request
 
+from api.limiter import address_of
 from http_town import SAMPLE, Town, site
 from penal import AGENCY
 
@@ -123,3 +125,44 @@ def test_nobody_who_complains_is_shown_to_the_public(town: Town) -> None:
         text = town.http.get(path).text
         for hidden in ("钱七七", "13911111111", "绝密的意见"):
             assert hidden not in text
+
+
+def form(town: Town, where: str, parts: list[tuple[str, str]]) -> httpx.Response:
+    return town.http.post(f"/{SAMPLE}/{where}", files=[(name, (None, said.encode())) for name, said in parts])
+
+
+@pytest.mark.parametrize(("parts", "status"), [(50, 422), (51, 400), (400, 400)])
+def test_a_form_of_more_parts_than_any_page_has_is_refused(town: Town, parts: int, status: int) -> None:
+    answer = form(town, "complaint", [("agency", "没有这个机关")] + [("summary", "意见。")] * (parts - 1))
+    assert answer.status_code == status, answer.text
+
+
+def test_a_complaint_that_is_far_too_long_is_answered_with_a_sentence(town: Town) -> None:
+    answer = form(town, "complaint", [("agency", AGENCY), ("summary", "长" * 30_000)])
+    assert answer.status_code == 413
+    assert "请缩短以后再提交" in answer.text
+
+
+def test_a_form_without_its_end_or_without_a_part_is_none(town: Town) -> None:
+    kind = {"content-type": "multipart/form-data; boundary=b"}
+    part = b'--b\r\nContent-Disposition: form-data; name="summary"\r\n\r\nx'
+    for body in (b"", b"--b", part, part + b"\r\n--b"):
+        answer = town.http.post(f"/{SAMPLE}/complaint", content=body, headers=kind)
+        assert answer.status_code == 400, body
+    whole = town.http.post(f"/{SAMPLE}/complaint", content=b"before\r\n" + part + b"\r\n--b--\r\n", headers=kind)
+    assert whole.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8:0:0:ffff::2", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_an_address_counts_by_its_network(host: str, counted: str) -> None:
+    assert address_of(Request({"type": "http", "client": (host, 1), "headers": []})) == counted

@@ -214,6 +214,7 @@ def test_a_refusal_is_answered_too_and_an_error_in_the_decision_is_not_corrected
     assert closing_refused(town, correction) == "correction-reply-unserved"
     by(town, correction, c.ReplyCorrection, content="不予更正。", reasons="决定本身有错误的，可以申请变更决定。")
     assert refused(town, "qian", correction, c.ServeReply, refused=True) == "refusal-needs-witness"
+    assert refused(town, "qian", correction, c.ServeReply, recipients=()) == "correction-reply-recipient"
     by(town, correction, c.ServeReply, refused=True, proof="现场照片")
     town.step("zhao", correction, CLOSING)
 
@@ -239,6 +240,38 @@ def test_a_page_is_corrected_by_an_accepted_correction_of_it_alone(town: Town) -
     assert refused(town, "qian", other, c.CorrectDisclosure, related_case=correction) == "correction-not-accepted"
     named = {"related_case": correction, "facts_shown": "张三丰摆摊。"}
     assert refused(town, "qian", case, c.CorrectDisclosure, **named) == "party-not-masked"
+
+
+def accepted(town: Town, case: str) -> str:
+    """A correction of the page of a case that was accepted."""
+    correction = found_by_agency(town, case)
+    by(town, correction, c.CheckInformation)
+    by(town, correction, c.DecideCorrection, **deciding(town))
+    return correction
+
+
+def test_what_a_correction_hides_is_shown_in_no_earlier_version(town: Town) -> None:
+    case, page = published(town)
+    slip = "当事人在某小区某号楼门前摆摊。"
+    by(town, case, c.CorrectDisclosure, related_case=accepted(town, case), facts_shown=slip)
+    path = f"/public/{SAMPLE}/disclosures/{page['id']}/versions"
+    assert page_of(town, page["id"])["corrections"][0]["changes"][0]["after"] == slip
+    assert town.http.get(f"{path}/1/copy").status_code != 404
+    by(town, case, c.CorrectDisclosure, related_case=accepted(town, case), hide_before=True)
+    first, second = page_of(town, page["id"])["corrections"]
+    assert (first["changes"], second["changes"][0]["before"]) == ([], None)
+    assert [town.http.get(f"{path}/{version}/copy").status_code for version in (1, 2)] == [404, 404]
+    for path in (f"/public/{SAMPLE}/corrections", f"/{SAMPLE}/disclosures/{page['id']}", f"/{SAMPLE}/corrections"):
+        assert slip not in town.http.get(path).text
+
+
+def test_who_decided_the_case_does_not_correct_its_page_and_nobody_one_that_was_tagged(town: Town) -> None:
+    case, _ = published(town)
+    given = {"related_case": accepted(town, case)}
+    town.grant("zhao-3", f"person:{town.people['zhao']}", "disclosure-officer", agency=AGENCY)
+    assert refused(town, "zhao-3", case, c.CorrectDisclosure, **given) == "reviewer-is-handler"
+    town.step("zhao", case, {"type": "tag-secrecy", "secrecy": "state", "reason": "涉及国家秘密。"})
+    assert refused(town, "qian", case, c.CorrectDisclosure, **given) == "secrecy-not-cleared"
 
 
 def test_a_correction_of_before_is_entered_with_its_defects(town: Town) -> None:

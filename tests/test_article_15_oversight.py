@@ -388,6 +388,8 @@ def test_a_rectification_is_verified_by_the_supervisor_and_never_by_the_inspecte
         "oversight-nothing-to-verify",
     )
     county.step("qian", case, c.RecordRectification, **county.rectified())
+    other = county.verdict(verified_by="somebody-else")
+    assert county.refused("xia", case, c.VerifyRectification, **other) == (409, "verified-by-other")
     own = county.verdict(verified_by=county.town.people["zhao"])
     assert county.refused("xia", case, c.VerifyRectification, **own) == (409, "verified-by-inspected")
     on_paper = own | {"entry": county.town.on_paper(), "occurred_at": county.town.now.date().isoformat()}

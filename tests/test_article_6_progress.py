@@ -171,3 +171,12 @@ def test_what_is_remembered_of_addresses_is_bounded() -> None:
     assert limiter.take("a") > 0
     now = 61.0
     assert limiter.take("a") == 0
+
+
+def test_what_all_together_ask_wrong_slows_down_who_asks_wrong_alone() -> None:
+    limiter = Limiter(3, 2, 60.0, lambda: 0.0)
+    assert [limiter.note("a"), limiter.note("b")] == [0, 0]
+    assert limiter.note("c") > 0
+    assert limiter.wait_alone("c") == 0, "a right code goes through"
+    assert [limiter.note("c") > 0, limiter.note("c") > 0] == [True, True]
+    assert limiter.wait_alone("c") > 0, "who guesses on is counted, whatever the others do"

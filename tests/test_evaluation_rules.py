@@ -122,6 +122,19 @@ def test_a_star_stands_for_what_no_other_rule_names() -> None:
     assert {hit.rule for hit in found(course, late=Counter(["archive"]))} == {"cover-archived-late"}
 
 
+def test_a_recording_that_is_missing_still_is_counted_once() -> None:
+    walk = plain("evidence")
+    for kind in (c.ApprovePreservation, c.PreserveEvidence, c.DisposeItem):
+        walk.take(kind)
+    at_closing = walk.defects(c.CloseCase, on=walk.now.date().isoformat(), ground="terminated", report="当事人死亡。")
+    assert "recording-missing" in at_closing
+
+    def missing() -> list[tuple[int, tuple[str, ...]]]:
+        return [(hit.points, hit.signs) for hit in of_today(walk) if hit.rule == "content-recording"]
+
+    assert missing() == [(5, ("recordings",))]
+
+
 def test_a_part_never_has_less_than_nothing() -> None:
     taken = [Hit(rule="a", since=date(2021, 7, 15), part="cover", title="一", article="某", points=30)]
     assert (part_of("cover", taken, LAW), score_of(taken, LAW), grade_of(taken, LAW)) == (0, 80, "passed")

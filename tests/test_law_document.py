@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from api.law_articles import articles, carried_out, cited, page, unknown_names
+from http_town import SAMPLE, site
 from records.law.file import seed_texts
 
 TESTS: Final = Path(__file__).parent
@@ -23,6 +25,17 @@ def test_the_three_regulations_have_sixteen_four_and_four_articles() -> None:
 @pytest.mark.parametrize("article", CARRIED)
 def test_no_cell_of_an_article_is_empty(article: str) -> None:
     assert CARRIED[article].empty == ()
+
+
+def test_every_view_is_a_path_of_the_service(tmp_path: Path) -> None:
+    """Of the API by its description, a page of the portal by asking for it."""
+    with site("", tmp_path) as found:
+        known = [
+            re.sub(r"\\\{.*?\\\}", "[^/]+", re.escape(path)) for path in found.http.get("/openapi.json").json()["paths"]
+        ]
+        views = {re.sub(r"\{[^}]*\}", SAMPLE, view) for one in articles() for view in one.views}
+        others = [view for view in views if not any(re.fullmatch(path, view) for path in known)]
+        assert [view for view in others if found.http.get(view).status_code != 200] == []
 
 
 def test_marks_and_data_name_only_what_there_is() -> None:

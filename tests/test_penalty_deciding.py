@@ -242,7 +242,8 @@ def test_there_is_nothing_to_review_before_a_draft_or_after_the_opinion(kind: ty
     course = before_the_reviewer()
     course.take(c.ReviewCase)
     assert course.refusal(kind) == "nothing-to-review"
-    assert heavy().defects(kind, "2026-03-02") == ["nothing-to-review"]
+    named = {"reviewer": LAWYER} if kind is c.ReviewCase else {}
+    assert heavy().defects(kind, "2026-03-02", **named) == ["nothing-to-review"]
 
 
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
@@ -322,7 +323,11 @@ def test_nobody_reviews_a_case_whose_hearing_they_presided_over() -> None:
 
 
 def test_a_paper_review_is_entered_by_a_handler_without_being_theirs() -> None:
-    assert before_the_reviewer().defects(c.ReviewCase, "2026-03-02") == []
+    assert before_the_reviewer().defects(c.ReviewCase, "2026-03-02", reviewer=LAWYER) == []
+
+
+def test_a_paper_review_that_names_no_reviewer_keeps_that_defect() -> None:
+    assert before_the_reviewer().defects(c.ReviewCase, "2026-03-02") == ["reviewer-not-qualified"]
 
 
 # ---- 法制审核: the answers ----

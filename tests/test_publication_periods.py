@@ -12,12 +12,17 @@ import pytest
 
 from course import Course, registers
 from media.catalogue import install as install_catalogue
-from penal import AGENCY, PLAIN
+from penal import AGENCY, COURSES, HANDLERS, PLAIN, SCAN, command
 from projections import schema
 from projections.disclosures import find_disclosure
+from projections.follower import Follower
 from projections.publishing import find_more
+from records.correction.commands import CorrectDisclosure
+from records.correction.page import shown_page
 from records.course.moments import of
 from records.course.terms import terms
+from records.errors import Refused
+from records.inspection.commands import ReportTest
 from records.law.data import in_force
 from records.law.file import seed_texts
 from records.law.own import refusals
@@ -76,6 +81,18 @@ def test_the_page_of_a_person_ends_by_itself_the_day_after_two_years(place: Town
     assert tick(place) == 0
 
 
+@pytest.mark.article("信息公示制度 第十三条")
+def test_a_page_that_ended_is_not_brought_back_by_a_correction(place: Town) -> None:
+    case = taken(place, "fulfilment")
+    assert shown_page(case_of(place, case)) is not None
+    place.at("2027-01-07 00:10")
+    assert tick(place) == 1
+    assert shown_page(case_of(place, case)) is None
+    with pytest.raises(Refused) as refused:
+        place.take(case, CorrectDisclosure)
+    assert refused.value.code == "correction-no-page"
+
+
 def test_a_page_whose_fine_is_unpaid_is_held_and_flagged_and_ends_once_it_is_performed(place: Town) -> None:
     case = taken(place, "disclosure")
     place.at("2027-01-07 09:00")
@@ -102,6 +119,36 @@ def test_a_page_ends_early_when_the_credit_is_repaired(place: Town) -> None:
     assert tick(place) == 1
     tick(place)
     assert status(place, case) == ("ended", "credit-repaired")
+
+
+# ---- 第七条: what stands beside the text ----
+
+
+@pytest.mark.article("信息公示制度 第七条", "信息公示制度 第八条")
+@pytest.mark.parametrize(("masked", "shown"), [((), ["CZ2026-0310"]), (("facts",), [])])
+def test_a_test_result_is_public_with_a_review_alone_and_not_where_the_facts_are_masked(
+    place: Town, masked: tuple[str, ...], shown: list[str]
+) -> None:
+    case = ""
+    for name, kind, given in COURSES["inspection"]:
+        if not case:
+            opened: Any = place.desk.open(command(kind, **given), place.sender(HANDLERS[0])).events[-1]
+            case = str(opened.case)
+            continue
+        kept_back: Any = {"outcome": "redacted", "masked": masked, "grounds": ("security",), "basis": "某条例 第一条"}
+        place.take(case, kind, **(given | (kept_back if masked and name == "result-public" else {})))
+        if name == "record-signed":
+            place.take(case, c.TakeSample)
+            place.take(case, ReportTest, told_on=place.ledger.now().day)
+        if name == "result-public":
+            break
+    day = place.ledger.now().day
+    place.take(case, ReportTest, told_on=day, report="CZ2026-0311", occurred_at=str(day), entry=SCAN)
+    Follower(place.ledgers).catch_up()
+    page = case_of(place, case).disclosure
+    assert page is not None
+    with place.ledgers.engine.connect() as connection:
+        assert [one.report for one in find_more(connection, place.name, page.disclosure).tests] == shown
 
 
 # ---- Classes ----

@@ -33,6 +33,9 @@ class County:
             town.people[name] = town.made("registrar", "registers/persons", given)["person"]
             town.grant(name, f"person:{town.people[name]}", *roles, agency=JUSTICE)
         town.enter({"type": "head-appointed/1", "agency": JUSTICE, "person": town.people["he"], **since})
+        given = {"kind": "natural", "name": "qiu某"}
+        town.people["qiu"] = town.made("registrar", "registers/persons", given)["person"]
+        town.grant("qiu", f"person:{town.people['qiu']}", "supervisor", agency=JUSTICE)
         town.grant("wang-3", f"person:{town.people['wang']}", "supervisor", agency=JUSTICE)
         self.good, self.bad = self.archived(), self.without_notice()
         town.later(days=35)
@@ -211,7 +214,10 @@ def test_the_agency_objects_in_its_term_and_is_answered_before_the_summary(count
     assert county.refused("wang", case, c.ObjectEvaluation, **late) == (409, "evaluation-objection-late")
     assert county.refused("he", case, c.ConcludeEvaluation, **county.summary()) == (409, "evaluation-objection-open")
     reply = {"file": county.number(county.bad), "upheld": False, "reasons": "卷内没有。"}
-    county.step("xia", case, c.AnswerEvaluationObjection, **reply, answered_by=town.people["xia"])
+    own, (xia, qiu) = (409, "evaluator-of-own-file"), (town.people[name] for name in ("xia", "qiu"))
+    assert county.refused("qiu", case, c.AnswerEvaluationObjection, **reply, answered_by=xia) == own
+    assert county.refused("xia", case, c.AnswerEvaluationObjection, **reply, answered_by=qiu) == own
+    county.step("qiu", case, c.AnswerEvaluationObjection, **reply, answered_by=qiu)
     county.step("he", case, c.ConcludeEvaluation, **county.summary())
     concluded = county.event(case, "evaluation-concluded/1")
     counts = tuple(concluded[name] for name in ("files", "excellent", "passed", "failed"))

@@ -379,6 +379,18 @@ def test_pages_ask_for_the_purpose_with_a_form_and_play_for_it(town: Town) -> No
 
 
 @pytest.mark.article("全过程记录制度 四")
+def test_a_recording_is_not_opened_as_that_of_a_case_that_does_not_have_it(town: Town) -> None:
+    case, other, digest = town.file(), town.file(), town.upload(b"of one case alone")
+    town.step("wang", case, linking(digest, stage="inspection"))
+    town.projected()
+    refused = opened(town, "wang", digest, case=other)
+    assert refused.status_code == 422
+    assert "没有关联这件音像记录" in refused.text
+    assert used(town, digest) == []
+    assert opened(town, "wang", digest, case=case).status_code == 200
+
+
+@pytest.mark.article("全过程记录制度 四")
 def test_scans_evidence_and_documents_ask_for_no_purpose_and_a_recording_does_so_under_another_name_too(
     town: Town,
 ) -> None:

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final
 from uuid import uuid4
 
 import msgspec
-from anyio import fail_after, to_thread
 from fastapi import APIRouter, Request, Response
 
 from api import pages
@@ -24,8 +23,7 @@ from api.corrections import slowed
 from api.desks import CaseDesks
 from api.jurisdictions import Jurisdictions
 from api.limiter import Limiter, address_of
-from api.posted import Posted
-from api.posted import read as read_form
+from api.posted import SMALL, Posted, answered
 from api.reading import is_id
 from api.requests import LABELS, ComplaintSent, read_complaint
 from projections.disclosures import case_of_page, find_disclosure
@@ -44,6 +42,8 @@ _EACH, _TOGETHER, _WINDOW = 10, 300, 3600.0
 """Complaints of one address, and of all, within so many seconds."""
 
 _SLOW: Final = "提交得太频繁，没有收下，请稍后再提交；您填写的内容还在下面。"
+
+_LARGE: Final = "填写的内容太长，没有收下，请缩短以后再提交；您填写的内容还在下面。"
 
 _log = logging.getLogger("mingjing")
 
@@ -113,11 +113,11 @@ class Complaints:
 
     async def send(self, request: Request, ledger: str, page: str = "") -> Response:
         """收下投诉、举报；不能收下的，说明原因，填写的内容都还在。"""
-        with fail_after(60):
-            posted = await read_form(request)
-        return await to_thread.run_sync(partial(self._sent, request, ledger, page, posted))
+        return await answered(request, partial(self._sent, request, ledger, page), most=SMALL, seconds=60)
 
     def _sent(self, request: Request, ledger: str, page: str, posted: Posted) -> Response:
+        if posted.too_large:
+            return self._page(ledger, page, posted.fields, {"": _LARGE}, 413)
         try:
             sent = read_complaint(posted.fields, page)
             self._check(ledger, sent)

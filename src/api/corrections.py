@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -20,8 +22,7 @@ from api.desks import CaseDesks
 from api.jurisdictions import Jurisdiction, Jurisdictions
 from api.limiter import Limiter, address_of
 from api.objects import guarded
-from api.posted import LARGEST, MOST, Posted, check_files, store
-from api.posted import read as read_form
+from api.posted import LARGEST, MOST, Posted, answered, away, check_files, place, store
 from api.published_logs import PublishedLogs
 from api.query_codes import code_of
 from api.reading import OPEN, conditional, is_id, readable
@@ -150,10 +151,11 @@ class Corrections:
 
     async def send(self, request: Request, ledger: str, page: str) -> Response:
         """收下表单：交给查询码；不能收下的，说明原因，填写的内容都还在。"""
-        async with self._forms:
-            with fail_after(_PATIENCE):  # who sends slowly keeps no others out
-                posted = await read_form(request)
-            return await to_thread.run_sync(partial(self._sent, request, ledger, page, posted))
+        try:
+            async with self._large():
+                return await answered(request, partial(self._sent, request, ledger, page), most=MOST, seconds=_PATIENCE)
+        except TimeoutError:
+            return away()
 
     def _sent(self, request: Request, ledger: str, page: str, posted: Posted) -> Response:
         site, found = self._found(ledger, page)
@@ -178,10 +180,23 @@ class Corrections:
 
     async def ask(self, request: Request, ledger: str) -> Response:
         """申请更正公示信息：不需要登录；`evidence` 为 base64 编码的证据文件。应答中的查询码可以查询办理进展。"""
-        async with self._forms:
-            with fail_after(_PATIENCE):
-                body = await _bounded(request)
-            return await to_thread.run_sync(partial(self._asked, request, ledger, body))
+        try:
+            async with self._large(), place():
+                with fail_after(_PATIENCE):
+                    body = await _bounded(request)
+                return await to_thread.run_sync(partial(self._asked, request, ledger, body))
+        except TimeoutError:
+            return away()
+
+    @asynccontextmanager
+    async def _large(self) -> AsyncIterator[None]:
+        """Forms with files take some of the places alone: who sends slowly keeps no form without files out."""
+        with fail_after(_PATIENCE):
+            await self._forms.acquire()
+        try:
+            yield
+        finally:
+            self._forms.release()
 
     def _asked(self, request: Request, ledger: str, body: bytes) -> Response:
         self._jurisdictions.get(ledger)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from threading import Lock
 from typing import Final
 
@@ -39,12 +40,21 @@ class Limiter:
             self._all.append(now)
             return 0
 
-    def wait(self, address: str) -> int:
-        """The same without counting."""
+    def wait_alone(self, address: str) -> int:
+        """The seconds of one address by itself, whatever all together did; counts nothing."""
         with self._lock:
-            now = self._clock()
-            own = self._by_address.get(address, deque())
-            return max(self._wait(own, self._each, now), self._wait(self._all, self._together, now))
+            return self._wait(self._by_address.get(address, deque()), self._each, self._clock())
+
+    def note(self, address: str) -> int:
+        """The same as `take`, but counted for the address also where all together are too many."""
+        with self._lock:
+            now, own = self._clock(), self._own(address)
+            alone, together = self._wait(own, self._each, now), self._wait(self._all, self._together, now)
+            if not alone:
+                own.append(now)
+            if not together:
+                self._all.append(now)
+            return max(alone, together)
 
     def _own(self, address: str) -> deque[float]:
         found = self._by_address.setdefault(address, deque())
@@ -60,6 +70,12 @@ class Limiter:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; of a proxy that is believed, what it says (`api.server`). Of IPv6 the network."""
+    """Where a request comes from; of a proxy that is believed, what it says (`api.server`). Of IPv6 its /64."""
     host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))

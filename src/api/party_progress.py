@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 import msgspec
-from anyio import fail_after, to_thread
 from fastapi import APIRouter, Request, Response
 
 from api import pages
@@ -16,8 +15,7 @@ from api.cases import BodyBytes
 from api.corrections import slowed
 from api.jurisdictions import Jurisdictions
 from api.limiter import Limiter, address_of
-from api.posted import Posted
-from api.posted import read as read_form
+from api.posted import SMALL, Posted, answered
 from api.progress_view import CaseProgress, progress_of
 from api.query_codes import find_case
 from records.errors import NotFound
@@ -65,9 +63,7 @@ class PartyProgress:
 
     async def show(self, request: Request, ledger: str) -> Response:
         """按查询码显示办理进展。"""
-        with fail_after(30):
-            posted = await read_form(request)
-        return await to_thread.run_sync(partial(self._shown, request, ledger, posted))
+        return await answered(request, partial(self._shown, request, ledger), most=SMALL, seconds=30)
 
     def _shown(self, request: Request, ledger: str, posted: Posted) -> Response:
         found, wait = self._find(request, ledger, posted.fields.get("code", ""))
@@ -88,14 +84,16 @@ class PartyProgress:
         return Json(found, headers={"Cache-Control": "private, no-store"})
 
     def _find(self, request: Request, ledger: str, code: str) -> tuple[CaseProgress | None, int]:
-        """What the code opens; and the seconds to wait for who sent too many wrong ones, also with a right one."""
+        """What the code opens; and the seconds to wait for who sent too many wrong ones, also with a right one.
+
+        What all together guess wrong keeps nobody out who has a right one.
+        """
         own, address = self._ledgers.get(ledger), address_of(request)
-        if wait := self._wrong.wait(address):
+        if wait := self._wrong.wait_alone(address):
             return None, wait
         case = find_case(own, code)
         if case is None:
-            self._wrong.take(address)
-            return None, 0
+            return None, self._wrong.note(address)
         return progress_of(own, case), 0
 
     def _page(self, ledger: str, found: CaseProgress | None, wrong: str, status: int) -> Response:

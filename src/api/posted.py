@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from email.message import Message
+from functools import partial
 from typing import Final
 
 import msgspec
-from fastapi import Request
+from anyio import CapacityLimiter, fail_after, to_thread
+from anyio.lowlevel import RunVar
+from fastapi import Request, Response
 
 from media import metadata
 from media.spool import Spool
@@ -23,6 +28,21 @@ LARGEST: Final = 10 << 20
 
 MOST: Final = 24 << 20
 """Bytes of a form with all that is in it."""
+
+SMALL: Final = 64 << 10
+"""Bytes of a form without files."""
+
+PARTS: Final = 50
+"""Fields and files of a form; no more are looked at."""
+
+_HEAD: Final = 4096
+"""Bytes of the head of a part that are looked at."""
+
+_TOGETHER: Final = 32
+"""Public forms that are read and answered at once."""
+
+_WAITED: Final = 30.0
+"""Seconds that a form waits for its turn."""
 
 _DRAINED: Final = 128 << 20
 """Bytes that are read and dropped of a form that is too large, so that its sender reads the answer."""
@@ -55,36 +75,91 @@ class Posted(msgspec.Struct, frozen=True):
     """Whether the form was larger than `MOST`: its files are then not there, its fields are as far as they came."""
 
 
-async def read(request: Request) -> Posted:
-    """The fields and files of a form. Raises DecodeError for what no browser sends."""
+_PLACES: RunVar[CapacityLimiter] = RunVar("public forms")
+
+
+@asynccontextmanager
+async def place() -> AsyncIterator[None]:
+    """One of the places that all public forms share. Raises TimeoutError where none becomes free."""
+    try:
+        places = _PLACES.get()
+    except LookupError:
+        places = CapacityLimiter(_TOGETHER)
+        _PLACES.set(places)
+    with fail_after(_WAITED):
+        await places.acquire()
+    try:
+        yield
+    finally:
+        places.release()
+
+
+async def answered(request: Request, answer: Callable[[Posted], Response], *, most: int, seconds: float) -> Response:
+    """What `answer` says to the form, in a thread; the form has `seconds` to come. Raises the errors of `read`."""
+    try:
+        async with place():
+            with fail_after(seconds):
+                posted = await read(request, most)
+            return await to_thread.run_sync(partial(answer, posted))
+    except TimeoutError:
+        return away()
+
+
+def away() -> Response:
+    """The answer where a form did not come in time, or too many others are there."""
+    headers = {"Retry-After": "60", "Cache-Control": "no-store"}
+    return Response("提交的内容没有收下：现在提交的人太多，或者传送太慢，请稍后再提交。", 503, headers, "text/plain")
+
+
+async def read(request: Request, most: int = MOST) -> Posted:
+    """The fields and files of a form of at most so many bytes. Raises DecodeError for what no browser sends."""
     match = _BOUNDARY.match(request.headers.get("content-type", ""))
     if match is None:
         raise _wrong()
     received, total = bytearray(), 0
     async for chunk in request.stream():
         total += len(chunk)
-        received += chunk[: max(0, MOST - len(received))]
-        if total > _DRAINED:
+        received += chunk[: max(0, most - len(received))]
+        if total > most and total > _DRAINED * most // MOST:
             break
-    return _parted(bytes(received), match[1].encode(), too_large=total > MOST)
+    return await to_thread.run_sync(partial(_parted, bytes(received), match[1].encode(), too_large=total > most))
 
 
 def _parted(body: bytes, boundary: bytes, *, too_large: bool) -> Posted:
     fields: dict[str, str] = {}
     files: list[File] = []
-    parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
-    for part in parts[1:]:
+    for number, part in enumerate(_parts(body, boundary, too_large=too_large), 1):
         head, _, content = part.partition(b"\r\n\r\n")
-        headers = _headers(head)
+        headers = _headers(head[:_HEAD])
         name, filename = str(headers.get_param("name", "", "content-disposition")), headers.get_filename()
         if filename is None:
             if name and len(fields) < 40:
                 fields[name] = content.decode("utf-8", "replace")
         elif content and not too_large:
             files.append(File(filename, content))
-    if not too_large and (len(parts) < 2 or not parts[-1].startswith(b"--")):
-        raise _wrong()
+        if number == PARTS and len(files) > FILES:  # `check_files` says so
+            break
     return Posted(fields, tuple(files), too_large)
+
+
+def _parts(body: bytes, boundary: bytes, *, too_large: bool) -> Iterator[bytes]:
+    """One after the other, never more than `PARTS`. Raises DecodeError for more, and for a form without its end."""
+    between = b"\r\n--" + boundary
+    at = 0 if body.startswith(between[2:]) else body.find(between) + 2
+    at = at + len(between) - 2 if at != 1 else len(body)  # 1: it has no part
+    for _ in range(PARTS + 1):
+        if body.startswith(b"--", at):
+            return
+        end = body.find(between, at)
+        if end < 0:
+            if too_large:
+                yield body[at:]
+                return
+            break
+        yield body[at:end]
+        at = end + len(between)
+    if not too_large:
+        raise _wrong()
 
 
 def _headers(block: bytes) -> Message:

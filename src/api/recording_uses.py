@@ -43,7 +43,8 @@ class RecordingUses:
     def __call__(self, request: Request, digest: str) -> None:
         """Notes the use of an object that is a recording; others, as scans and documents, are none.
 
-        Raises Invalid without a purpose, for one that is none, and for case work of somebody who does no such work.
+        Raises Invalid without a purpose, for one that is none, for case work of somebody who does no such work, and
+        for a case that does not have it.
         """
         principal = self._door(request, "read-objects")
         with self._ledgers.engine.connect() as connection:
@@ -72,9 +73,14 @@ class RecordingUses:
 
 
 def _case_of(held: tuple[Held, ...], principal: Principal, asked: str) -> Held:
-    """The case as whose recording it is opened: the one that is named, else one that the person handles."""
+    """The case as whose recording it is opened: the one that is named, else one that the person handles.
+
+    Raises Invalid for a case that does not have it, or that the person may not see.
+    """
     person = principal.actor.removeprefix("person:")
     named = [one for one in held if one.case_id == asked]
+    if asked and not named:
+        raise Invalid([("case", "写明的案件没有关联这件音像记录，请填写它所属案件的编号，或者不填")])
     own = [one for one in held if person in one.handlers]
     return next(iter((*named, *own, *held)))
 

@@ -7,6 +7,7 @@ something that must not be public.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -43,6 +44,7 @@ from records.correction.events import (
     CorrectionDecided,
     CorrectionRequested,
     DisclosureCorrected,
+    ShownField,
 )
 from records.course.moments import of
 from records.course.terms import terms
@@ -234,6 +236,8 @@ def project(batch: Batch, target: Target) -> None:
             rows[step.event.case] = _row(batch.ledger, step)
         match step.event:
             case DisclosureCorrected() as event:
+                if event.hide_before:
+                    made = _hidden(batch, target, made, event)
                 made.append(_corrected(batch, step, event))
             case CorrectionCompleted() as event if not event.page:
                 made.append(_other(batch.ledger, step, event))
@@ -281,6 +285,23 @@ def _corrected(batch: Batch, step: Step, event: DisclosureCorrected) -> Row:
         "digest": digest(statement) if statement else "",
         "statement": statement.decode(),
     }
+
+
+def _hidden(batch: Batch, target: Target, made: list[Row], event: DisclosureCorrected) -> list[Row]:
+    """The rows with all earlier ones of that page, which show no more what must not be public: no former copy, and
+    nothing of the fields that are different.
+    """
+    fields = {one.field for one in event.changes}
+    rows = {
+        row["position"]: row for row in (*target.rows(correction_made, batch.ledger, "page", [event.disclosure]), *made)
+    }
+    return [_without_texts(row, fields, event) if row["page"] == event.disclosure else row for row in rows.values()]
+
+
+def _without_texts(row: Row, fields: Collection[ShownField], event: DisclosureCorrected) -> Row:
+    kept = tuple(one for one in _changes.decode(row["changes"]) if one.field not in fields)
+    subject = event.copy.title if "title" in fields else row["subject"]
+    return row | {"digest": "", "statement": "", "changes": json(kept), "subject": subject}
 
 
 def _former(batch: Batch, step: Step) -> bytes:

@@ -15,6 +15,7 @@ of the Chinese text, nothing is ranked, and every current row of the ledger is l
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final, Literal, assert_never, get_args
 
@@ -41,7 +42,7 @@ from sqlalchemy import (
 
 from projections.pages import Order, Slice
 from projections.projection import Batch, Projection, Row, Target, json, metadata
-from records.correction.events import Change, DisclosureCorrected
+from records.correction.events import Change, DisclosureCorrected, ShownField
 from records.course.case import Case
 from records.course.documents import document_of
 from records.moment import Moment
@@ -381,13 +382,14 @@ def _without_party(row: Row) -> Row:
         return row
     copy = msgspec.structs.replace(_copy.decode(row["copy"]), party=None)
     masked = dict.fromkeys((*_masked.decode(row["masked"]), "party"))
-    corrections = tuple(map(_of_others, _corrections.decode(row["corrections"])))
+    corrections = tuple(_without(one, {"party"}) for one in _corrections.decode(row["corrections"]))
     said = {"masked": json(tuple(masked)), "corrections": json(corrections)}
     return row | {"copy": json(copy), "search": _search(copy), **said}
 
 
-def _of_others(correction: Corrected) -> Corrected:
-    kept = tuple(one for one in correction.changes if one.field != "party")
+def _without(correction: Corrected, hidden: Collection[ShownField]) -> Corrected:
+    """The same without what it said of these fields."""
+    kept = tuple(one for one in correction.changes if one.field not in hidden)
     return msgspec.structs.replace(correction, changes=kept)
 
 
@@ -416,10 +418,17 @@ def _published(row: Row, recorded: Recorded, event: DisclosureReviewed) -> Row:
 
 
 def _corrected(row: Row, recorded: Recorded, event: DisclosureCorrected) -> Row:
-    """The next version in the place of the one before; when it was published first, stays."""
+    """The next version in the place of the one before; when it was published first, stays.
+
+    What is shown no more stays so.
+    """
+    if row["status"] != "current":
+        return row
     at = Moment(recorded.recorded_at).instant
     made = Corrected(version=event.version, position=recorded.position, at=at, note=event.note, changes=event.changes)
     before = _corrections.decode(row["corrections"])
+    if event.hide_before:
+        before = tuple(_without(one, {change.field for change in event.changes}) for one in before)
     agency = {"agency": event.copy.agency}
     return row | agency | _body(event, event.copy) | {"corrections": json((*before, made)), "status": "current"}
 

@@ -221,13 +221,23 @@ def _of(step: Step) -> Said:
         return Said()
     held = case.last(PublicationHeld)
     return Said(
-        tests=tuple(Tested(report=one.report, outcome=one.outcome) for one in case.every(TestReported)),
+        tests=_tests(case),
         fulfilment=_fulfilment(case),
         carriers=_carriers(case),
         list=_list(step),
         credit=_credit(step),
         held=held.open if held else (),
     )
+
+
+def _tests(case: Case) -> tuple[Tested, ...]:
+    """The results that were there when what is public was reviewed; none where the facts are masked."""
+    reviews = case.happened.get(DisclosureReviewed, ())
+    last = max(reviews, key=lambda one: one.version, default=None)
+    if last is None or "facts" in last.event.masked:
+        return ()
+    found = (one for one in case.happened.get(TestReported, ()) if one.version < last.version)
+    return tuple(Tested(report=one.event.report, outcome=one.event.outcome) for one in found)
 
 
 def _fulfilment(case: Case) -> Fulfilment | None:

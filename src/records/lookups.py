@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from records.archiving.lookups import LOOKUPS as ARCHIVING
 from records.basics.lookups import LOOKUPS as BASICS
 from records.catalogue.lookups import LOOKUPS as CATALOGUE
 from records.correction.lookups import LOOKUPS as CORRECTION
@@ -40,7 +39,6 @@ _LOOKUPS: Final[Lookups] = joined(
     EVALUATION,
     PUBLISHING,
     REVIEWING,
-    ARCHIVING,
 )
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from api.forms import Option
 from api.procedures import (
-    archiving,
     basics,
     beside,
     catalogue,
@@ -46,7 +45,6 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
     **evaluation.MADE,
     **publishing.MADE,
     **reviewing.MADE,
-    **archiving.MADE,
 }
 """By command the values of its form as the case gives them, of an `api.choices.Sources`."""
 
@@ -67,6 +65,5 @@ CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
     **evaluation.CHOICES,
     **publishing.CHOICES,
     **reviewing.CHOICES,
-    **archiving.CHOICES,
 }
 """By name of a source (`[source]` of the labels) what can be chosen, of an `api.choices.Sources`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from projections.sentences.archiving import SENTENCES as ARCHIVING
 from projections.sentences.basics import SENTENCES as BASICS
 from projections.sentences.beside import SENTENCES as BESIDE
 from projections.sentences.catalogue import SENTENCES as CATALOGUE
@@ -56,7 +55,6 @@ _OTHERS: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     **EVALUATION,
     **PUBLISHING,
     **REVIEWING,
-    **ARCHIVING,
 }
 """Those of the other procedures."""
 

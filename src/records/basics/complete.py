@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -14,6 +15,13 @@ from records.register.fold import Register
 
 _RANGED: Final = "罚款"
 """The kind of penalty that leaves the agency a range."""
+
+_EDITION: Final = "(?:[（(][^（()）》]*[）)])"
+"""As in 食品安全法（2021年修正）."""
+
+_BEFORE: Final = "(?:^|(?<=[^一-鿿《])|(?<=[和及与或据照按]))"
+_AFTER: Final = "(?=$|第|[^一-鿿]|[和及与或的等])"
+"""What stands beside a name without 《》 that is not longer than it: 食品安全法 is not in 食品安全法实施条例."""
 
 
 def lacking(information: BasicInformation, matter: str, agency: str, on: date, register: Register) -> list[Particular]:
@@ -57,18 +65,24 @@ def ended(information: BasicInformation, on: date, register: Register) -> tuple[
 
 def cites(lines: tuple[str, ...], change: BasisRepealed | BasisChanged) -> bool:
     """Whether one of the lines names that law, and that article where only one ended or changed."""
-    law, article = _plain(change.law), _plain(change.article)
-    return any(law in line and (not article or _names(line, article)) for line in map(_plain, lines))
+    law, article = re.escape(_short(change.law)), _plain(change.article)
+    named = re.compile(f"《{law}{_EDITION}?》|{_BEFORE}{law}{_AFTER}")
+    found = ((line, one) for line in map(_plain, lines) for one in named.finditer(line))
+    return any(not article or _names(line[one.end() :].partition("《")[0], article) for line, one in found)
 
 
-def _names(line: str, article: str) -> bool:
-    """Whether the article stands in the line, not as the beginning of another: 第十条 is not in 第十条之一."""
-    _, found, after = line.partition(article)
-    return bool(found) and not after.startswith("之")
+def _names(said: str, article: str) -> bool:
+    """Whether the article is said, not as the beginning of another: 第十条 is not in 第十条之一."""
+    return re.search(f"{re.escape(article)}(?!之[一二三四五六七八九十])", said) is not None
+
+
+def _short(law: str) -> str:
+    """A name of a law without its marks and the edition after it."""
+    return re.sub(f"{_EDITION}$", "", _plain(law).replace("《", "").replace("》", ""))
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split()).replace("《", "").replace("》", "")
+    return "".join(text.split()).replace("中华人民共和国", "")
 
 
 def lines_of(matter: MatterRegistered) -> tuple[str, ...]:

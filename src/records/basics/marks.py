@@ -24,8 +24,8 @@ def _approved(event: BasicsApproved, here: Place) -> Iterator[Mark]:
 
 
 def _announced(_: BasicsAnnounced, here: Place) -> Iterator[Mark]:
-    yield here.mark("draft-published")
-    yield here.recording("basics-published")  # it is public with its event, whatever day a paper has
+    for moment in ("draft-published", "basics-published"):
+        yield here.recording(moment)  # it is public with its event, whatever day a paper has
 
 
 MARKS: Final[Mapping[type[CaseEvent], Marking]] = {

@@ -17,9 +17,10 @@ def who(named: str, context: Context) -> str:
     return named if context.entry is not None else context.person_acting
 
 
-def author(case: Case) -> str:
-    """Person id of who wrote the draft that stands."""
-    return str(getattr(_draft(case)[0], "author", ""))
+def authors(case: Case) -> frozenset[str]:
+    """Person ids of who wrote the draft, or wrote it anew."""
+    written = (one.event for some in case.happened.values() for one in some)
+    return frozenset(filter(None, (str(getattr(one, "author", "")) for one in written)))
 
 
 def drafted_at(case: Case) -> Moment | None:
@@ -62,7 +63,7 @@ def check_legality(command: CheckLegality, case: Case, context: Context) -> list
 def _begin_check(command: CheckSecrecy | CheckLegality, case: Case, context: Context) -> tuple[Judgement, str]:
     was = as_of(case, context.occurred_at)
     judgement, checker = begin(command, case, context, drafted_at(was)), who(command.checker, context)
-    judgement.require(bool(checker) and checker != author(was), "draft-checker-is-author")
+    judgement.require(bool(checker) and checker not in authors(was), "draft-checker-is-author")
     secrecy, legality = (
         (one.checker for one in was.every(SecrecyChecked)),
         (one.checker for one in was.every(LegalityChecked)),
@@ -74,5 +75,5 @@ def _begin_check(command: CheckSecrecy | CheckLegality, case: Case, context: Con
 
 def require_approver(judgement: Judgement, approver: str, case: Case) -> None:
     """Whoever approves wrote nothing of it and checked nothing of it."""
-    judgement.require(bool(approver) and approver != author(case), "draft-author-approves")
+    judgement.require(bool(approver) and approver not in authors(case), "draft-author-approves")
     judgement.require(approver not in checkers(case), "draft-checker-approves")

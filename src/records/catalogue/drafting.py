@@ -59,10 +59,13 @@ def approve_catalogue(command: ApproveCatalogue, case: Case, context: Context) -
 
 
 def publish_catalogue(command: PublishCatalogue, case: Case, context: Context) -> list[Event]:
-    """What was approved becomes public, and holds from then on, or from a later day that the head named."""
+    """What was approved becomes public, and holds from then on, or from a later day that the head named.
+
+    It is published now, whatever day a paper has.
+    """
     judgement = begin(command, case, context, cause(case, context, CatalogueApproved))
     was = as_of(case, context.occurred_at)
-    approved, today = was.last(CatalogueApproved), context.occurred_at.day
+    approved, today = was.last(CatalogueApproved), context.now.day
     named = approved.valid_from if approved else None
     known = context.register.catalogues.get(case.agency, ())
     version = max((one.version for one in known if one.case != context.case), default=0) + 1

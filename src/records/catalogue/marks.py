@@ -31,6 +31,6 @@ MARKS: Final[Mapping[type[CaseEvent], Marking]] = {
     LegalityChecked: lambda _, here: [here.mark("draft-legality-checked")],
     CatalogueRedrafted: lambda _, here: [here.mark("draft-written-anew")],
     CatalogueApproved: _approved,
-    CatalogueAnnounced: lambda _, here: [here.mark("draft-published")],
+    CatalogueAnnounced: lambda _, here: [here.recording("draft-published")],  # public with its event
 }
 """By the type of the event."""

@@ -14,10 +14,10 @@ from records.correction.events import (
 )
 from records.correction.page import changes, corrected_copy, masked_before, public_text, shown_page
 from records.course.case import Case
-from records.course.disclosure import MASKED_NAME
+from records.course.disclosure import MASKED_NAME, involved
 from records.course.judging import begin, stated
-from records.course.officers import investigators
 from records.course.privacy import shows_numbers
+from records.course.tagged import is_tagged_public
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -26,15 +26,17 @@ from records.penalty.events import DisclosureReviewed, PublicCopy
 
 def correct_disclosure(command: CorrectDisclosure, case: Case, context: Context) -> list[Event]:
     """A page that is public gets its next version, by a correction that was accepted and is about it; the one who
-    corrects it did not handle the case. What the page keeps back stays so. Raises Invalid where nothing differs.
+    corrects it had no other part in the case. What the page keeps back stays so, and what was tagged as secret since is
+    to be taken down. Raises Invalid where nothing differs.
     """
     judgement = begin(command, case, context, case.at(DisclosureReviewed))
     page = shown_page(case)
     judgement.require_now(page is not None, "correction-no-page")
     assert page is not None
+    judgement.require_now(not is_tagged_public(case), "secrecy-not-cleared")
     judgement.require_now(_is_accepted(context.related, page.event.disclosure), "correction-not-accepted")
     reviewer = context.person_acting
-    judgement.require_now(bool(reviewer) and reviewer not in investigators(case), "reviewer-is-handler")
+    judgement.require_now(bool(reviewer) and reviewer not in involved(case), "reviewer-is-handler")
     if kept := masked_before(command, page):
         raise Invalid([(f"$.{name}", "这项内容不公示，不能在更正中写出") for name in kept])
     different = changes(command, page)

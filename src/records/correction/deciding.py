@@ -65,6 +65,7 @@ def serve_reply(command: ServeReply, case: Case, context: Context) -> list[Event
     noted = bool(command.witnesses or command.proof.strip())
     judgement.require(noted or not (command.refused or command.method == "left"), "refusal-needs-witness")
     judgement.require(command.method not in _PROVEN_BY or bool(command.proof.strip()), "service-needs-proof")
+    judgement.require(noted or bool(command.recipients), "correction-reply-recipient")
     replied = as_of(case, context.occurred_at).last(CorrectionReplied)
     return [
         stated(

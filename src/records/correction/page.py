@@ -12,6 +12,7 @@ from records.correction.commands import CorrectDisclosure
 from records.correction.events import Change, DisclosureCorrected, ShownField
 from records.course.case import Case
 from records.penalty.events import DisclosureReviewed, PublicCopy
+from records.publishing.standing import is_public
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -26,9 +27,8 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def shown_page(case: Case) -> Page | None:
-    """The page that the public sees now; None without one, or when it is withdrawn or kept back."""
-    review = case.disclosure
-    if review is None or review.copy is None or case.revocation is not None:
+    """The page that the public sees now; None without one, or when it is withdrawn, ended or kept back."""
+    if not is_public(case):
         return None
     every = [one for kind, some in case.happened.items() if issubclass(kind, _SHOWING) for one in some]
     last = max(every, key=lambda one: one.version)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from records.archiving.facts import PARTS as ARCHIVING
 from records.basics.facts import PARTS as BASICS
 from records.catalogue.facts import PARTS as CATALOGUE
 from records.correction.facts import PARTS as CORRECTION
@@ -189,7 +188,6 @@ _OTHERS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     **EVALUATION,
     **PUBLISHING,
     **REVIEWING,
-    **ARCHIVING,
 }
 """By procedure and id of a stage the fact that makes it due, and the fact that it is there."""
 

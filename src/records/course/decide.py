@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.archiving.decide import DECIDERS as ARCHIVING
 from records.basics.decide import DECIDERS as BASICS
 from records.beside.decide import DECIDERS as BESIDE
 from records.catalogue.decide import DECIDERS as CATALOGUE
@@ -274,7 +273,6 @@ _DECIDERS: Final[Mapping[type[Command], Decider]] = {
     **EVALUATION,
     **PUBLISHING,
     **REVIEWING,
-    **ARCHIVING,
 }
 
 

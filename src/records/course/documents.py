@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from records.archiving.steps import DOCUMENTS as ARCHIVING_DOCUMENTS
-from records.archiving.steps import STEPS as ARCHIVING_STEPS
 from records.basics.steps import DOCUMENTS as BASICS_DOCUMENTS
 from records.basics.steps import STEPS as BASICS_STEPS
 from records.catalogue.steps import DOCUMENTS as CATALOGUE_DOCUMENTS
@@ -99,7 +97,6 @@ DOCUMENTS: Final[Mapping[type[Command], DocumentKind]] = {
     **EVALUATION_DOCUMENTS,
     **PUBLISHING_DOCUMENTS,
     **REVIEWING_DOCUMENTS,
-    **ARCHIVING_DOCUMENTS,
 }
 """The commands that issue a document with a number."""
 
@@ -119,7 +116,6 @@ _OTHERS: Final = (
     (EVALUATION_STEPS, EVALUATION_DOCUMENTS),
     (PUBLISHING_STEPS, PUBLISHING_DOCUMENTS),
     (REVIEWING_STEPS, REVIEWING_DOCUMENTS),
-    (ARCHIVING_STEPS, ARCHIVING_DOCUMENTS),
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from records.archiving.facts import FACTS as ARCHIVING_FACTS
 from records.basics.facts import FACTS as BASICS_FACTS
 from records.beside.facts import FACTS as BESIDE_FACTS
 from records.catalogue.facts import FACTS as CATALOGUE_FACTS
@@ -83,7 +82,6 @@ FACTS: Final[dict[str, Fact]] = {
     **EVALUATION_FACTS,
     **PUBLISHING_FACTS,
     **REVIEWING_FACTS,
-    **ARCHIVING_FACTS,
 }
 """By the name that the law data use."""
 

@@ -15,8 +15,6 @@ from typing import Final
 
 import msgspec
 
-from records.archiving.marks import MARKS as ARCHIVING_MARKS
-from records.archiving.marks import MOMENTS as ARCHIVING_MOMENTS
 from records.basics.marks import MARKS as BASICS_MARKS
 from records.basics.marks import MOMENTS as BASICS_MOMENTS
 from records.beside.marks import MARKS as BESIDE_MARKS
@@ -86,7 +84,6 @@ KNOWN: Final[frozenset[str]] = _PENAL.union(
     EVALUATION_MOMENTS,
     PUBLISHING_MOMENTS,
     REVIEWING_MOMENTS,
-    ARCHIVING_MOMENTS,
 )
 """The moments that law data may name."""
 
@@ -108,7 +105,6 @@ _OTHERS: Final[Mapping[type[CaseEvent], Marking]] = {
     **EVALUATION_MARKS,
     **PUBLISHING_MARKS,
     **REVIEWING_MARKS,
-    **ARCHIVING_MARKS,
 }
 
 __all__ = ["KNOWN", "Mark", "Moments", "Opening", "after", "marks", "of"]

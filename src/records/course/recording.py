@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.course.case import Case
 from records.course.facts import missing_recordings
 from records.course.judging import acts_as, begin, stated
-from records.course.officers import investigators
+from records.course.officers import investigators, presiders
 from records.errors import Invalid, NotFound
 from records.event import Event
 from records.judgement import Context
@@ -54,7 +54,7 @@ def waive_recording(command: WaiveRecording, case: Case, context: Context) -> li
     Whoever acts is recorded as the approver, so a paper on it is entered by one of the two as well. Raises Invalid for
     a recording that is not missing, and for a ground that the law data don't have.
     """
-    should_have_recorded = context.person_acting in investigators(case)
+    should_have_recorded = context.person_acting in investigators(case) | presiders(case)
     if should_have_recorded and context.entry is None:  # before their office is asked for: it makes no difference
         raise context.law.refused("waiver-by-recorder")
     judgement = begin(command, case, context)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from records.archiving.decide import OUTER as ARCHIVING
 from records.basics.decide import OUTER as BASICS
 from records.catalogue.decide import OUTER as CATALOGUE
 from records.correction.decide import OUTER as CORRECTION
@@ -121,7 +120,6 @@ _OUTER: Final = frozenset(
     EVALUATION,
     PUBLISHING,
     REVIEWING,
-    ARCHIVING,
 )
 """Rules on what other cases did: their verdict stays as it was at entry."""
 

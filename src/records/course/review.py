@@ -128,10 +128,10 @@ def review_case(command: ReviewCase, case: Case, context: Context) -> list[Event
     judgement = _begin_as_reviewer(command, case, context)
     reviewer = command.reviewer if context.entry is not None else context.person_acting
     was = as_of(case, context.occurred_at)
-    if command.reviewer:
-        held = context.register.reviewer(reviewer, context.occurred_at.day)
+    if context.entry is not None:  # a paper that names nobody shows no qualified reviewer either
+        held = context.register.reviewer(reviewer, context.occurred_at.day) if reviewer else None
         judgement.require(held is not None, "reviewer-not-qualified")
-        judgement.require(not has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
+        judgement.require(not reviewer or not has_part_in(case, reviewer, context), "legal-reviewer-is-handler")
         at_county = held is None or was.reviewed_by in ("", held.agency)
         judgement.require(at_county, "review-with-county")
     _check_answers(command, context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.archiving.steps import STEPS as ARCHIVING
 from records.basics.steps import STEPS as BASICS
 from records.beside.steps import STEPS as BESIDE
 from records.catalogue.steps import STEPS as CATALOGUE
@@ -138,7 +137,6 @@ COMMANDS: Final[Mapping[type[CaseEvent], type[c.Command]]] = {
     **EVALUATION,
     **PUBLISHING,
     **REVIEWING,
-    **ARCHIVING,
 }
 """By the type of the event the command that it came from."""
 

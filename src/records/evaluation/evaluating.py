@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from records.course.case import Case
 from records.course.documents import require_contents, take_number
@@ -63,12 +63,13 @@ def object_evaluation(command: ObjectEvaluation, case: Case, context: Context) -
 
 
 def answer_evaluation_objection(command: AnswerEvaluationObjection, case: Case, context: Context) -> list[Event]:
-    """Somebody who had no part in the file looks at it again; what an answer does not change stays as it was."""
+    """Somebody who had no part in the file, nor evaluated it, looks again; what the answer does not change stays."""
     judgement = begin(command, case, context, cause(case, context, EvaluationObjected))
     file = _file(judgement, command.file, case)
     waiting = open_objections(case)  # that there is none at all, the law data say
     judgement.require(not waiting or command.file in waiting, "no-evaluation-objection")
-    _require_outsider(judgement, command.answered_by, file, context)
+    evaluators = {one.evaluated_by for one in case.every(FileEvaluated) if one.file == command.file}
+    _require_outsider(judgement, command.answered_by, file, context, evaluators)
     law, stands = _law_of(file, context), results(case).get(command.file)
     hits = _corrected(stands.hits if stands else file.hits, command.struck, command.added, law)
     more = {"hits": hits, "score": score_of(hits, law), "grade": grade_of(hits, law)}
@@ -82,10 +83,12 @@ def _file(judgement: Judgement, number: str, case: Case) -> DrawnFile:
     return found or DrawnFile(number=number)
 
 
-def _require_outsider(judgement: Judgement, person: str, file: DrawnFile, context: Context) -> None:
-    """Neither who is named nor who acts handled or decided the case of the file."""
+def _require_outsider(
+    judgement: Judgement, person: str, file: DrawnFile, context: Context, evaluators: Collection[str] = ()
+) -> None:
+    """Neither who is named nor who acts had a part in the case of the file, or is one of the `evaluators`."""
     acting = {context.person_acting} if context.entry is None else set()
-    judgement.require(({person} | acting).isdisjoint(file.involved), "evaluator-of-own-file")
+    judgement.require(({person} | acting).isdisjoint({*file.involved, *evaluators} - {""}), "evaluator-of-own-file")
 
 
 def _law_of(file: DrawnFile, context: Context) -> Law:

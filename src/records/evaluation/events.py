@@ -75,7 +75,7 @@ class DrawnFile(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     """Code of the body whose officers handle the case: the agency itself, or who acts for it by a letter."""
     involved: tuple[str, ...] = ()
-    """Person ids: who handled or decided the case."""
+    """Person ids: who handled the case, took part on site, presided over its hearing, reviewed or decided it."""
     drawn: bool = True
     """By the public number; not: chosen beside the draw."""
     hits: tuple[Hit, ...] = ()

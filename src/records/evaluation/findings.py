@@ -25,6 +25,8 @@ from records.penalty.voidness import void_check
 
 RECORDINGS: Final = "recordings"
 """What stands for a recording that is missing, among the gaps."""
+_MISSED: Final = "recording-missing"
+"""Defect of a case that was closed without one."""
 _ALL_OTHERS: Final = "*"
 _KINDS: Final = ("gaps", "defects", "late", "void")
 _OURS: Final = ("agency", "reviewer")
@@ -44,9 +46,10 @@ def signs(case: Case, context: Context, moments: Moments, defects: Iterable[Defe
     decided = case.decision is not None
     void = [one.id for one in void_check(case, context).met] if decided else []
     recordings = [RECORDINGS] * len(missing_recordings(case, context))
+    counted = {_MISSED} if recordings else set()  # what is missing still is counted as a gap
     return Signs(
         gaps=Counter([*lacking(case, context), *recordings]),
-        defects=Counter(one.code for one in defects),
+        defects=Counter(one.code for one in defects if one.code not in counted),
         late=Counter(_late(moments, context)),
         void=Counter(void),
     )

@@ -10,7 +10,7 @@ import msgspec
 from records.course.case import Case
 from records.course.documents import DECISIONS
 from records.course.lookup import Lookups, Prepared, Sources
-from records.course.officers import ever_handlers
+from records.course.officers import investigators, presiders, reviewers
 from records.course.steps import PROCEDURES
 from records.evaluation.automatic import automatic
 from records.evaluation.commands import DrawFiles
@@ -75,7 +75,7 @@ def _file(taken: DocumentNumberTaken, case: Case, plan: EvaluationOpened, contex
         case=taken.case,
         procedure=case.procedure,
         unit=_unit(case, plan, context),
-        involved=tuple(sorted(ever_handlers(case) | deciders)),
+        involved=tuple(sorted(investigators(case) | presiders(case) | reviewers(case) | deciders)),
     )
 
 

@@ -59,6 +59,9 @@ def verify_rectification(command: VerifyRectification, case: Case, context: Cont
     judgement = begin(command, case, context, case.at(DisclosureCorrectionOrdered))
     of = context.register.agencies_of(command.verified_by, context.occurred_at.day)
     judgement.require(_inspected(case) not in of, "verified-by-inspected")
+    own = command.verified_by == context.person_acting  # who acts has an account
+    known = context.entry is not None and context.register.holds_office(command.verified_by, context.occurred_at.day)
+    judgement.require(own or known, "verified-by-other")
     recorded = FACTS["oversight-rectified"](as_of(case, context.occurred_at), context)
     judgement.require(recorded or not command.accepted, "nothing-rectified")
     return [stated(RectificationVerified, command, judgement, context, order=_order(case, context))]

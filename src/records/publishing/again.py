@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, Final, get_args
 
-from records.course.case import Case
+import msgspec
+
+from records.catalogue.listed import decision_kind, require_in_catalogue
+from records.correction.page import shown_page
+from records.course.case import Case, Decision
 from records.course.disclosure import involved, next_review, public_copy, require_privacy
 from records.course.judging import begin, stated
 from records.course.secrecy import require_cleared
 from records.event import Event
 from records.judgement import Context
-from records.penalty.events import CopyField, DisclosureReviewed
+from records.penalty.events import CopyField, DisclosureReviewed, PublicCopy
 from records.publishing.commands import ReReviewDisclosure
 from records.publishing.events import DisclosureReReviewed
 from records.publishing.listed import require_listed
@@ -25,15 +30,18 @@ def re_review_disclosure(command: ReReviewDisclosure, case: Case, context: Conte
     judgement = begin(command, case, context, case.at(DisclosureReviewed) or case.signed_at)
     judgement.require_now(page is not None and decision is not None and is_kept_back(case), "nothing-kept-back")
     former = page.outcome if page else "withheld"
-    hides = command.outcome == "withheld" and former != "withheld"
-    judgement.require_now(not hides, "re-review-takes-down")
+    shown = shown_page(case)
+    takes_down = command.outcome == "withheld" and former != "withheld"
+    hides = shown is not None and not set(command.masked) <= set(shown.event.masked)
+    judgement.require_now(not (takes_down or hides), "re-review-takes-down")
     require_cleared(judgement, command, case)
     reviewer = context.person_acting
     judgement.require_now(bool(reviewer) and reviewer not in involved(case), "reviewer-is-handler")
     kept_back = command.outcome != "open"
     judgement.require_now(not kept_back or bool(command.grounds and command.basis.strip()), "withholding-needs-ground")
-    copy = public_copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
+    copy = _copy(command, case, decision, context) if decision and command.outcome != "withheld" else None
     if copy is not None:
+        require_in_catalogue(judgement, decision_kind(context.law_now, case.procedure), case.agency, context)
         require_listed(judgement, case, context)
         require_privacy(judgement, copy, command, case, context)
     return [
@@ -50,3 +58,34 @@ def re_review_disclosure(command: ReReviewDisclosure, case: Case, context: Conte
             former=former,
         )
     ]
+
+
+_TEXTS: Final[Mapping[CopyField, tuple[str, ...]]] = {
+    "party": ("party",),
+    "facts": ("facts",),
+    "reasons": ("reasons",),
+    "amounts": ("fine_yuan", "confiscated_yuan"),
+    "content": ("content",),
+}
+"""By what a review may mask the members of the public copy."""
+
+
+def _copy(command: ReReviewDisclosure, case: Case, decision: Decision, context: Context) -> PublicCopy:
+    """What the public sees once it is reviewed again: what is shown stays as it was corrected, and what was masked is
+    shown as the decision has it.
+    """
+    anew, shown = public_copy(command, case, decision, context), shown_page(case)
+    if shown is None:
+        return anew
+    opened = set(shown.event.masked) - set(command.masked)
+    more: dict[str, Any] = {name: getattr(anew, name) for field in opened for name in _TEXTS[field]}
+    return msgspec.structs.replace(shown.copy, **more)
+
+
+def shown_anew(command: ReReviewDisclosure, case: Case) -> ReReviewDisclosure:
+    """The command with all masked that is shown already: what is left of it becomes public with this step."""
+    shown = shown_page(case)
+    if shown is None:
+        return command
+    before = {field for field in _TEXTS if field not in shown.event.masked}
+    return msgspec.structs.replace(command, masked=tuple(before.union(command.masked)))

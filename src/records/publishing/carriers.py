@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.course.answering import require_stored
 from records.course.case import Case
 from records.course.judging import begin, stated
+from records.course.privacy import shows_numbers
 from records.course.sequence import as_of, ordinal
 from records.errors import Invalid
 from records.event import Event
@@ -16,13 +17,20 @@ from records.publishing.standing import to_recall
 
 
 def record_carrier(command: RecordCarrier, case: Case, context: Context) -> list[Event]:
-    """What is public on the portal stands on a carrier too. Raises Invalid for a day that has not come."""
+    """What is public on the portal stands on a carrier too; where it is, is public as well, and names nobody.
+
+    Raises Invalid for a day that has not come.
+    """
     if command.object:
         require_stored(command.object, context)
     judgement = begin(command, case, context, case.first_at(DisclosureReviewed))
     if command.from_on > context.occurred_at.day:
         raise Invalid([("$.from_on", "开始公示的日期不得晚于记录之日")])
     judgement.require(_is_proven(command, context), "carrier-proof")
+    judgement.require_now(not shows_numbers(command.place, command.url), "personal-data-shown")
+    judgement.require_now(not context.locates_party, "personal-data-shown")
+    judgement.require_now(not context.names_party, "party-not-masked")
+    judgement.require_now(not context.names_others, "third-person-named")
     item = f"载体{ordinal(case, CarrierRecorded)}"
     return [stated(CarrierRecorded, command, judgement, context, item=item)]
 

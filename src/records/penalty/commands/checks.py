@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from records.archiving.checks import CHECKS as ARCHIVING
 from records.basics.checks import CHECKS as BASICS
 from records.beside.checks import CHECKS as BESIDE
 from records.catalogue.checks import CHECKS as CATALOGUE
@@ -83,7 +82,6 @@ _CHECKS: Final[Mapping[type[Command], Check]] = {
     **EVALUATION,
     **PUBLISHING,
     **REVIEWING,
-    **ARCHIVING,
 }
 
 
