@@ -1,6 +1,7 @@
 """Rebuilding: the same rows from nothing, while the old view stays up."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -22,6 +23,7 @@ from records.event import CaseEvent
 from records.inspection import commands as c
 from records.inspection import plan_commands as pc
 from records.inspection.plan_events import DrawMade
+from records.moment import SHANGHAI
 from records.penalty.commands import ReviewDisclosure, ReviewSecrecy
 from records.register.events import RecordingUsed
 from records.store.engine import writing
@@ -55,6 +57,7 @@ def old_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         oversight(found)
         correction(found)
         recording_used(found)
+        evaluation(found)
         Follower(found.ledgers, events_at_once=1).catch_up()
         yield found
 
@@ -93,6 +96,18 @@ def oversight(town: Town) -> None:
     opened = town.desk.open(command(kinds["oversight-plan"]), town.sender(sender_of(kinds["oversight-plan"])))
     case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
     town.take(case, kinds["oversight-approval"])
+
+
+def evaluation(town: Town) -> None:
+    """An evaluation of files with its report."""
+    kinds = [kind for _, kind, _ in COURSES["file-evaluation"]]
+    at = town.ledger.now().instant.astimezone(SHANGHAI)
+    planned = command(kinds[0], known_from=(at + timedelta(hours=36)).isoformat())
+    opened = town.desk.open(planned, town.sender(sender_of(kinds[0])))
+    case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
+    for days, kind in zip((2, 2, 2, 14), kinds[1:5], strict=True):
+        town.at(f"{at + timedelta(days=days):%Y-%m-%d %H:%M}")
+        town.take(case, kind)
 
 
 def correction(town: Town) -> None:
