@@ -487,8 +487,13 @@ def test_every_event_of_a_way_is_a_command_again_and_none_is_defective(way: str)
     assert not any(defects_now(walk.taken, walk.register).values())
 
 
-def test_the_ways_have_an_event_of_every_kind() -> None:
-    assert {type(event) for way in WAYS.values() for event in _walked(way).events} == {
-        *events_of(ORDINARY),
-        *events_of("penalty-simple"),
-    }
+def _is_of_the_course(kind: type[CaseEvent]) -> bool:
+    """Not of a page that is public already, or of a review by others: `law_examples` tell those courses."""
+    beside = ("records.publishing.", "records.reviewing.", "records.correction.")
+    return not kind.__module__.startswith(beside)
+
+
+def test_the_ways_have_an_event_of_every_kind_of_the_course() -> None:
+    told = {type(event) for way in WAYS.values() for event in _walked(way).events}
+    known = {*events_of(ORDINARY), *events_of("penalty-simple")}
+    assert set(filter(_is_of_the_course, told)) == set(filter(_is_of_the_course, known))
