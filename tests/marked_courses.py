@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from marked_town import CASES, Filling, Plan, Step
+from marked_town import CASES, OF_A_PAGE, Filling, Plan, Step
 from penal import COURSES, steps_of
 from printed_cases import BESIDE, steps_apart
 from records.course.decided import Decide
@@ -19,7 +19,7 @@ from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.enforcement.commands import DecideEnforcement
 from records.inspection import commands as inspection
 from records.inspection import plan_commands as plan
-from records.law.entries import ORDINARY
+from records.law.entries import OFFICE, ORDINARY
 from records.levy import commands as levy
 from records.licence import commands as licence
 from records.measure.commands import (
@@ -35,7 +35,7 @@ from records.penalty import commands as p
 from records.petition import commands as petition
 from records.spot.commands import CollectFine, DecideSpot, HearSpot
 
-PROCEDURES: Final = tuple(one for one in COURSES if one != ORDINARY)
+PROCEDURES: Final = tuple(one for one in COURSES if one != ORDINARY and one not in OFFICE)
 PUBLIC: Final = Plan("open")
 WITHDRAWN: Final = Plan("redacted", ("facts", "reasons"), revoked=True)
 UNKNOWN: Final = Plan()
@@ -109,7 +109,7 @@ def fill_others(filling: Filling) -> dict[str, tuple[str, str]]:
         )
         found[procedure] = (first, second)
     for procedure, steps in BESIDE:
-        if procedure != ORDINARY:
+        if procedure != ORDINARY and procedure not in OFFICE:
             more: list[tuple[type[Command], dict[str, Any]]] = [(kind, {}) for kind in _MORE.get(steps[-1][0], ())]
             filling.case(next(numbers), UNKNOWN, [_step(kind, given) for kind, given in (*steps, *more)])
     return found
@@ -117,12 +117,14 @@ def fill_others(filling: Filling) -> dict[str, tuple[str, str]]:
 
 def _course(procedure: str, what: Plan, series: int) -> Iterator[Step]:
     """`series` is the number that the case's first document of a kind has."""
-    course = [(kind, given) for _, kind, given in COURSES[procedure]]
+    course = [(kind, given) for _, kind, given in COURSES[procedure] if not kind.__module__.startswith(OF_A_PAGE)]
     review = next(at for at, (kind, _) in enumerate(course) if kind is p.ReviewDisclosure)
     last = max(at for at, (kind, _) in enumerate(course[:review]) if issubclass(kind, Decide | DecideSpot))
     left_out = {*_SHARED, *WITHOUT_TEXT, *_ELSEWHERE}
     beside: list[tuple[type[Command], dict[str, Any]]] = [
-        (kind, {}) for kind in steps_apart(procedure) if kind not in left_out
+        (kind, {})
+        for kind in steps_apart(procedure)
+        if kind not in left_out and not kind.__module__.startswith(OF_A_PAGE)
     ]
     for at, (kind, given) in enumerate(course[:review]):
         yield _step(kind, given, procedure, series)._replace(decides=at == last)

@@ -34,7 +34,14 @@ OPENING: Final = (c.RegisterLead, c.FileCase)
 WITHOUT_TEXT: Final = (c.LinkRedo, HandBackCase, FlagMatter)
 """Says the number of an earlier decision on the same party, or nothing at all."""
 
-OTHERS: Final = tuple(kind for kind in steps_of() if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT, SettleConfiscated))
+OF_A_PAGE: Final = ("records.publishing.", "records.reviewing.", "records.correction.")
+"""Packages whose steps speak of a page that is there already: a page gets them after its case, in other towns."""
+
+OTHERS: Final = tuple(
+    kind
+    for kind in steps_of()
+    if kind not in (*OPENING, *ENDED, *WITHOUT_TEXT, SettleConfiscated) and not kind.__module__.startswith(OF_A_PAGE)
+)
 AT_ONCE: Final = 6
 """Steps of a case beside those that lead to its page: in 200 cases each step is there twenty times."""
 
@@ -56,6 +63,8 @@ _SAID: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.QuestionPerson: {"role": "witness"},
     c.AddEvidence: {"monitored": True},
     c.LapsePreservation: {"occurred_at": "2026-06-01"},
+    c.LinkRecording: {"derived_from": "", "derivation": ""},
+    c.WaiveRecording: {"ground": ""},
     c.SignDecision: {"gains_yuan": "300.00", "returned_yuan": "100.00"},
     c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
     c.ImposeSurcharge: {"last_day": "2026-02-01"},
