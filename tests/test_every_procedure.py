@@ -222,6 +222,7 @@ HALTS: Final[Mapping[str, tuple[str, ...]]] = {
     "stay": ("stayed", "stay-lifted"),
     "testing": ("testing-begun", "testing-ended"),
     "special-time": ("special-time-told", "special-time-ended"),
+    "withholding": ("kept-back", "cleared"),
 }
 """By what lets a term stand still the moments between which it does."""
 

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Column, Connection, PrimaryKeyConstraint, Table, Text, select
 
 from projections.projection import Batch, Projection, Row, Target, metadata
+from records.event import Erased
 from records.register.events import OfficerRegistered, ReviewerRegistered
 from records.store.mapper import Recorded
 
@@ -47,7 +48,8 @@ def _name(batch: Batch, recorded: Recorded) -> str:
     for event in batch.salted(recorded.stream, (recorded.version,)):
         for slot in event.slots:
             if slot.path == "name" and slot.value is not None:
-                return msgspec.json.decode(slot.value, type=str)
+                name: str | Erased = msgspec.json.decode(slot.value, type=str | Erased)
+                return name if isinstance(name, str) else ""
     return ""
 
 
