@@ -46,7 +46,8 @@ class Figures:
         """A step that was entered by mistake counts no more; what says so does."""
         standing = [one for case in self._cases.values() for one in _standing(case)]
         defective = sum(isinstance(one.event, CaseEvent) and bool(one.event.defects) for one in standing)
-        return {"steps": len(standing), "defective": defective, "refused": self._refused}
+        taken = [one for one in standing if not isinstance(one.event, EntryVoided)]
+        return {"steps": len(taken), "defective": defective, "refused": self._refused}
 
     def timely(self) -> dict[str, tuple[int, int]]:
         """By clock how many publications were on time and late: by the day on which each was recorded."""
