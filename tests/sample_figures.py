@@ -43,7 +43,7 @@ class Figures:
             self._refused += isinstance(one.event, StepRefused)
 
     def lawful(self) -> dict[str, int]:
-        """A step that was entered by mistake counts no more; what says so does."""
+        """A step that was entered by mistake counts no more, nor does what says so."""
         standing = [one for case in self._cases.values() for one in _standing(case)]
         defective = sum(isinstance(one.event, CaseEvent) and bool(one.event.defects) for one in standing)
         taken = [one for one in standing if not isinstance(one.event, EntryVoided)]
