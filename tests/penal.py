@@ -544,7 +544,7 @@ COURSES: Final[dict[str, tuple[tuple[str, type[c.Command], dict[str, Any]], ...]
 }
 """By procedure a plain case of it."""
 
-AGENCIES: Final[dict[str, str]] = {**plain_oversight.AGENCIES}
+AGENCIES: Final[dict[str, str]] = {**plain_oversight.AGENCIES, **plain_reviewing.AGENCIES}
 """By person the code of the agency of the account, where that is not `AGENCY`."""
 
 DAYS_BEFORE: Final[dict[tuple[str, str], int]] = {

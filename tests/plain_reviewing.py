@@ -12,6 +12,9 @@ COUNTY: Final = "11140429012346930F"
 
 COUNTY_LAWYER: Final = "lawyer-xian"
 
+AGENCIES: Final = {COUNTY_LAWYER: COUNTY}
+"""By person the agency of the account, where that is not the one of the case."""
+
 GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
     RequestCountyReview: {"county": COUNTY, "reason": "本机关唯一的法制审核人员是本案承办人。"},
     ReceiveCountyReview: {},

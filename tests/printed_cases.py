@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from http_town import _NAMES as NAMES
-from http_town import Town
+from http_town import OTHER_AGENCY, Town
 from penal import AGENCY, COURSES, DAYS_BEFORE, PAPER, RECORDING, sender_of, steps_of
 from records.course.shapes import Command
 from records.course.steps import COMMANDS
@@ -23,9 +23,11 @@ from records.law.entries import ORDINARY
 from records.levy import commands as levy
 from records.licence import commands as licence
 from records.measure import commands as measure
+from records.oversight import commands as oversight
 from records.paper.data import made_by
 from records.penalty import commands as p
 from records.petition import commands as petition
+from records.publishing import commands as publishing
 
 DAY: Final = date(2026, 3, 2)
 """On which the plain cases of the tests begin."""
@@ -40,6 +42,11 @@ _UNTIL: Final = {
     "court-application": "application",
     "licence": "certificate",
     "inspection": "concluded",
+    "catalogue": "publication",
+    "basic-information": "publication",
+    "correction": "correction-service",
+    "disclosure-oversight": "oversight-verification",
+    "file-evaluation": "evaluation-report",
 }
 """The stage up to which a case from paper takes the plain steps before those beside them; else the decision."""
 
@@ -90,9 +97,26 @@ _ACCOUNT: Final = {
 }
 _LICENCE: Final = {"licence": "监漳许准〔2020〕1号", "licence_from": "2020-01-01", "licence_until": "2029-12-31"}
 
+_MASKED: Final[dict[str, Any]] = {
+    "outcome": "redacted",
+    "masked": ["facts"],
+    "grounds": ["hinders-enforcement"],
+    "basis": "政府信息公开条例 第十六条",
+}
+
 BESIDE: Final[tuple[tuple[str, Steps], ...]] = (
     (ORDINARY, ((p.RegisterLead, {}), (p.DismissLead, {}))),
     (ORDINARY, ((p.FileCase, {}), (p.GiveNotice, {"hearing_told": True}))),
+    (
+        ORDINARY,
+        (
+            (p.FileCase, {}),
+            (p.SignDecision, {}),
+            (p.ReviewSecrecy, {}),
+            (p.ReviewDisclosure, _MASKED),
+            (publishing.ReReviewDisclosure, {}),
+        ),
+    ),
     (
         "measure",
         (
@@ -141,9 +165,12 @@ class Printing:
     def begin(self) -> None:
         """Brings the clock to that day, and opens the account of who enters papers of every kind."""
         self.town.later(days=(DAY - self.town.now.date()).days)
-        roles = ("officer", "back-entry", "legal-reviewer")
+        roles = ("officer", "back-entry", "legal-reviewer", "disclosure-officer", "recording-officer", "supervisor")
         self.scan = self.town.upload(b"a page")
         self.town.grant("clerk", f"person:{self.town.people['wang']}", *roles, agency=AGENCY)
+        self.town.grant("answering", f"person:{self.town.people['chen']}", *roles, agency=OTHER_AGENCY)
+        reviewing = ("disclosure-officer", "back-entry")
+        self.town.grant("reviewer", f"person:{self.town.people['qian']}", *reviewing, agency=AGENCY)
 
     def live(self, procedure: str) -> str:
         """A plain case from start to archive; returns it."""
@@ -161,7 +188,8 @@ class Printing:
         case, recording = "", self.town.upload(f"pictures of case {len(self.cases)}".encode())
         for kind, given in steps:
             when = {"occurred_at": self.town.now.date().isoformat(), "entry": entry}
-            case = self._sent(case, "clerk", kind, recording, when | given)
+            who = next((name for name, kinds in _NOT_THE_CLERK.items() if kind in kinds), "clerk")
+            case = self._sent(case, who, kind, recording, when | given)
         self.cases.append((procedure, case))
         return case
 
@@ -216,5 +244,14 @@ def prints(kind: type[Command]) -> bool:
     return any(made_by(str(event.__struct_config__.tag)) for event, command in COMMANDS.items() if command is kind)
 
 
-_OWN_CASE: Final = frozenset(kind for _, steps in BESIDE for kind, _ in steps[1:] if kind is not p.GiveNotice)
+_NOT_THE_CLERK: Final = {
+    "reviewer": (p.ReviewSecrecy, p.ReviewDisclosure, publishing.ReReviewDisclosure),
+    "answering": (oversight.RecordRectification,),
+}
+"""Steps that nobody takes who handles the case, or that another agency takes."""
+
+_OFTEN: Final = frozenset((p.GiveNotice, p.SignDecision, p.ReviewSecrecy, p.ReviewDisclosure))
+"""Steps that lead to another one in a case of its own."""
+
+_OWN_CASE: Final = frozenset(kind for _, steps in BESIDE for kind, _ in steps[1:]) - _OFTEN
 """Steps that have a case of their own, since they need another beginning."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -40,7 +41,10 @@ FORMER: Final = {
     path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "golden_law").glob("*.toml")
 }
 """The texts of the release of six steps, as ledgers of that time have adopted them."""
-WITHOUT_TASKS: Final = {name: text for name, text in seed_texts().items() if name != "tasks.toml"}
+WITHOUT_TASKS: Final = {
+    name: text.partition("\n[[task]]")[0] if name == "tasks.toml" else re.sub(r"\n\[\[task\]\]\n(?:.+\n)+", "", text)
+    for name, text in seed_texts().items()
+}
 
 
 @pytest.fixture

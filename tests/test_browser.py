@@ -100,6 +100,9 @@ def test_a_supervisor_watches_the_recording_of_a_case(browser: Browser, portal: 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     video = page.locator("video")
+    expect(video).to_have_count(0)
+    page.get_by_label("查看、导出音像记录的用途").select_option(label="执法监督")
+    page.get_by_role("button", name="打开录像").click()
     video.evaluate("video => { video.muted = true; return video.play(); }")
     page.wait_for_function("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 5")
     frames = "video => video.getVideoPlaybackQuality().totalVideoFrames"

@@ -195,7 +195,7 @@ def test_a_case_is_replayed_for_people(var: Path, case: str) -> None:
     assert "document-served/2（补录）" in told
     assert "缺陷 refusal-needs-witness" in told
     assert "[done] 送达" in told
-    assert "[open] 法制审核" in told
+    assert "[open] 执行" in told
 
 
 def test_errors_of_replay_are_said_in_one_sentence(var: Path, case: str, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_the_draw_follows_from_the_public_number_alone() -> None:
     stake = Stake("case", "某号码", "03 08 11", 5)
     first = draw(stake, numbers)
     assert draw(stake, reversed(numbers)) == first
-    assert len(set(first.numbers)) == 5
-    assert set(first.numbers) <= set(numbers)
-    assert draw(stake._replace(value="03 08 12"), numbers).numbers != first.numbers
-    assert len(draw(stake._replace(how_many=99), numbers).numbers) == len(numbers)
+    assert len(set(first.keys)) == 5
+    assert set(first.keys) <= set(numbers)
+    assert draw(stake._replace(value="03 08 12"), numbers).keys != first.keys
+    assert len(draw(stake._replace(how_many=99), numbers).keys) == len(numbers)

@@ -17,17 +17,10 @@ from hypothesis import strategies as st
 from api.wording import WORDS
 from course import Course
 from projections.sentences.inspection import ORIGINS, OUTCOMES
+from records.course.lots import digest_of, listed
 from records.course.shapes import Command
 from records.inspection import plan_commands as pc
-from records.inspection.drawing import (
-    Stake,
-    digest_of,
-    how_many,
-    listed,
-    objects_drawn,
-    officers_in_order,
-    seed_of,
-)
+from records.inspection.drawing import Stake, how_many, objects_drawn, officers_in_order, seed_of
 from records.inspection.plan_commands import Key
 from records.penalty.commands import ReviewDisclosure, ReviewSecrecy, VoidEntry
 
@@ -90,7 +83,7 @@ def by_us(stake: Stake, value: str, count: int, objects: Sequence[str], officers
 @pytest.mark.parametrize("vector", vectors(), ids=lambda one: str(one["name"]))
 def test_each_vector_is_drawn_by_sha256sum_and_sort_as_by_the_software(vector: dict[str, Any], tmp_path: Path) -> None:
     objects, officers = vector["objects"], vector["officers"]
-    stake = Stake(vector["plan"], vector["draw"], vector["source"], digest_of(objects), digest_of(officers))
+    stake = Stake(vector["plan"], vector["draw"], vector["source"], digest_of(*objects), digest_of(*officers))
     expected = vector["seed"], [(one["object"], one["officers"]) for one in vector["drawn"]]
     given_ = (stake, vector["value"], vector["count"], objects, officers)
     assert by_us(*given_) == expected
@@ -116,7 +109,7 @@ def test_any_draw_is_followed_by_sha256sum_and_sort(
     count: int,
 ) -> None:
     keys, certificates = listed(objects), listed(officers)
-    stake = Stake(plan, 3, source, digest_of(keys), digest_of(certificates))
+    stake = Stake(plan, 3, source, digest_of(*keys), digest_of(*certificates))
     given_ = (stake, value, min(count, len(keys)), keys, certificates)
     assert by_hand(tmp_path_factory.mktemp("draw"), *given_) == by_us(*given_)
 
@@ -126,7 +119,7 @@ def test_the_order_in_which_a_list_was_typed_changes_nothing(keys: list[str], ra
     mixed = [*keys, *keys[:3]]
     random.shuffle(mixed)
     assert listed(mixed) == listed(keys)
-    assert digest_of(listed(mixed)) == digest_of(listed(keys))
+    assert digest_of(*listed(mixed)) == digest_of(*listed(keys))
 
 
 @given(st.sets(KEYS, min_size=2, max_size=20), st.integers(1, 20))
@@ -164,7 +157,7 @@ def test_over_many_draws_each_object_comes_about_as_often() -> None:
     objects = tuple(f"JZ-{number:04}" for number in range(8))
     counted = dict.fromkeys(objects, 0)
     for number in range(4_000):
-        stake = Stake("监漳检计〔2026〕1号", number, "号码", digest_of(objects), "0" * 64)
+        stake = Stake("监漳检计〔2026〕1号", number, "号码", digest_of(*objects), "0" * 64)
         counted[objects_drawn(seed_of(stake, "1"), objects, 1)[0]] += 1
     assert all(375 < count < 625 for count in counted.values()), counted
 

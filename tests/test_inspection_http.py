@@ -13,10 +13,11 @@ from api.forms import fields_of
 from http_town import _NAMES as NAMES
 from http_town import SAMPLE, Town, site
 from penal import COURSES, sender_of
+from records.course.lots import digest_of
 from records.course.shapes import Command
 from records.inspection import commands as c
 from records.inspection import plan_commands as pc
-from records.inspection.drawing import Stake, digest_of, objects_drawn, officers_in_order, seed_of
+from records.inspection.drawing import Stake, objects_drawn, officers_in_order, seed_of
 from records.penalty.commands import LinkRecording, RecordInspection, ReviewDisclosure, ReviewSecrecy, ServeDocument
 from staff_forms import Clerk
 
@@ -124,7 +125,7 @@ def test_a_draw_is_followed_from_what_the_record_says_and_its_visit_is_taken(tow
     assert (lists["type"], made["type"]) == ("draw-committed/1", "draw-made/1")
     said, result = lists["event"], made["event"]
     number = number_of(town, plan, "inspection-plan-approved")
-    stake = Stake(number, 1, said["public_number"], digest_of(said["objects"]), digest_of(said["certificates"]))
+    stake = Stake(number, 1, said["public_number"], digest_of(*said["objects"]), digest_of(*said["certificates"]))
     seed = seed_of(stake, result["value"])
     assert result["seed"] == seed
     assert [one["object"] for one in result["drawn"]] == list(objects_drawn(seed, said["objects"], 3))
@@ -171,8 +172,8 @@ def test_anybody_draws_once_more_from_the_public_page_once_the_draw_is_published
     after = public(town, f"draws/{page}/1")["draw"]
     fixed, result = after["fixed"], after["result"]
     assert fixed == before["fixed"]
-    assert digest_of(result["objects"]) == fixed["objects_digest"]
-    assert digest_of(result["officers"]) == fixed["officers_digest"]
+    assert digest_of(*result["objects"]) == fixed["objects_digest"]
+    assert digest_of(*result["officers"]) == fixed["officers_digest"]
     stake = Stake(fixed["plan"], 1, fixed["public_number"], fixed["objects_digest"], fixed["officers_digest"])
     seed = seed_of(stake, result["value"])
     assert result["drawn"] == [

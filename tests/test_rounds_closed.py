@@ -14,7 +14,7 @@ from records.court.commands import SubmitApplication
 from records.enforcement.acting_commands import RecordAct, RecordFulfilment
 from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.errors import Invalid
-from records.licence.commands import AcceptApplication, ConcludeExamination, TellInterested
+from records.licence.commands import AcceptApplication, ConcludeExamination, TellInterested, WithdrawApplication
 from records.measure import commands as m
 from records.penalty.commands import CloseCase, LinkRecording, RecordInspection, ServeDocument
 from records.petition.commands import AcceptPetition, ExaminePetition, ExtendPetition
@@ -43,9 +43,6 @@ LEFT = OfficerRegistered(
         ("enforcement", "demand-served", SubmitDraft),
         ("court-application", "demand-served", SubmitDraft),
         ("inspection", "opened", SubmitDraft),
-        ("licence", "application", AcceptApplication),
-        ("licence", "acceptance", ConcludeExamination),
-        ("licence", "acceptance", TellInterested),
         ("levy", "assessment", RecordInspection),
         ("ruling", "application", AcceptPetition),
         ("confirmation", "acceptance", ExaminePetition),
@@ -56,6 +53,17 @@ def test_a_case_that_was_closed_early_goes_on_no_more(procedure: str, stage: str
     course = Course(procedure=procedure).until(stage)
     course.take(CloseCase, HEAD, ground="terminated", report="终止办理。")
     assert course.refusal(kind) == "case-closed"
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [("application", AcceptApplication), ("acceptance", ConcludeExamination), ("acceptance", TellInterested)],
+)
+def test_an_application_that_was_taken_back_goes_on_no_more_once_it_is_closed(stage: str, kind: type) -> None:
+    course = Course(procedure="licence").until(stage)
+    course.take(WithdrawApplication)
+    course.take(CloseCase, HEAD, ground="terminated", report="终止办理。")
+    assert course.refusal(kind) == "application-over"
 
 
 def test_who_lost_the_certificate_hears_nobody_and_takes_no_money() -> None:

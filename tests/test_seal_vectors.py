@@ -12,6 +12,7 @@ import unsealing
 from records.copy.checking import check
 from records.copy.disclosed import DECISIONS, PATHS, REVIEWS
 from records.copy.form import parse
+from records.correction.events import DisclosureCorrected
 from records.course.decided import Decided
 from records.log.checkpoint import cosigned_at, verify
 from records.log.encoding import hash_of
@@ -21,6 +22,7 @@ from records.log.proofs import Proof
 from records.log.proofs import verify as verify_proof
 from records.log.tree import root_at, verify_consistency
 from records.penalty.events import DecisionSigned, DisclosureReviewed, PenaltyDeclined
+from records.publishing.events import DisclosureReReviewed
 from records.seal.keys import KeyFile
 from records.store.mapper import SealingMapper
 from records.tags import EVENTS, TRANSLATIONS
@@ -177,7 +179,7 @@ def test_the_page_lists_the_slots_of_every_type_that_a_copy_shows() -> None:
 
 
 def test_a_copy_can_be_made_of_every_review_and_of_every_decision() -> None:
-    """A new tag of one of them has to be added to `records.copy.disclosed` and to the page."""
+    """A new tag of a review has to be added to `records.copy.disclosed` and to the page."""
 
     def tags(*kinds: type) -> set[str]:
         translated = {
@@ -185,6 +187,6 @@ def test_a_copy_can_be_made_of_every_review_and_of_every_decision() -> None:
         }
         return {tag for tag, kind in EVENTS.items() if kind in {*kinds, *translated}}
 
-    assert set(REVIEWS) == tags(DisclosureReviewed)
+    assert set(REVIEWS) == tags(DisclosureReviewed, DisclosureReReviewed, DisclosureCorrected)
     others = {tag for tag, kind in EVENTS.items() if issubclass(kind, Decided)}
     assert set(DECISIONS) == tags(DecisionSigned, PenaltyDeclined) | others

@@ -16,6 +16,7 @@ from api.answers import Accepted, Json, accepted
 from api.bodies import Body, decode, read, takes
 from api.case_view import case_view, timeline_view
 from api.desks import CaseDesks
+from api.filters import moment
 from api.party_copy import party_copy
 from api.receipts import Receipts
 from records.application import Sender
@@ -23,7 +24,6 @@ from records.course.shapes import Command
 from records.course.steps import OPENING_TYPES, STEP_TYPES
 from records.errors import Invalid
 from records.event import case_stream
-from records.moment import Moment
 from records.store.ledger import Written
 
 _VERSION = re.compile(r'"?([0-9]{1,18})"?')
@@ -135,14 +135,6 @@ def if_match(request: Request) -> int | None:
     if _WEAK.fullmatch(given):  # RFC 9110, 13.1.1: compared strongly, so it matches nothing
         return _NEVER
     raise Invalid([("If-Match", '应为案件的版本号，如 "3"')])
-
-
-def moment(name: str, text: str) -> Moment | None:
-    """The time or date of a query parameter, None when it is empty."""
-    try:
-        return Moment.parse(text.replace(" ", "+")) if text else None
-    except (ValueError, OverflowError):
-        raise Invalid([(name, "应为带时区的时间或者日期")]) from None
 
 
 def _created(answer: Any, headers: dict[str, str]) -> Response:

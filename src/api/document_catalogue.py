@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from api import pages
 from api.answers import Json
-from api.cases import moment
 from api.form_labels import LABELS
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
 from projections.document_catalogue import CatalogueDocument, ProcedureDocuments, document_catalogue
-from projections.information import public_registers
+from projections.information import agency_titles, public_registers
+from projections.law_texts import law_texts
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
 from records.store.directory import Ledgers
@@ -59,19 +59,16 @@ class Catalogue:
         """文书目录页。"""
         site, found = self._jurisdictions.get(ledger), self._found(ledger, procedure, on)
         with self._engine.connect() as connection:
-            agencies = public_registers(connection, ledger).agencies
-        names = {code: some[0].name for code, some in agencies.items()}
+            names = agency_titles(public_registers(connection, ledger))
         values = {"found": found, "names": names, "procedure": procedure, "asked": on, "numbering": NUMBERING}
         return pages.show(request, "document_catalogue.html", site=site, **values)
 
     def _found(self, ledger: str, procedure: str, on: str) -> list[dict[str, object]]:
         if procedure and procedure not in EVERY_PROCEDURE:
             raise NotFound("procedure", procedure)
-        self._jurisdictions.get(ledger)
-        asked = moment("on", on)
-        day = asked.day if asked else self._jurisdictions.today(ledger)
+        day = self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
-            found = document_catalogue(connection, ledger, day)
+            found = document_catalogue(law_texts(connection, ledger), day)
         return [_shown(one, day.year) for one in found if procedure in ("", one.procedure)]
 
 

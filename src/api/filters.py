@@ -11,6 +11,7 @@ from fastapi import Depends
 
 from projections.statistics import Dimension
 from records.errors import Invalid
+from records.moment import Moment
 
 LONGEST: Final = 200
 """Characters of a value at most."""
@@ -82,3 +83,11 @@ def position(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Invalid([("before", "应为账本中的位置")])
     return int(text)
+
+
+def moment(name: str, text: str) -> Moment | None:
+    """The time or date of a query parameter, None when it is empty."""
+    try:
+        return Moment.parse(text.replace(" ", "+")) if text else None
+    except (ValueError, OverflowError):
+        raise Invalid([(name, "应为带时区的时间或者日期")]) from None

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 
 from api import pages
 from api.answers import Json
-from api.cases import moment
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
-from projections.information import information_titles, public_registers
+from projections.information import public_registers
+from projections.law_texts import law_texts
 from records.basics.complete import ended
 from records.basics.standing import unpublished
 from records.errors import NotFound
+from records.law.entries import ORDINARY
 from records.register.events import (
     AgencyRegistered,
     BasicInformationPublished,
@@ -135,7 +136,7 @@ class Information:
             "catalogue.html",
             lambda register, day, connection: {
                 "agencies": catalogues_on(register, day),
-                "titles": information_titles(connection, ledger),
+                "titles": _titles(connection, ledger, day),
             },
         )
 
@@ -163,7 +164,7 @@ class Information:
 
     def _json(self, request: Request, ledger: str, on: str, make: Callable[[Register, date], Any]) -> Response:
         site = self._jurisdictions.get(ledger)
-        day = self._day(ledger, on)
+        day = self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
             found = make(public_registers(connection, ledger), day)
         body = Json({"ledger": site, "on": day, **found}).body
@@ -178,15 +179,16 @@ class Information:
         make: Callable[[Register, date, Connection], dict[str, Any]],
     ) -> Response:
         site = self._jurisdictions.get(ledger)
-        day = self._day(ledger, on)
+        day = self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
             found = make(public_registers(connection, ledger), day, connection)
         asked = f"?on={day.isoformat()}" if on else ""
         return pages.show(request, template, site=site, on=day, asked=asked, **found)
 
-    def _day(self, ledger: str, on: str) -> date:
-        asked = moment("on", on)
-        return asked.day if asked else self._jurisdictions.today(ledger)
+
+def _titles(connection: Connection, ledger: str, on: date) -> dict[str, str]:
+    """What the law data call each kind of information, by its id."""
+    return {one.id: one.title for one in law_texts(connection, ledger).law(on, ORDINARY).informations.values()}
 
 
 def catalogues_on(register: Register, on: date) -> list[AgencyCatalogue]:

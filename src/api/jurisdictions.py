@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
+from api.filters import moment
 from projections.jurisdictions import Jurisdiction, clock_of, find_jurisdiction, list_jurisdictions
 from records.errors import NotFound
 from records.moment import Moment
@@ -36,6 +37,14 @@ class Jurisdictions:
     def today(self, name: str) -> date:
         """The date by which the ledger goes."""
         return self.now(name).day
+
+    def day(self, name: str, on: str) -> date:
+        """The day that somebody asks for, `on` as it stands in the address; without one, that of the ledger.
+
+        Raises Invalid for a text that is no date.
+        """
+        asked = moment("on", on)
+        return asked.day if asked else self.today(name)
 
     def now(self, name: str) -> Moment:
         """The time by which the ledger goes."""

@@ -16,31 +16,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from api.law_kinds import KINDS
 from records.course.steps import COMMANDS
 from records.law.entries import AnyEntry, Rule, Stage, Step
-from records.law.file import File, parse
+from records.law.file import parse
 from records.tags import EVENTS
 
 _CITED: Final = re.compile(
     r"(信息公示制度) ((?:第[一二三四五六七八九十]+条)(?:、第[一二三四五六七八九十]+条)*)"
     r"|(全过程记录制度|法制审核制度) ([一二三四](?:、[一二三四])*)"
 )
-_KINDS: Final = {
-    "rule": "规则",
-    "limit": "期限",
-    "step": "步骤",
-    "document": "文书",
-    "duty": "记录义务",
-    "threshold": "适用标准",
-    "question": "审核要素",
-    "material": "送审材料",
-    "outcome": "审核结论",
-    "task": "待办",
-    "value": "数值",
-    "veto": "案卷评查否决情形",
-    "deduction": "案卷评查扣分标准",
-}
-"""Kinds of law data by the field of a file that holds them, in the order of the page."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,9 +105,10 @@ def _cited(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, list[str]]], d
     """By article the law data that cite it, by kind, and the events of their steps and stages."""
     rules: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     events: dict[str, list[str]] = defaultdict(list)
-    for kind, entry in _entries(texts):
+    for entry in _entries(texts):
+        kind = KINDS[type(entry)]
         for article in cited(entry.article):
-            if kind in _KINDS and (named := _named(entry)) not in rules[article][kind]:
+            if not isinstance(entry, Stage) and (named := _named(entry)) not in rules[article][kind]:
                 rules[article][kind].append(named)
             events[article] += [one for one in _events(entry) if one not in events[article]]
     return rules, events
@@ -137,11 +123,9 @@ def cited(text: str) -> list[str]:
     return found
 
 
-def _entries(texts: Mapping[str, str]) -> Iterator[tuple[str, AnyEntry]]:
+def _entries(texts: Mapping[str, str]) -> Iterator[AnyEntry]:
     for name, text in sorted(texts.items()):
-        file: File = parse(name, text)
-        for kind in File.__struct_fields__[1:]:
-            yield from ((kind, one) for one in getattr(file, kind))
+        yield from parse(name, text).entries
 
 
 def _named(entry: AnyEntry) -> str:
@@ -171,13 +155,13 @@ def _with_named(
 ) -> Mapping[str, tuple[str, ...]]:
     """With the rules that the article's own entry names, whichever law they cite."""
     known = _rules(texts)
-    found = {kind: tuple(rules[kind]) for kind in _KINDS if rules.get(kind)}
-    more = (known[one] for one in article.rules if one in known)
-    return found | {"rule": tuple(dict.fromkeys((*found.get("rule", ()), *more)))} if article.rules else found
+    more = {KINDS[Rule]: [known[one] for one in article.rules if one in known]}
+    found = {kind: tuple(dict.fromkeys((*rules.get(kind, ()), *more.get(kind, ())))) for kind in KINDS.values()}
+    return {kind: entries for kind, entries in found.items() if entries}
 
 
 def _rules(texts: Mapping[str, str]) -> dict[str, str]:
-    return {one.key: _named(one) for kind, one in _entries(texts) if kind == "rule"}
+    return {one.key: _named(one) for one in _entries(texts) if isinstance(one, Rule)}
 
 
 def _marked(tests: Path) -> dict[str, list[str]]:
@@ -212,7 +196,7 @@ def _section(one: Carried) -> str:
     lines = [f"## {one.article.id}", "", one.article.zh, "", one.article.en, ""]
     lines += ["**规则 rules**", ""]
     for kind, entries in one.rules.items():
-        lines += [f"- {_KINDS[kind]}：", *(f"  - {entry}" for entry in entries)]
+        lines += [f"- {kind}：", *(f"  - {entry}" for entry in entries)]
     lines += ["", "**事件 events**: " + "、".join(f"`{event}`" for event in one.events), ""]
     lines += ["**视图 views**: " + "、".join(f"`{view}`" for view in one.views), ""]
     lines += ["**测试 tests**", "", *(f"- `{test}`" for test in one.tests)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,17 +14,18 @@ from api.adopting import adopt, differences, new_calendars
 from api.deployment import open_ledgers
 from api.flowchart import draw
 from api.law_articles import page as article_page
+from api.law_kinds import KINDS
 from api.refusals import page
 from api.review_chart import mermaid
 from api.settings import Settings
 from records.course.names import known
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
-from records.law.checks import Item, unverified
 from records.law.checks import check as find_mistakes
+from records.law.checks import unverified
 from records.law.data import Law, in_force
 from records.law.deadline import Calendar
-from records.law.entries import ORDINARY
+from records.law.entries import ORDINARY, AnyEntry
 from records.law.file import seed_calendars, seed_texts
 from records.law.reasons import UNITS, explain
 from records.moment import SHANGHAI
@@ -102,7 +104,7 @@ def flowchart(
 def refusal_list(ledger: LedgerName = "", on: Day = None) -> None:
     """以 Markdown 列出全部未予办理的代码、条款和说明（中英文）。"""
     texts, _ = _adopted(ledger)
-    print(page(texts, on.date() if on else datetime.now(SHANGHAI).date()), end="")  # noqa: T201  # a document, as it is, for a file
+    typer.echo(page(texts, on.date() if on else datetime.now(SHANGHAI).date()), nl=False)
 
 
 @law.command("articles")
@@ -111,7 +113,7 @@ def article_list(
 ) -> None:
     """以 Markdown 逐条列出三项制度由哪些规则、事件、视图落实，由哪些测试证明（中英文）。"""
     texts, _ = _adopted(ledger)
-    print(article_page(texts, Path(tests)), end="")  # noqa: T201  # a document, as it is, for a file
+    typer.echo(article_page(texts, Path(tests)), nl=False)
 
 
 @law.command("adopt")
@@ -143,29 +145,17 @@ def _known(procedure: str) -> str:
     return procedure
 
 
-def _kinds(data: Law) -> dict[str, list[Item]]:
-    return {
-        "规则": list(data.rules.values()),
-        "期限": list(data.limits.values()),
-        "阶段": list(data.stages),
-        "步骤": list(data.steps.values()),
-        "禁止": list(data.bars.values()),
-        "文书": list(data.documents.values()),
-        "记录义务": list(data.duties.values()),
-        "适用标准": list(data.thresholds.values()),
-        "审核要素": list(data.questions.values()),
-        "送审材料": list(data.materials.values()),
-        "审核结论": list(data.outcomes.values()),
-        "待办": list(data.tasks.values()),
-        "无效情形": list(data.void.values()),
-        "公开号码的写法": list(data.writings.values()),
-        "公示信息": list(data.informations.values()),
-        "基本信息要素": list(data.particulars.values()),
-        "公示载体": list(data.carriers.values()),
-        "信用分类": list(data.credits.values()),
-        "免予记录的情形": list(data.waivers.values()),
-        "数值": list(data.values.values()),
-    }
+def _kinds(data: Law) -> dict[str, list[AnyEntry]]:
+    """All entries of a day by the word for their kind; of a kind that has none an empty list."""
+    held = [one for name in data.__struct_fields__ for one in _entries(getattr(data, name))]
+    return {word: [one for one in held if type(one) is kind] for kind, word in KINDS.items()}
+
+
+def _entries(held: Any) -> Iterable[AnyEntry]:
+    """What one field of the law data holds; its digest is none."""
+    if isinstance(held, Mapping):
+        return held.values()
+    return held if isinstance(held, tuple) else ()
 
 
 def _adopted(ledger: str) -> tuple[dict[str, str], Calendar]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access import Door
 from api.answers import Json
-from api.cases import moment
+from api.filters import moment
 from api.reading import PRIVATE
 from projections.licences import licences
 from records.store.directory import Ledgers

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api import pages
 from api.access import Door
 from api.answers import Json
-from api.cases import moment
+from api.filters import moment
 from api.jurisdictions import Jurisdictions
 from api.reading import PRIVATE
 from records.basics.standing import Standing, standings

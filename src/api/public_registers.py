@@ -12,12 +12,11 @@ from sqlalchemy import Connection
 
 from api import pages
 from api.answers import Json
-from api.cases import moment
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
 from projections.information import public_registers
+from projections.law_texts import law_texts
 from projections.officials import official_names
-from projections.review_rules import review_rules
 from records.errors import NotFound
 from records.law.entries import ORDINARY
 from records.register.events import AgencyRegistered, BenchmarkPublished, DelegationGranted
@@ -126,8 +125,7 @@ class PublicRegisters:
         return pages.show(request, "registers.html", site=site, on=day, asked=on, found=found, **words)
 
     def _read(self, ledger: str, on: str) -> tuple[object, date, Registers]:
-        site, asked = self._jurisdictions.get(ledger), moment("on", on)
-        day = asked.day if asked else self._jurisdictions.today(ledger)
+        site, day = self._jurisdictions.get(ledger), self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
             return site, day, registers_on(connection, ledger, day)
 
@@ -141,7 +139,7 @@ def registers_on(connection: Connection, ledger: str, on: date) -> Registers:
         agencies=agencies,
         officers=tuple(_officers(register, names, called, on)),
         reviewers=tuple(_reviewers(register, names, called, on)),
-        share=reviewers_share(register, review_rules(connection, ledger).law(on, ORDINARY), on),
+        share=reviewers_share(register, law_texts(connection, ledger).law(on, ORDINARY), on),
         delegations=tuple(
             PublicLetter(letter=one, delegator_name=called(one.delegator), delegate_name=called(one.delegate))
             for agency in register.agencies

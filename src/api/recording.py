@@ -28,6 +28,7 @@ from projections.coverage import (
     use_figures,
     uses,
 )
+from projections.information import agency_titles
 from records.course.coverage import coverage
 from records.errors import Invalid
 from records.judgement import Context
@@ -151,7 +152,7 @@ class Recording:
                 "statistics": use_figures(connection, ledger, reach),
             }
         register = own.register()
-        agencies = {code: some[0].name for code, some in register.agencies.items()}
+        agencies = agency_titles(register)
         out = [one for one in devices_at(own, own.now(), reach) if one.overdue]
         named = cache(partial(person_name, own))
         return self._show(

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 
 from api import pages
 from api.answers import Json
-from api.cases import moment
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
-from projections.information import public_registers
+from projections.information import agency_titles, public_registers
+from projections.law_texts import law_texts
 from projections.recording_catalogue import RecordingCatalogue, recording_catalogue
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
@@ -49,19 +49,16 @@ class Catalogue:
         """音像记录目录页。"""
         site, found = self._jurisdictions.get(ledger), self._found(ledger, procedure, on)
         with self._engine.connect() as connection:
-            agencies = public_registers(connection, ledger).agencies
-        names = {code: some[0].name for code, some in agencies.items()}
+            names = agency_titles(public_registers(connection, ledger))
         values = {"found": found, "names": names, "kept": KEPT, "procedure": procedure, "asked": on}
         return pages.show(request, "recording_catalogue.html", site=site, **values)
 
     def _found(self, ledger: str, procedure: str, on: str) -> RecordingCatalogue:
-        self._jurisdictions.get(ledger)
         if procedure and procedure not in EVERY_PROCEDURE:
             raise NotFound("procedure", procedure)
-        asked = moment("on", on)
-        day = asked.day if asked else self._jurisdictions.today(ledger)
+        day = self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
-            found = recording_catalogue(connection, ledger, day)
+            found = recording_catalogue(law_texts(connection, ledger), day)
         if not procedure:
             return found
         own = tuple(one for one in found.procedures if one.procedure == procedure)

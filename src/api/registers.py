@@ -17,7 +17,8 @@ from uuid_utils import uuid7
 from api.access import Door, Forbidden, Principal, digest, new_token
 from api.answers import Json, entered
 from api.bodies import Body, decode, read, takes
-from api.cases import if_match, moment, sender
+from api.cases import if_match, sender
+from api.filters import moment
 from api.register_checks import check, check_grant, check_person
 from api.register_entries import ENTRIES, Entry, GrantAccess, RegisterPerson
 from api.register_view import VIEWS

@@ -10,13 +10,12 @@ from fastapi import APIRouter, Request, Response
 
 from api import pages
 from api.answers import Json
-from api.cases import moment
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
 from api.review_chart import Chart, chart, mermaid
 from api.review_words import criteria, when
-from projections.information import public_registers
-from projections.review_rules import ReviewRules, review_rules
+from projections.information import agency_titles, public_registers
+from projections.law_texts import LawTexts, law_texts
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
 from records.law.entries import OFFICE, ORDINARY, Threshold
@@ -80,12 +79,12 @@ class Reviews:
 
     def catalogue(self, request: Request, ledger: str, on: str = "") -> Response:
         """重大执法决定法制审核目录：各执法类别应当审核的情形和送审材料；`on` 为日期，可查任一日的目录。"""
-        site, day = self._jurisdictions.get(ledger), self._day(ledger, on)
+        site, day = self._jurisdictions.get(ledger), self._jurisdictions.day(ledger, on)
         return _json(request, {"ledger": site, "on": day, "procedures": catalogue_on(self._rules(ledger), day)})
 
     def flowchart(self, request: Request, ledger: str, procedure: str = ORDINARY, on: str = "") -> Response:
         """一种执法类别的法制审核流程：由规则画出，逐步列出，并附 Mermaid 文本；`on` 为日期。"""
-        site, day = self._jurisdictions.get(ledger), self._day(ledger, on)
+        site, day = self._jurisdictions.get(ledger), self._jurisdictions.day(ledger, on)
         found, lines = self._chart(ledger, procedure, day)
         return _json(
             request, {"ledger": site, "on": day, "procedure": procedure, "chart": found, "mermaid": "\n".join(lines)}
@@ -93,16 +92,15 @@ class Reviews:
 
     def catalogue_page(self, request: Request, ledger: str, on: str = "") -> Response:
         """重大执法决定法制审核目录。"""
-        site, day = self._jurisdictions.get(ledger), self._day(ledger, on)
+        site, day = self._jurisdictions.get(ledger), self._jurisdictions.day(ledger, on)
         with self._engine.connect() as connection:
-            agencies = public_registers(connection, ledger).agencies
-        names = {code: some[0].name for code, some in agencies.items()}
+            names = agency_titles(public_registers(connection, ledger))
         found = catalogue_on(self._rules(ledger), day)
         return pages.show(request, "review_catalogue.html", site=site, on=day, asked=on, found=found, names=names)
 
     def flowchart_page(self, request: Request, ledger: str, procedure: str = ORDINARY, on: str = "") -> Response:
         """法制审核流程图。"""
-        site, day = self._jurisdictions.get(ledger), self._day(ledger, on)
+        site, day = self._jurisdictions.get(ledger), self._jurisdictions.day(ledger, on)
         found, lines = self._chart(ledger, procedure, day)
         titles = {one: title for one, title in EVERY_PROCEDURE.items() if one not in OFFICE}
         values = {"procedure": procedure, "titles": titles, "chart": found, "mermaid": "\n".join(lines)}
@@ -114,17 +112,12 @@ class Reviews:
         law = self._rules(ledger).law(on, procedure)
         return chart(law), list(mermaid(law))
 
-    def _rules(self, ledger: str) -> ReviewRules:
+    def _rules(self, ledger: str) -> LawTexts:
         with self._engine.connect() as connection:
-            return review_rules(connection, ledger)
-
-    def _day(self, ledger: str, on: str) -> date:
-        self._jurisdictions.get(ledger)
-        asked = moment("on", on)
-        return asked.day if asked else self._jurisdictions.today(ledger)
+            return law_texts(connection, ledger)
 
 
-def catalogue_on(rules: ReviewRules, on: date) -> list[ProcedureCatalogue]:
+def catalogue_on(rules: LawTexts, on: date) -> list[ProcedureCatalogue]:
     """The catalogue of a day: of each procedure, and of each agency what it has otherwise."""
     procedures = [one for one in EVERY_PROCEDURE if one not in OFFICE]
     shared = {one: _catalogue(rules, on, one, "") for one in procedures}
@@ -132,9 +125,7 @@ def catalogue_on(rules: ReviewRules, on: date) -> list[ProcedureCatalogue]:
     return [one for one in (*shared.values(), *own) if one.rules]
 
 
-def _own(
-    rules: ReviewRules, on: date, agency: str, shared: dict[str, ProcedureCatalogue]
-) -> Iterator[ProcedureCatalogue]:
+def _own(rules: LawTexts, on: date, agency: str, shared: dict[str, ProcedureCatalogue]) -> Iterator[ProcedureCatalogue]:
     for procedure, of_all in shared.items():
         found = _catalogue(rules, on, procedure, agency)
         yield msgspec.structs.replace(
@@ -144,7 +135,7 @@ def _own(
         )
 
 
-def _catalogue(rules: ReviewRules, on: date, procedure: str, agency: str) -> ProcedureCatalogue:
+def _catalogue(rules: LawTexts, on: date, procedure: str, agency: str) -> ProcedureCatalogue:
     law = rules.law(on, procedure, agency)
     return ProcedureCatalogue(
         procedure=procedure,

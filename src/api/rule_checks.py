@@ -5,66 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from api.law_kinds import KINDS
 from records.course.names import known
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import Corrupt
 from records.law.checks import check_beside
 from records.law.entries import (
     AnyEntry,
-    Bar,
     Carrier,
     Credit,
-    Deduction,
-    Document,
-    Duty,
     Information,
-    Limit,
-    Material,
-    Outcome,
     Particular,
-    Question,
     Rule,
-    Stage,
-    Step,
-    Task,
-    Threshold,
     Value,
-    Veto,
-    Void,
     Waiver,
-    Writing,
 )
 from records.law.file import parse
 from records.law.own import refusals
 from records.register.events import AgencyRulesAdopted, RulesAdopted
 from records.register.fold import Register
-
-_KINDS: Final[dict[type[AnyEntry], str]] = {
-    Rule: "规则",
-    Limit: "期限",
-    Stage: "阶段",
-    Value: "数值",
-    Step: "步骤",
-    Bar: "禁止",
-    Document: "文书",
-    Duty: "记录义务",
-    Threshold: "适用标准",
-    Material: "送审材料",
-    Outcome: "审核结论",
-    Question: "审核要素",
-    Task: "待办",
-    Void: "无效情形",
-    Writing: "公开号码的写法",
-    Information: "公示信息",
-    Particular: "基本信息要素",
-    Carrier: "公示载体",
-    Credit: "信用分类",
-    Veto: "案卷评查否决情形",
-    Deduction: "案卷评查扣分标准",
-    Waiver: "免予记录的情形",
-}
 
 
 class Key(NamedTuple):
@@ -78,7 +39,7 @@ class Key(NamedTuple):
 
     def __str__(self) -> str:
         called = EVERY_PROCEDURE.get(self.procedure, "各类程序" if self.procedure else "")
-        return f"{_KINDS[self.kind]} {self.key}（{called and called + '，'}自 {self.since} 起）"
+        return f"{KINDS[self.kind]} {self.key}（{called and called + '，'}自 {self.since} 起）"
 
 
 def check_rules(adopted: RulesAdopted, register: Register, today: date) -> Iterator[tuple[str, str]]:

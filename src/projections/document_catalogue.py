@@ -1,36 +1,20 @@
 """文书目录 for everybody: every document that the procedures of a ledger have (全过程记录制度 一).
 
-The adopted texts are kept as they are, those that say something of documents, stages or steps; which of them hold on a
-day, the law data say themselves. Documents without a number are those that a step makes by its form. No key is opened.
+Documents without a number are those that a step makes by its form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
 
 import msgspec
-from sqlalchemy import Column, Connection, PrimaryKeyConstraint, Table, Text, select
 
-from projections.projection import Batch, Projection, Target, metadata
+from projections.law_texts import LawTexts
 from records.course.steps import COMMANDS, EVERY_PROCEDURE
-from records.law.data import Law, in_force
+from records.law.data import Law
 from records.law.entries import Document
-from records.law.file import parse
-from records.law.own import law_of
 from records.paper.data import PaperForm, form_of, forms
-from records.register.events import AgencyRulesAdopted, RulesAdopted
-
-document_text: Final = Table(
-    "document_catalogue_text",
-    metadata,
-    Column("ledger", Text, nullable=False),
-    Column("agency", Text, nullable=False),  # code, empty for what all share
-    Column("name", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    PrimaryKeyConstraint("ledger", "agency", "name"),
-)
 
 
 class CatalogueDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,24 +49,20 @@ class ProcedureDocuments(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[CatalogueDocument, ...]
 
 
-def document_catalogue(connection: Connection, ledger: str, on: date) -> tuple[ProcedureDocuments, ...]:
-    """The catalogue of a day, from the texts that the ledger has adopted last."""
-    c = document_text.c
-    texts: dict[str, dict[str, str]] = {}
-    for row in connection.execute(select(c.agency, c.name, c.text).where(c.ledger == ledger).order_by(c.name)):
-        texts.setdefault(row.agency, {})[row.name] = row.text
-    shared = texts.pop("", {})
-    of_all = [_documents(one, "", in_force(shared, on, one), on) for one in EVERY_PROCEDURE]
-    own = [one for agency, some in sorted(texts.items()) for one in _own(agency, shared, some, on)]
-    return tuple(one for one in (*of_all, *own) if one.documents)
+def document_catalogue(texts: LawTexts, on: date) -> tuple[ProcedureDocuments, ...]:
+    """The catalogue of a day, by the law data that a ledger has adopted."""
+    of_all = {one: _documents(one, "", texts.law(on, one), on) for one in EVERY_PROCEDURE}
+    own = [one for agency in sorted(texts.own) for one in _own(agency, texts, of_all, on)]
+    return tuple(one for one in (*of_all.values(), *own) if one.documents)
 
 
-def _own(agency: str, shared: Mapping[str, str], own: Mapping[str, str], on: date) -> Iterator[ProcedureDocuments]:
+def _own(
+    agency: str, texts: LawTexts, of_all: Mapping[str, ProcedureDocuments], on: date
+) -> Iterator[ProcedureDocuments]:
     """What an agency asks otherwise."""
-    for procedure in EVERY_PROCEDURE:
-        of_all = _documents(procedure, agency, in_force(dict(shared), on, procedure), on).documents
-        found = _documents(procedure, agency, law_of(shared, own, on, procedure), on)
-        changed = tuple(one for one in found.documents if one not in of_all)
+    for procedure, shared in of_all.items():
+        found = _documents(procedure, agency, texts.law(on, procedure, agency), on)
+        changed = tuple(one for one in found.documents if one not in shared.documents)
         yield msgspec.structs.replace(found, documents=changed)
 
 
@@ -153,23 +133,3 @@ def _numbered_alone(law: Law, on: date) -> Iterator[CatalogueDocument]:
 
 def _stage(name: str, law: Law) -> str:
     return next((one.title for one in law.stages if one.id == name), name)
-
-
-def project(batch: Batch, target: Target) -> None:
-    """Keeps the texts that speak of documents; one that no longer does takes the place of the former all the same."""
-    found = {}
-    for recorded, _, _ in batch.seen:
-        event = recorded.event
-        if isinstance(event, RulesAdopted | AgencyRulesAdopted):
-            agency = event.agency if isinstance(event, AgencyRulesAdopted) else ""
-            row = {"ledger": batch.ledger, "agency": agency, "name": event.name, "text": event.text}
-            found[agency, event.name] = row | ({} if _speaks(event.name, event.text) else {"text": ""})
-    target.put(document_text, list(found.values()))
-
-
-def _speaks(name: str, text: str) -> bool:
-    file = parse(name, text)
-    return bool(file.document or file.stage or file.step)
-
-
-PROJECTION: Final = Projection("document_catalogue", (document_text,), project)

@@ -13,7 +13,6 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, select
 
 from projections.projection import Batch, Projection, Target, json, metadata
-from records.law.file import parse
 from records.register.events import (
     AgencyRegistered,
     BasicInformationPublished,
@@ -30,7 +29,6 @@ from records.register.events import (
     OfficerEnded,
     OfficerRegistered,
     ReviewerRegistered,
-    RulesAdopted,
     TrainingRecorded,
 )
 from records.register.fold import Register, fold
@@ -62,15 +60,6 @@ public_entry: Final = Table(
     Column("entry", Text, nullable=False),  # JSON of the event
     PrimaryKeyConstraint("ledger", "position"),
 )
-information_title: Final = Table(
-    "information_title",
-    metadata,
-    Column("ledger", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    PrimaryKeyConstraint("ledger", "id"),
-)
-
 _ENTRY: Final = msgspec.json.Decoder(Shown)
 
 
@@ -81,26 +70,17 @@ def public_registers(connection: Connection, ledger: str) -> Register:
     return fold(Register(), ((position, _ENTRY.decode(entry)) for position, entry in connection.execute(query)))
 
 
-def information_titles(connection: Connection, ledger: str) -> dict[str, str]:
-    """What the law data call each kind of information, by its id; of one that they call anew the newest."""
-    c = information_title.c
-    found = connection.execute(select(c.id, c.title).where(c.ledger == ledger))
-    return {str(one): str(title) for one, title in found}
+def agency_titles(register: Register) -> dict[str, str]:
+    """What each agency was called last, by its code."""
+    return {code: entries[0].name for code, entries in register.agencies.items()}
 
 
 def project(batch: Batch, target: Target) -> None:
-    """A row per entry, and the titles of the law data that were adopted last."""
+    """A row per entry."""
     seen = [(one.recorded.position, one.recorded.event) for one in batch.seen]
     entries = [(position, event) for position, event in seen if isinstance(event, Shown)]
     rows = [{"ledger": batch.ledger, "position": position, "entry": json(event)} for position, event in entries]
     target.put(public_entry, rows)
-    titles = {
-        one.id: one.title
-        for _, event in seen
-        if isinstance(event, RulesAdopted)
-        for one in parse(event.name, event.text).information
-    }
-    target.put(information_title, [{"ledger": batch.ledger, "id": one, "title": titles[one]} for one in titles])
 
 
-PROJECTION: Final = Projection("information", (public_entry, information_title), project)
+PROJECTION: Final = Projection("information", (public_entry,), project)

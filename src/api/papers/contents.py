@@ -29,10 +29,11 @@ def contents(sources: Sources) -> tuple[Listed, ...]:
     numbers = dict.fromkeys(_BESIDE, 0)
     listed: list[Listed] = []
     for one in found:
-        if one.kind in numbers:
-            numbers[one.kind] += 1
-            one = msgspec.structs.replace(one, pages=f"{_BESIDE[one.kind]}{numbers[one.kind]}")  # noqa: PLW2901
-        listed.append(one)
+        if one.kind not in numbers:
+            listed.append(one)
+            continue
+        numbers[one.kind] += 1
+        listed.append(msgspec.structs.replace(one, pages=f"{_BESIDE[one.kind]}{numbers[one.kind]}"))
     return tuple(listed)
 
 

@@ -17,15 +17,8 @@ from typing import Any
 
 from api.sample.course import Action
 from api.sample.town import Row, Town, law
-from records.inspection.drawing import (
-    Stake,
-    digest_of,
-    how_many,
-    listed,
-    objects_drawn,
-    officers_in_order,
-    seed_of,
-)
+from records.course.lots import digest_of, listed
+from records.inspection.drawing import Stake, how_many, objects_drawn, officers_in_order, seed_of
 from records.inspection.teams import SIZE
 
 Told = Mapping[tuple[str, str], Action]
@@ -53,7 +46,7 @@ def _seed(town: Town, plan: Row, told: Told) -> str:
     series = law(day, "inspection").documents["inspection-plan"].series
     number = f"{town.agency(plan)['short']}{series}〔{day.year}〕1号"
     objects, certificates = listed(lists["objects"]), listed(_officers(town, lists["officers"]))
-    stake = Stake(number, 1, lists["public_number"], digest_of(objects), digest_of(certificates))
+    stake = Stake(number, 1, lists["public_number"], digest_of(*objects), digest_of(*certificates))
     return seed_of(stake, told[plan["id"], "draw"].fields["value"])
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 import msgspec
 
 from records.beside.events import ParticularsNoted
+from records.correction.checks import SHOWN
+from records.correction.events import DisclosureCorrected
 from records.course.case import Case
 from records.course.opened import Opened
 from records.course.people import Party
@@ -134,6 +136,11 @@ def _reviewed(event: DisclosureReviewed) -> dict[str, object]:
     return {"party_shown": (shown and shown.party) or "", "facts_shown": (shown and shown.facts) or ""}
 
 
+def _corrected(event: DisclosureCorrected) -> dict[str, object]:
+    after = {one.field: one.after for one in event.changes}
+    return {field: after[name] for field, name in SHOWN.items() if name in after}
+
+
 def _carried_out(event: MeasureCarriedOut) -> dict[str, object]:
     return {"items": tuple(map(as_given, event.items))}
 
@@ -153,6 +160,7 @@ _DIFFERING: Final[Mapping[type[CaseEvent], Callable[[Any], dict[str, object]]]] 
     DocumentServed: _served,
     DisclosureReviewed: _reviewed,
     DisclosureReReviewed: _reviewed,
+    DisclosureCorrected: _corrected,
     MeasureCarriedOut: _carried_out,
     ParticularsNoted: _noted,
     PlanOpened: _planned,

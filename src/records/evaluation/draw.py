@@ -8,11 +8,12 @@ and the lowest are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 import msgspec
 
+from records.course import lots
+from records.course.lots import Drawn
 from records.evaluation.events import DrawnFile
 
 VERSION: Final = "mingjing-evaluation-draw/1"
@@ -30,31 +31,15 @@ class Stake(NamedTuple):
     how_many: int
 
 
-class Drawn(NamedTuple):
-    """The draw, as anybody can follow it."""
-
-    pool: tuple[str, ...]
-    digest: str
-    seed: str
-    numbers: tuple[str, ...]
-
-
 def draw(stake: Stake, numbers: Iterable[str]) -> Drawn:
     """The files that stake and numbers lead to."""
-    pool = tuple(sorted(set(numbers), key=str.encode))
-    digest = _digest(*pool)
-    seed = _digest(VERSION, stake.evaluation, stake.public_number, stake.value, digest)
-    drawn = sorted(pool, key=lambda number: _digest(seed, "file", number))[: stake.how_many]
-    return Drawn(pool, digest, seed, tuple(drawn))
+    lines = (VERSION, stake.evaluation, stake.public_number, stake.value)
+    return lots.draw(lines, "file", numbers, stake.how_many)
 
 
 def files(drawn: Drawn, further: Sequence[str], known: Mapping[str, DrawnFile]) -> tuple[DrawnFile, ...]:
     """What was drawn, then what was chosen beside it, each once; what this system does not have by its number alone."""
-    chosen = [one for one in dict.fromkeys(further) if one not in drawn.numbers]
-    found = [known[one] for one in drawn.numbers]
+    chosen = [one for one in dict.fromkeys(further) if one not in drawn.keys]
+    found = [known[one] for one in drawn.keys]
     beside = [known.get(one, DrawnFile(number=one)) for one in chosen]
     return (*found, *(msgspec.structs.replace(one, drawn=False) for one in beside))
-
-
-def _digest(*lines: str) -> str:
-    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

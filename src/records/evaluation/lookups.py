@@ -40,7 +40,7 @@ def with_files(prepared: Prepared, case: Case, command: DrawFiles, sources: Sour
     pool = {one.file.number: one for one in _pool(plan, command, context, sources)}
     stake = Stake(context.case, plan.public_number, command.value, plan.how_many)
     drawn = draw(stake, (number for number, one in pool.items() if one.of_period))
-    for number in {*drawn.numbers, *command.further} & pool.keys():
+    for number in {*drawn.keys, *command.further} & pool.keys():
         pool[number] = pool[number]._replace(file=_evaluated(pool[number].file, context, sources))
     return prepared.knowing(pool=pool)
 

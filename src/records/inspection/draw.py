@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from records.course.case import Case
 from records.course.judging import begin, stated
+from records.course.lots import digest_of, listed
 from records.course.officers import require_officers
 from records.course.privacy import shows_numbers
 from records.course.sequence import as_of
 from records.errors import Invalid
 from records.event import Event
-from records.inspection.drawing import Stake, digest_of, how_many, listed, objects_drawn, officers_in_order, seed_of
+from records.inspection.drawing import Stake, how_many, objects_drawn, officers_in_order, seed_of
 from records.inspection.events import InspectionOpened
 from records.inspection.plan_commands import CommitDraw, ExcuseOfficer, MakeDraw, PublishDraw
 from records.inspection.plan_events import (
@@ -54,9 +55,9 @@ def commit_draw(command: CommitDraw, case: Case, context: Context) -> list[Event
             matter=item.matter,
             count=how_many(len(objects), item.percent),
             objects=objects,
-            objects_digest=digest_of(objects),
+            objects_digest=digest_of(*objects),
             certificates=certificates,
-            certificates_digest=digest_of(certificates),
+            certificates_digest=digest_of(*certificates),
             officers=tuple(person for _, person in keyed),
         )
     ]

@@ -7,9 +7,10 @@ seed, and the lowest ones are drawn. Byte by byte: `docs/draw.md`; policy (P), t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from typing import Final, NamedTuple
+
+from records.course.lots import digest_of, in_order
 
 VERSION: Final = "mingjing-draw/1"
 """First line of what the seed is the digest of; another rule gets another."""
@@ -30,35 +31,21 @@ class Stake(NamedTuple):
     """Digest of the list of officers."""
 
 
-def listed(keys: Iterable[str]) -> tuple[str, ...]:
-    """A list as it is drawn from: each key once, in the order of its bytes."""
-    return tuple(sorted(set(keys), key=str.encode))
-
-
-def digest_of(keys: Sequence[str]) -> str:
-    """SHA-256 in hex of the list as a file, a key on each line."""
-    return _digest(*keys)
-
-
 def seed_of(stake: Stake, value: str) -> str:
     """SHA-256 in hex of the seven lines that the draw depends on; `value` is the public number."""
-    return _digest(VERSION, stake.plan, str(stake.draw), stake.source, value, stake.objects, stake.officers)
+    return digest_of(VERSION, stake.plan, str(stake.draw), stake.source, value, stake.objects, stake.officers)
 
 
 def objects_drawn(seed: str, objects: Sequence[str], count: int) -> tuple[str, ...]:
     """The first `count` objects in the order of their digests under the seed."""
-    return tuple(sorted(objects, key=lambda key: _digest(seed, "object", key))[:count])
+    return in_order(seed, "object", objects)[:count]
 
 
 def officers_in_order(seed: str, drawn: str, officers: Sequence[str]) -> tuple[str, ...]:
     """All officers in the order in which they come for one drawn object: who can't act is followed by the next."""
-    return tuple(sorted(officers, key=lambda key: _digest(seed, "officer", drawn, key)))
+    return in_order(seed, "officer", officers, drawn)
 
 
 def how_many(objects: int, percent: int) -> int:
     """How many objects a share comes to, never less than it: 7 of 61 at 10 %."""
     return -(-objects * percent // 100)
-
-
-def _digest(*lines: str) -> str:
-    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 import msgspec
 
+from records.course import lots
+from records.course.lots import Drawn
 from records.oversight.events import SampleItem
 
 VERSION: Final = "mingjing-oversight-draw/1"
@@ -44,23 +45,11 @@ class Drawing(NamedTuple):
     """How many are drawn."""
 
 
-class Drawn(NamedTuple):
-    """The draw, as anybody can follow it."""
-
-    pool: tuple[str, ...]
-    digest: str
-    seed: str
-    keys: tuple[str, ...]
-
-
 def draw(stake: Drawing, keys: Iterable[str]) -> Drawn:
     """The sample that stake and keys lead to."""
-    pool = tuple(sorted(set(keys), key=str.encode))
-    digest = _digest(*pool)
     period = (stake.period_from.isoformat(), stake.period_to.isoformat())
-    seed = _digest(VERSION, stake.agency, stake.inspected, *period, stake.public_number, stake.value, digest)
-    drawn = sorted(pool, key=lambda key: _digest(seed, "item", key))[: stake.size]
-    return Drawn(pool, digest, seed, tuple(drawn))
+    lines = (VERSION, stake.agency, stake.inspected, *period, stake.public_number, stake.value)
+    return lots.draw(lines, "item", keys, stake.size)
 
 
 def items(drawn: Drawn, further: Sequence[str], pool: Mapping[str, Pooled]) -> tuple[SampleItem, ...]:
@@ -74,7 +63,3 @@ def items(drawn: Drawn, further: Sequence[str], pool: Mapping[str, Pooled]) -> t
 def _item(key: str, known: Pooled | None, *, drawn: bool) -> SampleItem:
     of = known or Pooled(case="")
     return SampleItem(key=key, case=of.case, drawn=drawn, missed=of.missed)
-
-
-def _digest(*lines: str) -> str:
-    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
