@@ -62,6 +62,7 @@ lock: .venv/bin/python
 	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --extra timestamps --group build -o lock/run.txt >/dev/null
 	$(compile) $(ARGS) pyproject.toml --extra postgres --extra s3 --extra timestamps --group dev -c lock/run.txt -o lock/dev.txt >/dev/null
 	$(compile) $(ARGS) --group go -o lock/go.txt >/dev/null
+	$(compile) $(ARGS) --group node -o lock/node.txt >/dev/null
 	$(compile) $(ARGS) --group lock -o lock/uv.txt >/dev/null
 
 clean:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from drafts import drafted
 from penal import (
     AGENCIES,
     AGENCY,
@@ -35,6 +36,7 @@ from penal import (
 )
 from records.course.case import Case, fold
 from records.course.decide import decide
+from records.course.decided import Decide
 from records.course.delivery import accomplished_on
 from records.course.documents import DOCUMENTS, series
 from records.course.opened import Open
@@ -86,6 +88,8 @@ class Course:
         self.related: dict[str, Case] = {}
         """Other cases, by the id that commands name."""
         self.steps: list[tuple[Any, Moment, int]] = []
+        self.decision: dict[str, Any] = {}
+        """How the decision of which the draft is handed over differs from that of a plain case."""
         self.series: dict[str, Series] = {}
         self.objects: dict[str, StoredObject] = {one.blake3: one for one in (RECORDING, PAPER)}
         self.superseded: Superseded | None = None
@@ -107,6 +111,10 @@ class Course:
 
     def until(self, stage: str, **changes: dict[str, Any]) -> Course:
         """Takes the plain steps up to and with a stage; `changes` go to the stages that they name (`-` as `_`)."""
+        decided = (
+            changes[name] for name, kind, _ in COURSES[self.procedure] if issubclass(kind, Decide) and name in changes
+        )
+        self.decision = next(decided, self.decision)
         for name, kind, given in COURSES[self.procedure]:
             self.now += timedelta(days=DAYS_BEFORE.get((self.procedure, name), 0))
             self.take(kind, **(given | changes.get(name.replace("-", "_"), {})))
@@ -124,7 +132,7 @@ class Course:
         if given:
             moment = Moment.parse(given)
             when = moment.instant.astimezone(SHANGHAI) + timedelta(hours=10 * moment.dated)  # of a date: by day
-        return command(kind, **(timely(kind, when) | changes))
+        return command(kind, **(timely(kind, when) | drafted(kind, changes, self.case, when, self.decision)))
 
     def refusal(self, kind: type[c.Command], /, by: str = "", **changes: Any) -> str:
         """The rule by which a step is refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import count
@@ -18,6 +18,7 @@ from api.deployment import install, open_ledgers
 from api.founding import found
 from api.server import configure
 from api.settings import Settings
+from drafts import as_drafted, drafted
 from media_app import uploaded
 from penal import (
     AGENCY,
@@ -42,6 +43,8 @@ from penal import (
 from plain_catalogue import in_force_for
 from plain_measure import PROVIDED
 from records.application import Sender, record_entry
+from records.course.case import Case
+from records.course.drafting import Drafted, SubmitDraft
 from records.moment import SHANGHAI, Moment
 from records.penalty.commands import Command, ReviewSecrecy
 from records.store.directory import Ledgers
@@ -91,10 +94,12 @@ def body(command: Command, **changes: Any) -> dict[str, Any]:
 class Town:
     """A sample's ledger; `http` has no token of its own, and its clock is where `now` is."""
 
-    def __init__(self, http: httpx.Client, registrar: str) -> None:
-        self.http, self.now = http, START
+    def __init__(self, http: httpx.Client, registrar: str, start: datetime = START) -> None:
+        self.http, self.now = http, start
         self.tokens = {"registrar": registrar}
         self.people: dict[str, str] = {}
+        self.drafts: dict[str, Drafted] = {}
+        """By case the draft that was handed over last."""
 
     def send(self, who: str, method: str, path: str, **options: Any) -> httpx.Response:
         """A request of somebody; `json` or `content`, `headers`, `params` as httpx takes them."""
@@ -168,7 +173,16 @@ class Town:
 
     def take(self, case: str, kind: type[Command], /, **changes: Any) -> Any:
         """Takes a step that must be accepted, as a plain case would."""
-        return self.step(_NAMES[sender_of(kind)], case, self.saying(kind, **changes))
+        return self.step(_NAMES[sender_of(kind)], case, self.saying(kind, **self.drafting(case, kind, changes)))
+
+    def drafting(self, case: str, kind: type[Command], changes: dict[str, Any]) -> dict[str, Any]:
+        """The changes with what a draft has to say beside them, or of a decision with what its draft said."""
+        changes = as_drafted(kind, drafted(kind, changes, Case(), self.now), self.drafts.get(case))
+        if kind is SubmitDraft:
+            said = as_given(SubmitDraft, changes)
+            assert isinstance(said, SubmitDraft)
+            self.drafts[case] = said.draft
+        return changes
 
     def prepare(self, case: str, **intended: Any) -> str:
         """Takes every step between filing and decision; `intended` changes the penalty that opinion and notice name."""
@@ -204,6 +218,19 @@ class Town:
         """Version of the case."""
         return int(self.get("sun", f"cases/{case}")["version"])
 
+    def paying(self, amount: str, **changes: Any) -> dict[str, Any]:
+        """The body that records a payment of the fine on its day."""
+        receipt = f"晋财{next(_NUMBERS):06}"
+        given = {"purpose": "fine", "paid_on": self.now.date().isoformat(), "receipt": receipt}
+        return {"type": "record-payment", "amount_yuan": amount, **given, **changes}
+
+    def repaired(self, **changes: Any) -> dict[str, Any]:
+        """The body that records that the credit was repaired, by an instrument of today."""
+        today = self.now.date().isoformat()
+        of = {"kind": "superior", "number": f"武信修〔{today[:4]}〕1号", "body": "武乡县发展和改革局"}
+        days = {"dated_on": today, "received_on": today}
+        return {"type": "record-credit-repair", "instrument": {**of, **days, **changes}}
+
     def upload(self, content: bytes) -> str:
         """Uploads a recording as the recorder does; returns its BLAKE3."""
         headers = {"Authorization": f"Bearer {self.tokens['recorder']}", "Tus-Resumable": "1.0.0"}
@@ -220,6 +247,13 @@ class Town:
         while any(ledger["behind"] for ledger in self.http.get("/readyz").json()["ledgers"]):
             assert time.monotonic() < deadline, "the follower does not catch up"
             time.sleep(0.02)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Returns once it holds; the timer, which looks every few seconds, may have to come first."""
+        deadline = time.monotonic() + 30
+        while not holds():
+            assert time.monotonic() < deadline, "the timer does not come"
+            time.sleep(0.1)
 
     # ---- Registers ----
 
@@ -303,8 +337,8 @@ def catalogued(ledgers: Ledgers) -> None:
 
 
 @contextmanager
-def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
-    """The server over an empty database, its ledgers founded and the sample's registers filled.
+def site(database: str, folder: Path, start: datetime = START, **changes: Any) -> Iterator[Site]:
+    """The server over an empty database, its ledgers founded and the sample's registers filled, its clock at `start`.
 
     It renders no document unasked, unless `changes` of its settings say so: else events would come in by themselves.
     """
@@ -312,10 +346,10 @@ def site(database: str, folder: Path, **changes: Any) -> Iterator[Site]:
     settings = Settings(**(given | changes))
     install(settings)
     with open_ledgers(settings) as ledgers:
-        sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(START))
+        sample = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", Moment.of(start))
         catalogued(ledgers)
         real = found(ledgers, settings, REAL, "段村镇", "140429", "登记人")
     with serving(settings) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
-        town = Town(http, sample)
+        town = Town(http, sample, start)
         town.settle()
         yield Site(http, town, real)

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import msgspec
+
 from marked_town import CASES, OF_A_PAGE, Filling, Plan, Step
-from penal import COURSES, steps_of
+from penal import COURSES, command, steps_of
 from printed_cases import BESIDE, steps_apart
 from records.course.decided import Decide
+from records.course.drafting import SubmitDraft
 from records.course.shapes import Command
 from records.enforcement.acting_commands import BreakAgreement, PerformAgreement, RecordFulfilment, RestoreProperty
-from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
-from records.enforcement.commands import DecideEnforcement
+from records.enforcement.basis import EndBasisRelief, NoteBasisRelief, NoteBasisRevoked
+from records.enforcement.commands import DecideEnforcement, OpenEnforcement
+from records.evaluation.commands import OpenEvaluation
 from records.inspection import commands as inspection
 from records.inspection import plan_commands as plan
 from records.law.entries import OFFICE, ORDINARY
@@ -79,13 +83,32 @@ _UNSAID: Final[dict[type[Command], frozenset[str]]] = {
 }
 """Texts that only another kind of case has."""
 
+_MORE_DRAFTED: Final[dict[str, Any]] = {
+    "draft": msgspec.to_builtins(command(SubmitDraft).draft) | {"more": [{"name": "heard", "text": "听取意见的情况"}]}
+}
+_DRAWN: Final = {"origin": "plan", "cause": "", "urgent": ""}
+_FEW: Final = (
+    (Step(inspection.OpenInspection, _DRAWN, unsaid=frozenset({"cause", "urgent"})),),
+    (Step(licence.ApplyLicence, unsaid=frozenset({"licence"})), Step(SubmitDraft, base=_MORE_DRAFTED)),
+    (Step(OpenEnforcement), Step(DecideEnforcement, base={"immediate": True})),
+)
+"""Cases of that other kind."""
+
+UNSAID: Final = frozenset(
+    (kind, f"party.{name}")
+    for kind in (plan.OpenPlan, OpenEvaluation)
+    for name in ("name", "address", "representative")
+)
+"""Texts that no step may have: a plan is about nobody."""
+
 _MORE: Final[dict[type[Command], tuple[type[Command], ...]]] = {
     plan.MakeDraw: (plan.ExcuseOfficer, plan.PublishDraw),
     licence.WithdrawLicence: (licence.PayLicenceCompensation,),
 }
 """What goes on after the last step of such a case."""
 
-_ELSEWHERE: Final = frozenset(kind for some in _MORE.values() for kind in some)
+_ELSEWHERE: Final = frozenset((NoteBasisRevoked, *(kind for some in _MORE.values() for kind in some)))
+"""Steps that have a case of their own, here or in `marked_pages`."""
 
 _NUMBERED: Final[dict[type[Command], tuple[str, str]]] = {
     EndExamination: ("number", "监漳强检"),
@@ -112,6 +135,8 @@ def fill_others(filling: Filling) -> dict[str, tuple[str, str]]:
         if procedure != ORDINARY and procedure not in OFFICE:
             more: list[tuple[type[Command], dict[str, Any]]] = [(kind, {}) for kind in _MORE.get(steps[-1][0], ())]
             filling.case(next(numbers), UNKNOWN, [_step(kind, given) for kind, given in (*steps, *more)])
+    for few in _FEW:
+        filling.case(next(numbers), UNKNOWN, few)
     return found
 
 

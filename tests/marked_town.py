@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from marked_commands import marked
+from marked_commands import marked, placeless
 from needles import Needles, unique
-from penal import AGENCY, STORED, sender_of, steps_of
+from penal import AGENCIES, AGENCY, STORED, sender_of, steps_of
 from records.application import CaseDesk, Sender
 from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
 from records.errors import Refused
@@ -35,7 +35,7 @@ WITHOUT_TEXT: Final = (c.LinkRedo, HandBackCase, FlagMatter)
 """Says the number of an earlier decision on the same party, or nothing at all."""
 
 OF_A_PAGE: Final = ("records.publishing.", "records.reviewing.", "records.correction.")
-"""Packages whose steps speak of a page that is there already: a page gets them after its case, in other towns."""
+"""Packages whose steps speak of a page that is there, or of a review by others: `marked_pages` has cases of theirs."""
 
 OTHERS: Final = tuple(
     kind
@@ -64,7 +64,7 @@ _SAID: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.AddEvidence: {"monitored": True},
     c.LapsePreservation: {"occurred_at": "2026-06-01"},
     c.LinkRecording: {"derived_from": "", "derivation": ""},
-    c.WaiveRecording: {"ground": ""},
+    c.WaiveRecording: {"ground": "device-failed", "approved_by": ""},
     c.SignDecision: {"gains_yuan": "300.00", "returned_yuan": "100.00"},
     c.RecordPayment: {"channel": "on-the-spot", "paid_on": "2026-02-01"},
     c.ImposeSurcharge: {"last_day": "2026-02-01"},
@@ -127,6 +127,12 @@ class Step(NamedTuple):
     """What is otherwise than in a plain case; its texts are marked."""
     unsaid: frozenset[str] = frozenset()
     """Paths of texts that have to be empty in such a step."""
+    shown: frozenset[str] = frozenset()
+    """Texts that are public in the end, beside those of the plan: paths without the places in lists."""
+    agency: str = ""
+    """Of the account, where it is not that of whoever sends such a step in a plain case."""
+    turn: int = 1
+    """Which of several steps of its kind in a case it is, where their texts may not be the same."""
 
 
 @dataclass
@@ -140,6 +146,10 @@ class Filling:
     accepted: Counter[type[c.Command]] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     cases: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """By case the number that its marks have."""
+    said: set[tuple[type[c.Command], str]] = field(default_factory=set)
+    """The texts that were marked in some step that was accepted, by their paths without the places in lists."""
     _keys: Iterator[int] = field(default_factory=count)
 
     def fill(self) -> None:
@@ -149,34 +159,41 @@ class Filling:
             plan = PLANS[number % len(PLANS)]
             self.cases.append(self.case(number, plan, _course(number, plan)))
 
-    def case(self, number: int, plan: Plan, steps: Iterable[Step]) -> str:
-        """One case of these steps; returns it. Which of them the law let happen is counted."""
-        case = ""
-        days = iter(_FIRST + timedelta(days=day) for day in range(140))
+    def case(self, number: int, plan: Plan, steps: Iterable[Step], case: str = "", since: date = _FIRST) -> str:
+        """One case of these steps, a day each, or more steps of one that is there; returns it.
+
+        Which of them the law let happen is counted.
+        """
+        days = iter(since + timedelta(days=day) for day in range(140))
         for step in steps:
             kind = step.kind
-            sent = self._marked(number, plan, step, next(days))
-            sender = self._sender(kind, sent)
+            sent, said = self._marked(number, plan, step, next(days))
+            sender = self._sender(step, sent)
             try:
                 written = self._desk.step(case, sent, sender) if case else self._desk.open(sent, sender)
             except Refused as refused:
                 self.refused[f"{kind.__name__}: {refused.code}"] += 1
             else:
                 self.accepted[kind] += 1
+                self.said |= {(kind, path) for path in said}
                 case = case or next(str(one.case) for one in written.events if hasattr(one, "case"))
+                self.numbers[case] = number
         return case
 
-    def _marked(self, number: int, plan: Plan, step: Step, day: date) -> Any:
+    def _marked(self, number: int, plan: Plan, step: Step, day: date) -> tuple[Any, set[str]]:
+        """The command, and which of its texts are marked."""
         kind = step.kind
         tag = str(kind.__struct_config__.tag)
-
+        called = tag if step.turn == 1 else f"{tag} {step.turn}"
         shown: dict[str, str] = {}
+        said: set[str] = set()
 
         def say(path: str) -> str:
             if path in step.unsaid:
                 return ""
-            where = f"case {number}, {tag}, {path}"
-            if not plan.shows(tag, path, decides=step.decides):
+            where = f"case {number}, {called}, {path}"
+            said.add(placeless(path))
+            if placeless(path) not in step.shown and not plan.shows(tag, path, decides=step.decides):
                 return self.needles.mark(where)
             shown[unique(where)] = where
             return unique(where)
@@ -190,14 +207,16 @@ class Filling:
             sent = msgspec.structs.replace(sent, party=kept)
         text = msgspec.json.encode(sent).decode()
         self.shown |= {mark: where for mark, where in shown.items() if mark in text}
-        return sent
+        return sent, said
 
-    def _sender(self, kind: type[c.Command], sent: c.Command) -> Sender:
-        by = sender_of(kind)
+    def _sender(self, step: Step, sent: c.Command) -> Sender:
+        by = sender_of(step.kind)
         actor = "system" if by == "system" else f"person:{by}"
         body = msgspec.json.encode(sent)
         self.needles.digests_of(body, f"the request {body.decode()[:80]}")
-        return Sender(actor, actor, f"key-{next(self._keys)}", sha256(body).digest(), AGENCY)
+        return Sender(
+            actor, actor, f"key-{next(self._keys)}", sha256(body).digest(), step.agency or AGENCIES.get(by, AGENCY)
+        )
 
 
 _CAME: Final = ("received_on", "dated_on", "paid_on")

@@ -203,8 +203,12 @@ _VISIT: Final[dict[str, Any]] = {
     "signature": "signed",
 }
 
-MATERIALS: Final = ("案件处理意见书", "行政处罚决定书草案", "事先告知书及送达回证", "证据材料目录")
+_HEARD_WITH: Final = ("陈述申辩材料", "听证笔录和听证报告")
+"""What is due where the party spoke; that it is there does no harm elsewhere."""
+MATERIALS: Final = ("案件处理意见书", "行政处罚决定书草案", "事先告知书及送达回证", "证据材料目录", *_HEARD_WITH)
 """What a plain draft is handed over with: all that is due."""
+DRAFT_MATERIALS: Final = ("拟作出的决定草案", "办理情况说明", "证据材料目录", "事先告知书及送达回证", *_HEARD_WITH)
+"""The same in every other procedure."""
 
 _DRAFT: Final[dict[str, Any]] = {
     "evidence": ("现场笔录",),
@@ -234,7 +238,7 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     },
     c.ApproveFiling: {},
     c.RecordInspection: {**_VISIT, "place": "监漳镇中心街", "findings": "人行道上有摊位一处。"},
-    c.QuestionPerson: {**_VISIT, "role": "party", "place": "镇政府", "statement": "摊位是我的。"},
+    c.QuestionPerson: {**_VISIT, "role": "party", "place": "镇政府", "venue": "elsewhere", "statement": "摊位是我的。"},
     c.TakeSample: {
         "officers": HANDLERS,
         "items": (Item(name="样品", quantity="2瓶"),),
@@ -260,7 +264,7 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
     c.DisposeItem: {"item": "监漳先登〔2026〕1号#1", "fate": "returned", "reason": "已经拍照固定。"},
     c.LapsePreservation: {"item": "监漳先登〔2026〕1号#1"},
     c.LinkRecording: {"object": RECORDING.blake3, "stage": "inspection"},
-    c.WaiveRecording: {"stage": "hearing", "reason": "设备故障，已作书面说明。"},
+    c.WaiveRecording: {"stage": "hearing", "ground": "device-failed", "reason": "设备故障，已作书面说明。"},
     c.OrderCorrection: {"content": "立即清理摊位。"},
     c.WaiveCorrection: {"ground": "corrected", "reason": "摊位当场清理，不需要再责令改正。"},
     c.TagSecrecy: {"secrecy": "trade", "reason": "含有当事人的进货价格。"},
@@ -288,7 +292,7 @@ _GIVEN: Final[dict[type[c.Command], dict[str, Any]]] = {
             reasons="经审查符合条件。",
             relief="六十日内可申请行政复议",
         ),
-        "materials": ("申请材料", "审查意见"),
+        "materials": DRAFT_MATERIALS,
     },
     c.SubmitReview: {"draft": Draft(**_PAPER, **_DRAFT), "materials": MATERIALS},
     c.ReturnReview: {"missing": ("证据材料目录",)},

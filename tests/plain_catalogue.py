@@ -22,9 +22,9 @@ ENTRIES: Final = tuple(
     CatalogueEntry(
         information=one.id,
         fields=one.fields,
-        carriers=("portal", "notice-board"),
+        carriers=("portal", "website", "notice-board", "gazette", "broadcast"),
         office="综合行政执法队",
-        days=7,
+        days=15,
         review=("secrecy", "legal", "head"),
     )
     for one in in_force(seed_texts(), date(2026, 1, 1), "").informations.values()

@@ -16,6 +16,7 @@ from records.court import commands as c
 from records.enforcement.commands import IssueDemand
 from records.penalty import commands as p
 
+MATERIALS: Final = ("拟作出的决定草案", "办理情况说明", "证据材料目录", "催告书及送达回证", "行政决定书")
 _HEAD: Final = "head-zhao"
 
 APPLICATION: Final[dict[str, Any]] = {
@@ -91,7 +92,7 @@ PLAIN: Final[dict[str, tuple[tuple[str, type[Command], dict[str, Any]], ...]]] =
         ("opening", c.OpenCourtCase, {"occurred_at": "2026-02-02", "entry": SCAN}),
         ("demand", IssueDemand, {"occurred_at": "2026-02-03", "entry": SCAN, "perform_by": date(2026, 2, 13)}),
         ("demand-served", p.ServeDocument, {"document": "demand", "occurred_at": "2026-02-03", "entry": SCAN}),
-        ("draft", SubmitDraft, {"draft": DRAFT, "materials": ("催告书及送达回证", "行政决定书")}),
+        ("draft", SubmitDraft, {"draft": DRAFT, "materials": MATERIALS}),
         ("review", p.ReviewCase, {}),
         ("application", c.SignApplication, {}),
         ("submission", c.SubmitApplication, {}),

@@ -14,10 +14,11 @@ from records.course.shapes import Command, PartyGiven, SomebodyGiven
 from records.enforcement import acting_commands as a
 from records.enforcement import commands as c
 from records.enforcement.acting_events import AgreedStage
-from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
+from records.enforcement.basis import EndBasisRelief, NoteBasisRelief, NoteBasisRevoked
 from records.event import BackEntry
 from records.penalty import commands as p
 
+MATERIALS: Final = ("拟作出的决定草案", "办理情况说明", "证据材料目录", "陈述申辩材料", "催告书及送达回证")
 _HEAD: Final = "head-zhao"
 _HANDLERS: Final = ("officer-wang", "officer-li")
 _AGENCY: Final = "11140429012345671E"
@@ -77,6 +78,7 @@ GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
         "ended_on": date(2026, 2, 27),
         "served_on": date(2026, 2, 28),
     },
+    NoteBasisRevoked: {},
     c.IssueDemand: {
         "content": "缴纳罚款10000元和加处罚款10000元。",
         "method": "到武乡农商银行监漳支行缴纳。",
@@ -193,7 +195,7 @@ PLAIN: Final[dict[str, tuple[tuple[str, type[Command], dict[str, Any]], ...]]] =
         ("opening", c.OpenEnforcement, {"occurred_at": "2026-02-02", "entry": SCAN}),
         ("demand", c.IssueDemand, {"occurred_at": "2026-02-03", "entry": SCAN, "perform_by": date(2026, 2, 13)}),
         ("demand-served", p.ServeDocument, {"document": "demand", "occurred_at": "2026-02-04", "entry": SCAN}),
-        ("draft", SubmitDraft, {"draft": DRAFT, "materials": ("催告书及送达回证", "据以执行的决定书")}),
+        ("draft", SubmitDraft, {"draft": DRAFT, "materials": MATERIALS}),
         ("review", p.ReviewCase, {}),
         ("decision", c.DecideEnforcement, {}),
         ("secrecy", p.ReviewSecrecy, {}),

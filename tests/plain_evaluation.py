@@ -8,14 +8,22 @@ from typing import Any, Final
 from plain_oversight import ANSWERING, INSPECTED, SUPERVISOR
 from records.course.shapes import Command
 from records.evaluation import commands as c
-from records.penalty.commands import ArchiveCase, CloseCase
+from records.event import BackEntry
+from records.penalty.commands import ArchiveCase, CloseCase, FileCase, SignDecision
 
 _AGENCY: Final = "11140429012345671E"
 _HEAD: Final = "head-zhao"
+_PAPER: Final = BackEntry(reason="系统上线前的纸质案卷", scan="0" * 64)
 OTHER: Final = "supervisor-qian"
 """Who evaluated no file."""
 FILE: Final = "武市监罚决〔2025〕7号"
-"""A paper file that the system does not have."""
+"""A decision of the inspected agency, of a year before: its case is `ON_PAPER`."""
+
+ON_PAPER: Final[tuple[tuple[type[Command], dict[str, Any]], ...]] = (
+    (FileCase, {"agency": INSPECTED, "occurred_at": "2025-03-03", "entry": _PAPER}),
+    (SignDecision, {"number": FILE, "occurred_at": "2025-03-10", "entry": _PAPER}),
+)
+"""What the inspected agency enters of that case, with whatever defects: where there is a ledger, it comes first."""
 
 GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
     c.OpenEvaluation: {

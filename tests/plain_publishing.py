@@ -22,6 +22,7 @@ GIVEN: Final[dict[type[Command], dict[str, Any]]] = {
     },
     c.NoteCarrierFailed: {"carrier": "website", "place": "武乡县人民政府网站", "reason": "网站维护，不能上传。"},
     c.RecallCarrier: {"item": "载体1", "url": "https://www.example.gov.cn/xzzf/2026/1.html"},
+    c.PublishTest: {"report": "CZ2026-0310"},
     c.PublishFulfilment: {"state": "paid"},
     c.OverrideListMismatch: {"reason": "清单正在更新，事项已经省人民政府公布下放。"},
     c.RecordCreditRepair: {
@@ -42,6 +43,7 @@ BY: Final[dict[type[Command], str]] = {
     c.RecordCarrier: _OFFICER,
     c.NoteCarrierFailed: _OFFICER,
     c.RecallCarrier: _OFFICER,
+    c.PublishTest: _OFFICER,
     c.PublishFulfilment: _OFFICER,
     c.OverrideListMismatch: "head-zhao",
     c.RecordCreditRepair: _OFFICER,

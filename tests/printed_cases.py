@@ -208,7 +208,7 @@ class Printing:
         return case
 
     def _sent(self, case: str, who: str, kind: type[Command], recording: str, given: dict[str, Any]) -> str:
-        text = msgspec.json.encode(self.town.saying(kind, **given)).decode()
+        text = msgspec.json.encode(self.town.saying(kind, **self.town.drafting(case, kind, given))).decode()
         text = text.replace(PAPER.blake3, self.scan).replace(RECORDING.blake3, recording)
         answer = self.town.made(who, f"cases/{case}/steps" if case else "cases", msgspec.json.decode(text))
         return case or str(answer["case"])

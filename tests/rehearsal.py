@@ -22,6 +22,7 @@ from api.sample.town import Row, Town, load
 from records.application import CaseDesk, Sender
 from records.course.case import Case, fold
 from records.errors import Refused
+from records.evaluation.events import FilesDrawn
 from records.event import CaseEvent, Event, case_stream
 from records.judgement import StoredObject
 from records.law.file import seed_calendars, seed_texts
@@ -177,6 +178,8 @@ class Year:
         occurred_at = Moment.parse(command.occurred_at) if command.occurred_at else self._memory.clock
         for event in events:
             self._memory.keep(event, sender.actor, occurred_at)
+            if isinstance(event, FilesDrawn):
+                self.bodies.note_files(action.case, [one.number for one in event.files if one.drawn])
         case = next(one.case for one in events if isinstance(one, CaseEvent))
         self.ids[action.case] = case
         self.bodies.note(action, self._memory.version(case_stream(case)))

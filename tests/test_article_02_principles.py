@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import chinese_calendar  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
 from http_town import SAMPLE, Town, site
+from records.correction import commands as correcting
+from records.moment import SHANGHAI
 from records.penalty import commands as c
 
 pytestmark = pytest.mark.article("信息公示制度 第二条")
@@ -52,6 +55,74 @@ def test_the_figures_are_what_the_events_add_up_to(town: Town) -> None:
         assert grown == {"on_time": 1, "late": 1}, one["limit"]
     assert set(clocks) == {"publication.regulation", "publication.guidance", "publication.openness"}
     assert after["convenient"]["disclosures"] - before["convenient"]["disclosures"] == 2
+
+
+def test_the_rate_of_corrections_is_what_the_events_of_all_corrections_add_up_to(town: Town) -> None:
+    for decided, answered in ((None, None), (True, 3), (False, 40), (False, None)):
+        correction(town, decided, answered)
+    found_by_agency = correction(town, True, None, source="agency", requesters=())
+    town.step("qian", found_by_agency, town.saying(correcting.CompleteCorrection))
+    one = figures(town)
+    cases = [one["case_id"] for one in town.get("sun", "cases", procedure="correction")["items"]]
+    by_case = {case: timelines(town, case) for case in cases}
+    assert one["accurate"] == recomputed(by_case)
+    assert one["convenient"]["asked"] == one["accurate"]["requests"] == 4
+    assert one["convenient"]["corrections"] == one["accurate"]["made"] == 1
+    assert (one["accurate"]["answered"], one["accurate"]["in_time"]) == (2, 1)
+
+
+def correction(town: Town, accepted: bool | None, answered: int | None, **changes: Any) -> str:
+    """A request with evidence; decided, and answered so many days later."""
+    given = {"received_on": town.now.date(), "published_at": "本站公示的权责清单第三项", **changes}
+    case = str(town.made("qian", "cases", town.saying(correcting.RequestCorrection, **given))["case"])
+    if accepted is None:
+        return case
+    town.take(case, correcting.CheckInformation, error_in="publication" if accepted else "none")
+    ground = {"ground": None if accepted else "accurate"}
+    town.take(case, correcting.DecideCorrection, accepted=accepted, **ground)
+    if answered is not None:
+        town.later(days=answered)
+        town.take(case, correcting.ReplyCorrection)
+        town.take(case, correcting.ServeReply)
+    return case
+
+
+def recomputed(cases: dict[str, list[Any]]) -> dict[str, int]:
+    """The figures, from nothing but the steps of the cases: an answer is in time up to ten working days after the
+    request, which has its evidence with it.
+    """
+    opened = {case: event(steps, "correction-requested/1") for case, steps in cases.items()}
+    decided = {case: event(steps, "correction-decided/1") for case, steps in cases.items()}
+    asked = {case for case, one in opened.items() if one["source"] != "agency"}
+    served = {case: on for case in asked if (on := day_of(cases[case], "correction-reply-served/1"))}
+    in_time = [on <= workdays_after(date.fromisoformat(opened[case]["received_on"]), 10) for case, on in served.items()]
+    return {
+        "requests": len(asked),
+        "found": len(cases) - len(asked),
+        "accepted": sum(one.get("accepted") is True for one in decided.values()),
+        "refused": sum(one.get("accepted") is False for one in decided.values()),
+        "open": sum(not one for one in decided.values()),
+        "made": sum(bool(event(steps, "correction-completed/1")) for steps in cases.values()),
+        "answered": len(served),
+        "in_time": sum(in_time),
+    }
+
+
+def event(steps: list[Any], tag: str) -> dict[str, Any]:
+    return next((dict(one["event"]) for one in steps if one["type"] == tag), {})
+
+
+def day_of(steps: list[Any], tag: str) -> date | None:
+    at = next((one["occurred_at"] for one in steps if one["type"] == tag), None)
+    return datetime.fromisoformat(at).astimezone(SHANGHAI).date() if at else None
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The last day of a term in working days, by a calendar that this software does not use."""
+    while count:
+        day += timedelta(days=1)
+        count -= chinese_calendar.is_workday(day)
+    return day
 
 
 def test_the_page_says_the_same_without_a_login(town: Town) -> None:

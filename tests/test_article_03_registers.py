@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from http_town import SAMPLE, Town, site
+from projections.information import public_entry, public_registers
+from records.register.fold import Register
+from records.store.engine import connect, writing
 
 pytestmark = pytest.mark.article("信息公示制度 第三条")
 
@@ -82,3 +87,74 @@ def test_of_an_erased_officer_no_name_stays(town: Town) -> None:
     town.made("registrar", "erasures", {"person": person, "reason": "本人申请"})
     (erased,) = [one for one in register(town, "officers", "2020-06-01") if one["certificate"] == "1404298888"]
     assert erased["name"] == ""
+
+
+# ---- Kept between two requests ----
+
+
+def folded(database: str, ledger: str = SAMPLE) -> Register:
+    engine = connect(database)
+    try:
+        with engine.connect() as connection:
+            return public_registers(connection, ledger)
+    finally:
+        engine.dispose()
+
+
+def test_registers_are_folded_again_only_when_there_is_a_new_entry_and_then_that_one_alone(
+    town: Town, module_database: str
+) -> None:
+    town.projected()
+    first = folded(module_database)
+    assert folded(module_database) is first
+    town.file()
+    town.projected()
+    assert folded(module_database) is first, "a step of a case is no entry"
+    town.enter(officer(town, "1404297777"))
+    town.projected()
+    later = folded(module_database)
+    assert later.position > first.position
+    assert later.agencies is first.agencies, "what was folded before is not folded again"
+
+
+def test_a_ledger_is_never_shown_the_registers_of_another_one(town: Town, module_database: str) -> None:
+    town.projected()
+    assert folded(module_database).agencies
+    assert folded(module_database, "none") == Register()
+
+
+def test_a_database_that_was_restored_is_read_from_the_beginning(database: str, tmp_path: Path) -> None:
+    with site(database, tmp_path) as found:
+        found.town.projected()
+        known = folded(database)
+        engine = connect(database)
+        with writing(engine) as connection:
+            connection.execute(delete(public_entry).where(public_entry.c.position == known.position))
+        engine.dispose()
+        before = folded(database)
+    assert before.position < known.position
+    assert before != known
+
+
+def test_the_page_of_the_day_changes_with_an_entry_and_has_another_validator(town: Town) -> None:
+    town.projected()
+    path = f"/public/{SAMPLE}/registers/officers"
+    first = town.http.get(path)
+    assert (first.headers["cache-control"], town.http.get(path).headers["etag"]) == (
+        "public, no-cache",
+        first.headers["etag"],
+    )
+    assert town.http.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    town.enter(officer(town, "1404296666"))
+    town.projected()
+    changed = town.http.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert changed.status_code == 200
+    assert "1404296666" in changed.text
+
+
+def officer(town: Town, certificate: str) -> dict[str, Any]:
+    """An entry of one more officer of the town."""
+    person = town.made("registrar", "registers/persons", {"kind": "natural", "name": "新来的"})["person"]
+    agency = next(one for one in register(town, "agencies") if one["name"] == "监漳镇人民政府")["code"]
+    given = {"person": person, "certificate": certificate, "category": "综合执法", "name": "新来的", "agency": agency}
+    return {"type": "officer-registered/1", **given, "valid_from": "2020-01-01", "valid_to": "2035-12-31"}

@@ -14,8 +14,10 @@ from http_problems import is_problem, wrong
 from http_town import OTHER_AGENCY, SAMPLE, Town, site
 from penal import AGENCY
 from plain_basics import INFORMATION
+from plain_catalogue import ENTRIES
 from records.basics import commands as b
 from records.basics.complete import cites
+from records.catalogue import commands as cat
 from records.catalogue.commands import CheckLegality, CheckSecrecy
 from records.law.deadline import Calendar, add_working_days
 from records.register.events import BasicInformation, BasisRepealed
@@ -324,6 +326,102 @@ def test_a_matter_whose_listing_changes_is_flagged_until_its_information_is_publ
     assert "matter-changed" in flags(town, matter)
     published(town, matter, cause="functions-changed", changed_on=today)
     assert flags(town, matter) == {}
+
+
+def rows(town: Town, matter: str, **params: str) -> list[dict[str, Any]]:
+    """Every row of the matter in the list of supervision."""
+    items = town.get("sun", "supervision/basic-information", **params)["items"]
+    return [flag for one in items if one["matter"] == matter for flag in one["flags"]]
+
+
+def relisted(town: Town, matter: str, name: str, **changes: Any) -> None:
+    listed = {"type": "matter-registered/1", "code": matter, "name": name, "agency": AGENCY, "power": "handed-down"}
+    basis = [{"law": "城市市容和环境卫生管理条例", "article": f"第{matter[-3:]}条"}]
+    town.enter({**listed, "basis": basis, "kinds": ["罚款"], "valid_from": town.now.date().isoformat(), **changes})
+
+
+def terms_of(town: Town, case: str, limit: str, state: str = "open") -> dict[str, dict[str, Any]]:
+    """The terms of a case under one limit, by what each is about."""
+    town.projected()
+    found = town.get("sun", "supervision/due", state=state, limit=limit)["items"]
+    return {one["subject"]: one for one in found if one["case_id"] == case}
+
+
+@TWELVE
+def test_what_is_missing_is_due_from_the_first_listing_and_no_later_entry_begins_it_anew(
+    town: Town, matter: str
+) -> None:
+    first, due_on = town.now.date().isoformat(), flags(town, matter)["missing"]["due_on"]
+    town.later(days=3)
+    relisted(town, matter, "对占道经营的处罚（新名称）")
+    found = flags(town, matter)["missing"]
+    assert (found["since"], found["due_on"]) == (first, due_on)
+    case = checked(town, matter)
+    terms = terms_of(town, case, "basic-information.update")
+    assert {(one["starts_on"], one["due_on"]) for one in terms.values()} == {(first, due_on)}
+
+
+@TWELVE
+def test_a_first_publication_that_comes_late_is_a_late_term_of_its_case(town: Town, matter: str) -> None:
+    first = town.now.date().isoformat()
+    town.later(days=40)
+    case = published(town, matter)
+    [term] = terms_of(town, case, "basic-information.update", "kept").values()
+    assert (term["starts_on"], term["in_time"]) == (first, False)
+    assert term["subject"] == f"基本信息没有公示（{first}）"
+
+
+@TWELVE
+def test_each_change_is_a_row_of_its_own_from_its_own_day_whatever_day_the_draft_names(town: Town, matter: str) -> None:
+    published(town, matter)
+    days = []
+    for name in ("甲事项", "乙事项"):
+        town.later(days=2)
+        relisted(town, matter, name)
+        days.append(town.now.date().isoformat())
+    town.later(days=1)
+    relisted(town, matter, "乙事项")
+    found = [one for one in rows(town, matter) if one["kind"] == "matter-changed"]
+    assert [one["since"] for one in found] == days, "what is entered again as it was changes nothing"
+    case = checked(town, matter, cause="functions-changed", changed_on=town.now.date().isoformat())
+    terms = terms_of(town, case, "basic-information.update")
+    assert {one["starts_on"] for one in terms.values()} == {*days, town.now.date().isoformat()}
+    town.take(case, b.ApproveBasics)
+    town.take(case, b.PublishBasics)
+    assert rows(town, matter) == []
+
+
+@TWELVE
+def test_a_particular_is_due_from_the_entry_that_asks_for_it_and_not_from_the_publication(
+    town: Town, matter: str
+) -> None:
+    town.later(days=1)
+    published(town, matter)
+    town.later(days=5)
+    delegate(town, matter)
+    today = town.now.date().isoformat()
+    found = [one for one in rows(town, matter) if one["kind"] == "incomplete"]
+    assert len(found) == 7, "each particular of the delegation is a row"
+    assert {one["since"] for one in found} == {today}
+    assert "受委托组织" in {one["what"] for one in found}
+    assert all(one["article"].startswith("信息公示制度 第五条第三项") for one in found)
+
+
+@TWELVE
+def test_days_of_the_catalogue_that_are_fewer_move_the_due_day_forwards(town: Town, matter: str) -> None:
+    whole = flags(town, matter)["missing"]
+    kinds = [msgspec.to_builtins(one) for one in ENTRIES]
+    fewer = [one | ({"days": 4} if one["information"] == "basic-information" else {}) for one in kinds]
+    of_catalogue = str(town.made("wang", "cases", town.saying(cat.DraftCatalogue, entries=fewer))["case"])
+    for step in (CheckSecrecy, CheckLegality, cat.ApproveCatalogue, cat.PublishCatalogue):
+        town.take(of_catalogue, step)
+    found = flags(town, matter)["missing"]
+    assert date.fromisoformat(found["due_on"]) == add_working_days(town.now.date(), 4, town_calendar(town))
+    assert found["due_on"] < whole["due_on"]
+    assert "公示目录" in found["article"]
+    case = checked(town, matter)
+    [term] = terms_of(town, case, "basic-information.catalogue").values()
+    assert term["due_on"] == found["due_on"]
 
 
 @TWELVE

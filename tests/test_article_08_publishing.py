@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -149,8 +150,9 @@ def test_what_was_corrected_stays_so_when_more_of_the_page_is_shown(town: Town) 
     given = {"source": "agency", "requesters": (), "related_case": case, "published_at": "", "materials": ()}
     body = town.saying(RequestCorrection, **given, received_on=town.now.date())
     correction = str(town.made("qian", "cases", body)["case"])
-    for kind in (CheckInformation, DecideCorrection):
-        town.take(correction, kind)
+    town.take(correction, CheckInformation)
+    town.grant("feng-2", f"person:{town.people['feng']}", "disclosure-officer", agency=AGENCY)
+    town.step("feng-2", correction, town.saying(DecideCorrection, decided_by=town.people["feng"]))
     said = town.saying(CorrectDisclosure, related_case=correction)
     town.step("qian", case, said)
     town.step("qian", case, AGAIN)
@@ -191,6 +193,37 @@ def test_a_failed_carrier_is_tried_again_and_a_recall_goes_to_each_carrier_with_
     town.step("qian", case, {**gone, "url": "https://www.example.gov.cn/1.html"})
     assert "recall-carrier" in waiting(town, case)
     town.step("qian", case, {**gone, "item": "载体2", "object": photo})
+    assert "recall-carrier" not in waiting(town, case)
+
+
+@pytest.mark.article("信息公示制度 第九条", "信息公示制度 第十四条")
+def test_a_carrier_of_before_that_is_entered_after_the_withdrawal_is_to_be_recalled_at_once(town: Town) -> None:
+    case = town.published()
+    town.later(days=5)
+    town.step("wang", case, town.revoking())
+    town.later(days=1)
+    assert refused(town, "qian", case, website(town)) == "page-not-public"
+    assert "recall-carrier" not in waiting(town, case)
+    town.grant("qian-3", f"person:{town.people['qian']}", "disclosure-officer", "back-entry", agency=AGENCY)
+    stood = (town.now - timedelta(days=4)).date().isoformat()
+    before = {"entry": town.on_paper(), "occurred_at": stood, "from_on": stood}
+    town.step("qian-3", case, website(town, **before))
+    assert "recall-carrier" in waiting(town, case)
+    received = (town.now - timedelta(days=1)).date().isoformat()
+    assert term(town, case, "carrier-recall")["starts_on"] == received
+    today = town.now.date().isoformat()
+    after = {"entry": before["entry"], "occurred_at": today, "place": "县司法局网站"}
+    town.step("qian-3", case, website(town, **after))
+    steps = town.get("sun", f"cases/{case}/timeline")["steps"]
+    found = {one["event"]["item"]: one["defects"] for one in steps if one["type"] == "carrier-recorded/1"}
+    assert {item: [one["code"] for one in defects] for item, defects in found.items()} == {
+        "载体1": [],
+        "载体2": ["page-not-public"],
+    }
+    gone = {"type": "recall-carrier", "url": "https://www.example.gov.cn/1.html"}
+    for item in ("载体1", "载体2"):
+        assert "recall-carrier" in waiting(town, case)
+        town.step("qian", case, {**gone, "item": item})
     assert "recall-carrier" not in waiting(town, case)
 
 
@@ -291,6 +324,51 @@ def test_under_each_ground_the_page_becomes_a_notice_and_the_decision_stays_with
     assert notice["number"] in town.http.get(f"/feeds/{SAMPLE}/withdrawals.json").text
     assert town.get("sun", f"cases/{case}")["decision"]["facts"] == facts
     assert term(town, case, "withdrawal", "kept")["in_time"] is True
+
+
+@pytest.mark.article("信息公示制度 第十四条")
+@pytest.mark.parametrize(("days", "in_time"), [(2, True), (10, False)])
+def test_a_withdrawal_is_late_by_the_days_since_the_instrument_reached_the_agency(
+    town: Town, days: int, in_time: bool
+) -> None:
+    case = town.published()
+    dated, received = town.now.date(), (town.later(days=30)).date()
+    town.later(days=days)
+    instrument = {"kind": "judgment", "number": "（2025）晋0429行初1号", "body": "武乡县人民法院"}
+    days_of = {"dated_on": dated.isoformat(), "received_on": received.isoformat()}
+    page = page_of(town, case)
+    assert public(town, f"disclosures/{page}")["page"]["disclosure"]["status"] == "current"
+    town.step("wang", case, town.revoking() | {"instrument": {**instrument, **days_of}})
+    found = term(town, case, "withdrawal", "kept")
+    assert found["starts_on"] == received.isoformat()
+    assert found["due_on"] > received.isoformat()
+    assert (found["kept_on"], found["in_time"]) == (town.now.date().isoformat(), in_time)
+    assert (found["due_on"] >= found["kept_on"]) is in_time
+    assert public(town, f"disclosures/{page}")["page"]["disclosure"]["status"] == "withdrawn"
+
+
+@pytest.mark.article("信息公示制度 第八条", "信息公示制度 第十四条")
+def test_a_tag_that_comes_when_the_publication_has_ended_finds_nothing_to_take_down(town: Town) -> None:
+    case = town.published()
+    page = page_of(town, case)
+    town.step("wang", case, town.paying("200.00"))
+    town.step("qian", case, town.repaired())
+    answer = town.post("qian", f"cases/{case}/steps", {"type": "end-publication"})  # or the timer was sooner
+    assert answer.status_code == 201 or answer.json()["code"] == "page-not-public", answer.text
+    ended = public(town, f"disclosures/{page}")
+    tag = {"type": "tag-secrecy", "secrecy": "state", "reason": "涉及国家秘密。"}
+    town.step("zhao", case, tag)
+    assert "take-down-page" not in waiting(town, case)
+    due = town.get("sun", "supervision/due", limit="tagged-public")["items"]
+    assert case not in {one["case_id"] for one in due}
+    assert refused(town, "qian", case, town.reviewing(**WITHHELD)) == "already-disclosed"
+    after = public(town, f"disclosures/{page}")
+    assert after == ended
+    assert (after["page"]["disclosure"]["status"], after["page"]["disclosure"]["copy"]) == ("ended", None)
+    assert town.http.get(f"/public/{SAMPLE}/disclosures/{page}/copy").status_code == 404
+    town.step("zhao", case, {**tag, "secrecy": "", "reason": "已经解密。"})
+    for again in (town.reviewing(), AGAIN):
+        assert refused(town, "qian", case, again) in ("already-disclosed", "nothing-kept-back")
 
 
 @pytest.mark.article("信息公示制度 第十四条")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,8 @@ import pytest
 from fastapi import Request
 
 from api.limiter import address_of
-from http_town import SAMPLE, Town, site
-from penal import AGENCY
+from http_town import OTHER_AGENCY, SAMPLE, Town, site
+from penal import AGENCY, MATTER
 
 pytestmark = pytest.mark.article("信息公示制度 第十条")
 
@@ -89,6 +91,77 @@ def test_a_complaint_that_names_no_page_stands_in_the_register_until_it_is_settl
     again = town.post("wang", f"complaints/{entered['item']}", {"answer": "再来一次。"})
     assert again.status_code == 422
     assert town.http.get(f"/api/{SAMPLE}/complaints").status_code == 401
+
+
+def test_a_complaint_is_settled_once_however_many_settle_it_at_a_time(town: Town) -> None:
+    assert complaint(town, agency=AGENCY, summary="两人同时处理。").status_code == 201
+    [entered] = [one for one in town.get("wang", "complaints")["items"] if one["summary"] == "两人同时处理。"]
+    path = f"complaints/{entered['item']}"
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda number: town.post("wang", path, {"answer": f"答复{number}"}), range(4)))
+    assert sorted(one.status_code for one in answers) == [201, 422, 422, 422]
+
+
+def ended_agency(town: Town, code: str, name: str) -> dict[str, Any]:
+    """An agency with a matter of its own; returns its entry."""
+    entry = {"type": "agency-registered/1", "code": code, "name": name, "short": name[:2], "kind": "agency"}
+    known = {**entry, "region": "140429", "valid_from": "2020-01-01"}
+    town.enter(known)
+    return known
+
+
+def matter_of(town: Town, agency: str, code: str, since: str) -> None:
+    given = {"code": code, "name": "对某行为的处罚", "agency": agency, "power": "law", "kinds": ["罚款"]}
+    basis = [{"law": "某条例", "article": "第十条"}]
+    town.enter({"type": "matter-registered/1", **given, "basis": basis, "valid_from": since})
+
+
+def test_a_complaint_of_an_agency_that_has_ended_names_who_is_competent_now(town: Town) -> None:
+    known = ended_agency(town, "11140429000010102C", "原监漳镇城管办公室")
+    code, today = str(known["code"]), town.now.date()
+    matter_of(town, code, "140429-cf-801", "2020-01-01")
+    town.projected()
+    assert complaint(town, agency=code, summary="结束前的投诉。").status_code == 201
+    town.enter({**known, "valid_to": (today - timedelta(days=1)).isoformat()})
+    town.projected()
+    nobody = complaint(town, agency=code, summary="没有人承接。")
+    assert nobody.status_code == 422
+    assert "没有登记承接其事项的机关" in nobody.json()["errors"][0]["detail"]
+    matter_of(town, AGENCY, "140429-cf-801", today.isoformat())
+    town.projected()
+    said = complaint(town, agency=code, summary="有人承接。").json()["errors"][0]
+    assert said["path"] == "$.agency"
+    assert "现由监漳镇人民政府负责，请向监漳镇人民政府投诉、举报" in said["detail"]
+    typed = form(town, "complaint", [("summary", "写了很多。"), ("agency", code)])
+    assert typed.status_code == 422
+    assert "请向监漳镇人民政府投诉、举报" in typed.text
+    [open_one] = [one for one in town.get("wang", "complaints")["items"] if one["summary"] == "结束前的投诉。"]
+    assert open_one["agency"] == code, "what is open of it waits for the one that has its matters"
+    assert town.get("wu", "complaints")["items"] == []
+    assert town.post("wang", f"complaints/{open_one['item']}", {"answer": "已经处理。"}).status_code == 201
+
+
+def test_a_complaint_about_a_page_of_an_agency_that_has_ended_goes_to_its_successor(tmp_path: Path) -> None:
+    with site(f"sqlite:///{tmp_path}/own.sqlite3", tmp_path / "var") as found:
+        town = found.town
+        case = town.published()
+        town.projected()
+        page, today = page_of(town), town.now.date()
+        [known] = [one for one in town.get("registrar", "registers/agencies") if one["code"] == AGENCY]
+        last = (today - timedelta(days=1)).isoformat()
+        town.enter({"type": "agency-registered/1", **known, "valid_to": last})
+        town.projected()
+        nobody = complaint(town, page=page["id"], summary="向谁投诉？")
+        assert nobody.status_code == 422
+        assert "没有登记承接其事项的机关" in nobody.json()["errors"][0]["detail"]
+        matter_of(town, OTHER_AGENCY, MATTER, today.isoformat())
+        town.projected()
+        assert complaint(town, page=page["id"], summary="处罚过重。").status_code == 201
+        assert not town.get("sun", f"cases/{case}/timeline")["steps"][-1]["type"].startswith("complaint")
+        [entered] = [one for one in town.get("wu", "complaints")["items"] if "处罚过重。" in one["summary"]]
+        assert entered["agency"] == OTHER_AGENCY
+        assert page["number"] in entered["summary"]
+        assert "原机关：监漳镇人民政府" in entered["summary"]
 
 
 def test_a_wrong_complaint_is_answered_with_a_sentence_and_keeps_what_was_typed(town: Town) -> None:

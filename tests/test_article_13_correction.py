@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -28,7 +29,13 @@ REQUESTER = "刘大明"
 @pytest.fixture(scope="module")
 def town(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with site(module_database, tmp_path_factory.mktemp("var")) as found:
+        deciders(found.town)
         yield found.town
+
+
+def deciders(town: Town) -> None:
+    """Somebody who had no part in the cases and did not review their pages decides on corrections."""
+    town.grant("feng-2", f"person:{town.people['feng']}", "disclosure-officer", agency=AGENCY)
 
 
 def published(town: Town) -> tuple[str, dict[str, Any]]:
@@ -89,7 +96,11 @@ def by(town: Town, case: str, kind: type[Any], **changes: Any) -> Any:
 
 
 def deciding(town: Town, **changes: Any) -> dict[str, Any]:
-    return {"decided_by": town.people["qian"], **changes}
+    return {"decided_by": town.people["feng"], **changes}
+
+
+def decide(town: Town, case: str, **changes: Any) -> Any:
+    return town.step("feng-2", case, town.saying(c.DecideCorrection, **deciding(town, **changes)))
 
 
 def refused(town: Town, who: str, case: str, kind: type[Any], **changes: Any) -> str:
@@ -115,7 +126,7 @@ def test_an_accepted_request_gives_the_page_a_new_version_and_an_answer_in_writi
     code = answer.json()["query_code"]
     correction = correction_of(town)
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     assert refused(town, "qian", correction, c.CompleteCorrection, where="") == "correction-page-not-corrected"
     by(town, case, c.CorrectDisclosure, related_case=correction)
     by(town, correction, c.CompleteCorrection, where="")
@@ -146,7 +157,7 @@ def test_the_feeds_and_the_table_say_that_it_was_corrected(town: Town) -> None:
     case, page = published(town)
     correction = found_by_agency(town, case)
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     etag = town.http.get(f"/feeds/{SAMPLE}/disclosures.csv").headers["etag"]
     by(town, case, c.CorrectDisclosure, related_case=correction)
     town.projected()
@@ -165,7 +176,7 @@ def test_the_former_version_is_superseded_and_can_still_be_proven(town: Town) ->
     case, page = published(town)
     correction = found_by_agency(town, case)
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     by(town, case, c.CorrectDisclosure, related_case=correction)
     town.projected()
     path = f"/public/{SAMPLE}/disclosures/{page['id']}"
@@ -181,7 +192,7 @@ def test_what_the_agency_found_needs_nobody_to_be_answered_but_the_correction(to
     correction = found_by_agency(town, case)
     assert refused(town, "qian", correction, c.AskEvidence, bring_by="2030-01-01") == "correction-nobody-asks"
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     assert refused(town, "qian", correction, c.ReplyCorrection) == "correction-no-reply-due"
     assert closing_refused(town, correction) == "correction-not-made"
     by(town, case, c.CorrectDisclosure, related_case=correction)
@@ -201,16 +212,98 @@ def test_a_request_without_evidence_is_asked_to_supply_it(town: Town) -> None:
     by(town, correction, c.CheckInformation)
 
 
+def terms_of(town: Town, case: str) -> dict[str, dict[str, Any]]:
+    """The open terms of a case by the id of their limit, as the supervisor reads them."""
+    town.projected()
+    found = town.get("sun", "supervision/due", state="open")["items"]
+    return {one["limit_id"]: one for one in found if one["case_id"] == case}
+
+
+def due_in_queue(town: Town, case: str) -> dict[str, str | None]:
+    """By task the last day that the queue shows."""
+    town.projected()
+    items = town.get("qian", "queues/disclosure-officer")["items"]
+    return {one["task"]: one["until"] for one in items if one["case_id"] == case}
+
+
+def test_every_open_request_has_a_due_day_for_somebody_from_the_first_day_on(town: Town) -> None:
+    _, page = published(town)
+    assert asked(town, page["id"], evidence=[]).status_code == 201
+    correction = correction_of(town)
+    first = terms_of(town, correction)
+    assert (set(first), first["correction-evidence-asking"]["bound"]) == ({"correction-evidence-asking"}, "agency")
+    assert due_in_queue(town, correction) == {"ask-evidence": first["correction-evidence-asking"]["due_on"]}
+    town.later(days=20)
+    assert terms_of(town, correction)["correction-evidence-asking"]["due_on"] < town.now.date().isoformat()
+    last = town.now.date() + timedelta(days=10)
+    by(town, correction, c.AskEvidence, bring_by=last)
+    asked_for = terms_of(town, correction)
+    assert set(asked_for) == {"correction-evidence", "correction-check.after", "correction-reply.after"}
+    assert (asked_for["correction-evidence"]["due_on"], asked_for["correction-evidence"]["bound"]) == (
+        last.isoformat(),
+        "party",
+    )
+    town.later(days=1)
+    town.step("wang", correction, town.saying(c.RecordEvidence))
+    complete = terms_of(town, correction)
+    assert set(complete) == {"correction-check.again", "correction-reply.again"}
+    assert {one["starts_on"] for one in complete.values()} == {town.now.date().isoformat()}
+    assert due_in_queue(town, correction) == {"check-information": complete["correction-check.again"]["due_on"]}
+    by(town, correction, c.CheckInformation)
+    assert due_in_queue(town, correction) == {"decide-correction": complete["correction-reply.again"]["due_on"]}
+    decide(town, correction)
+    assert set(terms_of(town, correction)) == {"correction-reply.again", "correcting"}
+
+
+def test_what_the_agency_found_itself_has_a_day_for_its_check_its_decision_and_the_correction(town: Town) -> None:
+    case, _ = published(town)
+    correction = found_by_agency(town, case)
+    assert set(terms_of(town, correction)) == {"correction-check", "correction-decision"}
+    by(town, correction, c.CheckInformation)
+    due = terms_of(town, correction)["correction-decision"]["due_on"]
+    assert due_in_queue(town, correction) == {"decide-own-correction": due}
+    decide(town, correction)
+    assert set(terms_of(town, correction)) == {"correcting"}
+
+
+def test_a_page_whose_publication_has_ended_is_corrected_no_more_and_the_answer_is_still_due(town: Town) -> None:
+    case, page = published(town)
+    town.step("wang", case, town.paying("200.00"))
+    assert asked(town, page["id"]).status_code == 201
+    correction = correction_of(town)
+    by(town, correction, c.CheckInformation)
+    decide(town, correction)
+    by(town, case, c.CorrectDisclosure, related_case=correction)
+    other = accepted(town, case)
+    town.step("qian", case, town.repaired())
+    answer = town.post("qian", f"cases/{case}/steps", {"type": "end-publication"})  # or the timer was sooner
+    assert answer.status_code == 201 or answer.json()["code"] == "page-not-public", answer.text
+    town.projected()
+    gone = town.http.get(f"/public/{SAMPLE}/disclosures/{page['id']}").json()["page"]["disclosure"]
+    assert (gone["status"], gone["copy"]) == ("ended", None)
+    again = {"related_case": other, "facts_shown": "当事人在中心街摆摊。"}
+    assert refused(town, "qian", case, c.CorrectDisclosure, **again) == "correction-no-page"
+    assert asked(town, page["id"]).status_code == 404
+    made = town.http.get(f"/public/{SAMPLE}/corrections").json()["items"]
+    assert [one["changes"] for one in made if one["page"] == page["id"]] == [[]]
+    versions = f"/public/{SAMPLE}/disclosures/{page['id']}/versions/1/copy"
+    assert town.http.get(versions).status_code == 404
+    by(town, correction, c.CompleteCorrection, where="")
+    by(town, correction, c.ReplyCorrection)
+    by(town, correction, c.ServeReply)
+    town.step("zhao", correction, CLOSING)
+
+
 def test_a_refusal_is_answered_too_and_an_error_in_the_decision_is_not_corrected_here(town: Town) -> None:
     _, page = published(town)
     assert asked(town, page["id"]).status_code == 201
     correction = correction_of(town)
     by(town, correction, c.CheckInformation, error_in="decision")
     accepted = deciding(town)
-    assert refused(town, "qian", correction, c.DecideCorrection, **accepted) == "correction-of-decision"
+    assert refused(town, "feng-2", correction, c.DecideCorrection, **accepted) == "correction-of-decision"
     refusal = deciding(town, accepted=False, ground="accurate")
-    assert refused(town, "qian", correction, c.DecideCorrection, **refusal) == "correction-of-decision"
-    by(town, correction, c.DecideCorrection, **(refusal | {"ground": "decision-itself"}))
+    assert refused(town, "feng-2", correction, c.DecideCorrection, **refusal) == "correction-of-decision"
+    decide(town, correction, **(refusal | {"ground": "decision-itself"}))
     assert closing_refused(town, correction) == "correction-reply-unserved"
     by(town, correction, c.ReplyCorrection, content="不予更正。", reasons="决定本身有错误的，可以申请变更决定。")
     assert refused(town, "qian", correction, c.ServeReply, refused=True) == "refusal-needs-witness"
@@ -219,15 +312,31 @@ def test_a_refusal_is_answered_too_and_an_error_in_the_decision_is_not_corrected
     town.step("zhao", correction, CLOSING)
 
 
-def test_who_handled_the_disclosed_case_does_not_decide_on_its_correction(town: Town) -> None:
+def test_nobody_with_a_part_in_the_case_or_its_publication_decides_on_its_correction(town: Town) -> None:
     case, _ = published(town)
     correction = found_by_agency(town, case)
     by(town, correction, c.CheckInformation)
-    town.grant("wang-3", f"person:{town.people['wang']}", "disclosure-officer", agency=AGENCY)
-    given = {"decided_by": town.people["wang"]}
-    assert refused(town, "wang-3", correction, c.DecideCorrection, **given) == "correction-decider-is-handler"
-    other = {"decided_by": town.people["zhao"]}
-    assert refused(town, "qian", correction, c.DecideCorrection, **other) == "correction-decider-other"
+    for name, account in (("wang", "wang-3"), ("zhao", "zhao-4")):  # handled it, decided it
+        town.grant(account, f"person:{town.people[name]}", "disclosure-officer", agency=AGENCY)
+        given = {"decided_by": town.people[name]}
+        assert refused(town, account, correction, c.DecideCorrection, **given) == "correction-decider-is-handler"
+    given = {"decided_by": town.people["qian"]}  # reviewed it for publication
+    assert refused(town, "qian", correction, c.DecideCorrection, **given) == "correction-decider-is-handler"
+    assert refused(town, "feng-2", correction, c.DecideCorrection, **given) == "correction-decider-other"
+    decide(town, correction)
+
+
+def test_a_paper_on_which_the_reviewer_of_the_page_decided_has_its_defect(town: Town) -> None:
+    case, _ = published(town)
+    correction = found_by_agency(town, case)
+    by(town, correction, c.CheckInformation)
+    on = {"entry": town.on_paper(), "occurred_at": town.now.date().isoformat()}
+    town.grant("feng-3", f"person:{town.people['feng']}", "disclosure-officer", "back-entry", agency=AGENCY)
+    decided = {"decided_by": town.people["qian"], **on}
+    town.step("feng-3", correction, town.saying(c.DecideCorrection, **decided))
+    steps = town.get("sun", f"cases/{correction}/timeline")["steps"]
+    entered = next(one for one in steps if one["type"] == "correction-decided/1")
+    assert [one["code"] for one in entered["defects"]] == ["correction-decider-is-handler"]
 
 
 def test_a_page_is_corrected_by_an_accepted_correction_of_it_alone(town: Town) -> None:
@@ -235,7 +344,7 @@ def test_a_page_is_corrected_by_an_accepted_correction_of_it_alone(town: Town) -
     correction = found_by_agency(town, case)
     assert refused(town, "qian", case, c.CorrectDisclosure, related_case=correction) == "correction-not-accepted"
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     other, _ = published(town)
     assert refused(town, "qian", other, c.CorrectDisclosure, related_case=correction) == "correction-not-accepted"
     named = {"related_case": correction, "facts_shown": "张三丰摆摊。"}
@@ -246,7 +355,7 @@ def accepted(town: Town, case: str) -> str:
     """A correction of the page of a case that was accepted."""
     correction = found_by_agency(town, case)
     by(town, correction, c.CheckInformation)
-    by(town, correction, c.DecideCorrection, **deciding(town))
+    decide(town, correction)
     return correction
 
 
@@ -344,3 +453,16 @@ def test_who_asks_too_often_is_slowed_down(module_database: str, tmp_path: Any) 
         assert late.status_code == 429
         assert "还是错的。" in late.text
         assert int(late.headers["retry-after"]) > 0
+
+
+def test_a_correction_of_other_information_is_listed_once_whatever_was_revoked_unpublished(town: Town) -> None:
+    for _ in range(2):
+        town.step("qian", town.signed(), town.revoking())
+    where = "本站权责清单第九项"
+    correction = found_by_agency(town, "", published_at=where)
+    by(town, correction, c.CheckInformation)
+    decide(town, correction)
+    by(town, correction, c.CompleteCorrection, where=where)
+    town.projected()
+    listed = town.http.get(f"/public/{SAMPLE}/corrections").json()["items"]
+    assert [one["subject"] for one in listed].count(where) == 1

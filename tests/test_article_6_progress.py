@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any, Final
 import pytest
 
 from api.deployment import open_ledgers
-from api.limiter import ADDRESSES, Limiter
 from api.query_codes import code_at
 from api.settings import Settings
 from http_town import SAMPLE, Town, site
@@ -161,27 +161,16 @@ def test_a_guessed_code_learns_nothing_and_is_slowed_down(tmp_path: Path) -> Non
         assert len({one.content for one in answers}) == 1
         last = [town.http.post(f"/public/{SAMPLE}/progress", json={"code": there}).status_code for _ in range(5)]
         assert last == [404] * 4 + [429]
+        page = town.http.post(f"/{SAMPLE}/progress", files=[("code", (None, right.encode()))])
+        assert (page.status_code, right in page.text) == (429, True)
         late = town.http.post(f"/public/{SAMPLE}/progress", json={"code": right})
         assert late.status_code == 429
         assert int(late.headers["retry-after"]) > 0
 
 
-def test_what_is_remembered_of_addresses_is_bounded() -> None:
-    now = 0.0
-    limiter = Limiter(2, 10**9, 60.0, lambda: now)
-    for number in range(2 * ADDRESSES):
-        assert limiter.take(f"10.0.{number >> 8}.{number & 255}") == 0
-    assert len(limiter._by_address) == ADDRESSES
-    assert [limiter.take("a"), limiter.take("a")] == [0, 0]
-    assert limiter.take("a") > 0
-    now = 61.0
-    assert limiter.take("a") == 0
-
-
-def test_what_all_together_ask_wrong_slows_down_who_asks_wrong_alone() -> None:
-    limiter = Limiter(3, 2, 60.0, lambda: 0.0)
-    assert [limiter.note("a"), limiter.note("b")] == [0, 0]
-    assert limiter.note("c") > 0
-    assert limiter.wait_alone("c") == 0, "a right code goes through"
-    assert [limiter.note("c") > 0, limiter.note("c") > 0] == [True, True]
-    assert limiter.wait_alone("c") > 0, "who guesses on is counted, whatever the others do"
+def test_the_page_says_days_and_times_as_documents_do(town: Town) -> None:
+    case = town.file()
+    town.take(case, RecordInspection)
+    shown = town.http.post(f"/{SAMPLE}/progress", files=[("code", (None, code(town, case).encode()))]).text
+    assert "已出示执法证件" in shown
+    assert not re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", shown.partition("<form")[0])

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from course import SEEDED, Course
 from penal import AGENCY, BEFORE_DECISION, HANDLERS, LAWYER, MATTER, PLAIN, SCAN, command, events_of
 from plain_reviewing import COUNTY, COUNTY_LAWYER
-from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.beside.commands import (
+    AnswerComplaint,
+    AnswerRedo,
+    FlagMatter,
+    HandBackCase,
+    NoteParticulars,
+    ReceiveComplaint,
+)
 from records.correction.commands import CorrectDisclosure
 from records.course.again import command_of
 from records.course.case import Case, evolve, fold
@@ -297,6 +304,9 @@ _OTHER_LIST = ListPublished(
     valid_from=date(2026, 1, 1),
 )
 _COUNTY_REVIEWS: Way = (
+    AgencyRegistered(
+        code=COUNTY, name="武乡县司法局", short="武司", kind="agency", region="140429", valid_from=date(2020, 1, 1)
+    ),
     ReviewerRegistered(
         person=LAWYER,
         agency=AGENCY,
@@ -309,6 +319,12 @@ _COUNTY_REVIEWS: Way = (
         person=COUNTY_LAWYER, agency=COUNTY, qualification="A2012140400", valid_from=date(2020, 1, 1), name="郑七"
     ),
 )
+
+
+def _ordered(on: date) -> e.Instrument:
+    return e.Instrument(
+        kind="reconsideration", number="武政复决〔2026〕2号", body="武乡县人民政府", dated_on=on, received_on=on
+    )
 
 
 def _repaired(on: date) -> e.Instrument:
@@ -431,7 +447,8 @@ WAYS: dict[str, Way] = {
         c.PerformInstrument,
         "2026-05-20 09:00",
         c.EndRelief,
-        c.RevokeDecision,
+        (c.RevokeDecision, {"effect": "redo-ordered", "instrument": _ordered(date(2026, 5, 20))}),
+        AnswerRedo,
         c.MakeRepayment,
     ),
     "goods that were confiscated": (
@@ -502,7 +519,10 @@ WAYS: dict[str, Way] = {
     "no case for the spot": (OpenSpot, TellSpot, HearSpot, TurnSpot),
     "a decision on the spot that a lawyer reads first": (
         *(OpenSpot, TellSpot, HearSpot),
-        (SubmitDraft, {"draft": _SPOT_DRAFT, "materials": ("现场检查笔录",)}),
+        (
+            SubmitDraft,
+            {"draft": _SPOT_DRAFT, "materials": ("拟作出的决定草案", "办理情况说明", "证据材料目录", "现场检查笔录")},
+        ),
         *(c.ReviewCase, DecideSpot),
     ),
     "a draft that the county reviews": (
@@ -543,6 +563,7 @@ WAYS: dict[str, Way] = {
     ),
     "a page of a penalty whose credit is repaired": (
         *_PUBLIC,
+        c.RecordPayment,
         "2026-07-03 09:00",
         (published.RecordCreditRepair, {"instrument": _repaired(date(2026, 7, 2))}),
         published.EndPublication,

@@ -217,7 +217,7 @@ def test_recorders_were_lent_and_one_is_overdue_and_recordings_were_used_for_eve
 @pytest.mark.article("全过程记录制度 一")
 def test_the_files_that_were_evaluated_have_their_result_in_public(demo: Demo) -> None:
     found = demo.get(f"/public/{LEDGER}/file-evaluations")["items"]
-    assert sum(one["files"] for one in found) == 2
+    assert sum(one["files"] for one in found) == 4
     assert all(one["mean"] for one in found)
 
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 import pytest
 
+from drafts import saying
 from http_town import SAMPLE, Town, site
 from plain_court import DRAFT as APPLICATION
-from plain_enforcement import DRAFT
+from plain_enforcement import DRAFT, MATERIALS
 from records.course.drafting import SubmitDraft
 from records.court import commands as k
 from records.enforcement import acting_commands as a
@@ -20,6 +22,9 @@ from records.enforcement import commands as c
 from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
 from records.penalty import commands as p
 from staff_forms import Clerk
+
+NUMBERS: Final = count(100)
+"""Of decisions on paper."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,9 @@ def day(town: Town, **later: int) -> str:
 
 
 def opened(town: Town, kind: type[Any], **changes: Any) -> str:
+    """A case; one on a decision on paper has a number of its own, unless the test gives one."""
+    if not changes.get("related_case"):
+        changes = {"decision_number": f"监漳罚决〔2025〕{next(NUMBERS)}号"} | changes
     return str(town.made("wang", "cases", town.saying(kind, **changes))["case"])
 
 
@@ -52,7 +60,7 @@ def types(town: Town, case: str) -> list[str]:
 
 
 def reviewed(town: Town, case: str, draft: Any) -> None:
-    town.take(case, SubmitDraft, draft=draft, materials=("催告书",))
+    town.take(case, SubmitDraft, draft=draft, materials=MATERIALS)
     town.take(case, p.ReviewCase)
 
 
@@ -75,8 +83,8 @@ def test_an_enforcement_goes_from_its_opening_to_the_archive(town: Town) -> None
     town.take(case, p.RecordDefence)
     town.take(case, p.ReviewDefence)
     town.later(days=11)
-    reviewed(town, case, DRAFT)
-    town.take(case, c.DecideEnforcement, enforce_on=day(town))
+    reviewed(town, case, saying(DRAFT, c.DecideEnforcement, town.now, enforce_on=day(town)))
+    town.take(case, c.DecideEnforcement)
     published(town, case)
     town.take(case, p.ServeDocument, document="enforcement-decision")
     town.take(case, a.RecordAct)
@@ -236,6 +244,92 @@ def test_of_two_cases_that_are_opened_on_one_decision_at_once_one_is_refused(tow
         answers = list(pool.map(lambda _: town.post("wang", "cases", body), range(4)))
     assert sorted(one.status_code for one in answers) == [201, 409, 409, 409]
     assert {one.json()["code"] for one in answers if one.status_code == 409} == {"enforced-elsewhere"}
+
+
+def test_a_decision_of_the_ledger_is_not_enforced_as_one_on_paper(town: Town) -> None:
+    penal = town.published()
+    number = town.get("sun", f"cases/{penal}")["decision"]["number"]
+    town.later(days=30)
+    written = {"decision_number": number.replace("〔", " [").replace("〕", "] 第"), "object": town.upload(b"own paper")}
+    for kind in (c.OpenEnforcement, k.OpenCourtCase):
+        refused = town.post("wang", "cases", town.saying(kind, **written))
+        assert (refused.status_code, refused.json()["code"]) == (409, "basis-in-ledger")
+        assert "第三十四条" in refused.json()["article"]
+    entry = {"entry": town.on_paper(), "occurred_at": day(town)}
+    case = opened(town, c.OpenEnforcement, **written, **entry)
+    assert [one["code"] for one in town.get("sun", f"cases/{case}")["defects"]] == ["basis-in-ledger"]
+    own = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    own |= {"related_case": penal, "perform_by": day(town)}
+    refused = town.post("wang", "cases", town.saying(k.OpenCourtCase, **own))
+    assert (refused.status_code, refused.json()["code"]) == (409, "enforced-elsewhere")
+
+
+def test_a_decision_on_paper_is_enforced_by_one_case_at_a_time(town: Town) -> None:
+    paper = {"decision_number": "监漳罚决〔2024〕77号", "object": town.upload(b"a decision of 2024")}
+    case = opened(town, c.OpenEnforcement, **paper)
+    again = paper | {"decision_number": "监漳罚决（２０２４）077 号"}
+    for kind in (c.OpenEnforcement, k.OpenCourtCase):
+        refused = town.post("wang", "cases", town.saying(kind, **again))
+        assert (refused.status_code, refused.json()["code"]) == (409, "enforced-elsewhere")
+    town.take(case, a.RecordFulfilment, amount_yuan="4000.00", performed_on=day(town))
+    town.take(case, a.TerminateEnforcement, ground="other", proof="情况说明")
+    other = opened(town, k.OpenCourtCase, **again)
+    assert town.get("sun", f"cases/{other}")["opened"]["paid_yuan"] == "4000.00"
+
+
+def test_of_two_cases_that_are_opened_on_one_paper_at_once_one_is_refused(town: Town) -> None:
+    paper = {"decision_number": "监漳罚决〔2024〕78号", "object": town.upload(b"another decision of 2024")}
+    body = town.saying(k.OpenCourtCase, **paper)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: town.post("wang", "cases", body), range(4)))
+    assert sorted(one.status_code for one in answers) == [201, 409, 409, 409]
+    assert {one.json()["code"] for one in answers if one.status_code == 409} == {"enforced-elsewhere"}
+
+
+def tasks(town: Town, case: str) -> list[str]:
+    return [one["task"] for one in town.get("sun", f"cases/{case}")["waiting"]]
+
+
+def test_a_case_that_has_enforced_is_told_when_its_decision_is_undone_and_gives_back(town: Town) -> None:
+    penal = town.published()
+    number = town.get("sun", f"cases/{penal}")["decision"]["number"]
+    town.later(days=30)
+    basis = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    basis |= {"related_case": penal, "perform_by": day(town, days=-10), "surcharge_from": None}
+    case = opened(town, c.OpenEnforcement, **basis, surcharge_told=False)
+    town.take(case, a.RecordFulfilment, whole=True, amount_yuan="200.00", performed_on=day(town))
+    town.take(case, a.CompleteEnforcement, result="performed")
+    town.take(case, p.CloseCase, ground="completed", report="已经办结。")
+    assert tasks(town, case) == ["archive-case"]
+    town.take(case, p.ArchiveCase)
+    town.step("zhao", penal, town.revoking())
+    assert types(town, case)[-1] == "basis-revoked"
+    assert tasks(town, case) == ["reopen-archive"]
+    town.take(case, p.ReopenArchive)
+    assert tasks(town, case) == ["restore-property"]
+    town.projected()
+    waiting = town.get("wang", "queues/handler", limit="200")["items"]
+    (mine,) = (one for one in waiting if one["case_id"] == case and one["task"] == "restore-property")
+    assert mine["until"]
+    text = page(town, f"cases/{case}")
+    assert "执行回转" in text
+    assert f"据以执行的决定（{number}）被" in text
+    town.take(case, a.RestoreProperty, amount_yuan="200.00", done_on=day(town))
+    assert tasks(town, case) == ["archive-case"]
+    revived = town.post("wang", f"cases/{case}/steps", {"type": "note-basis-revoked"})
+    assert revived.status_code == 422
+
+
+def test_a_case_that_asks_the_court_is_told_when_its_decision_is_undone(town: Town) -> None:
+    penal = town.published()
+    town.later(days=30)
+    basis = {"decision_number": "", "object": "", "decided_on": None, "served_on": None, "amount_yuan": None}
+    case = opened(town, k.OpenCourtCase, **basis, related_case=penal, perform_by=day(town, days=-10))
+    town.step("zhao", penal, town.revoking())
+    assert types(town, case)[-1] == "basis-revoked"
+    assert tasks(town, case) == ["drop-court-application"]
+    town.take(case, k.DropApplication, ground="basis-revoked")
+    assert "drop-court-application" not in tasks(town, case)
 
 
 def test_the_forms_say_what_the_case_knows(town: Town) -> None:

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount, Route
 
 from api.app import build
 from api.deployment import install
 from api.settings import Settings
+from app_routes import CLOSED, walk
 from http_problems import is_problem
 from http_town import OTHER_AGENCY, REAL, SAMPLE, Site, Town, site
 
@@ -34,18 +33,6 @@ def town(place: Site) -> Town:
 # ---- 401, 403 ----
 
 
-def walk(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Method and path of every route of the application, those that OpenAPI doesn't show too."""
-    for route in routes:
-        if inner := getattr(route, "original_router", None):
-            yield from walk(inner.routes, prefix)
-        elif isinstance(route, APIRoute | Route):
-            yield from ((method, prefix + route.path) for method in sorted(route.methods or ()))
-        else:
-            assert isinstance(route, Mount)
-            yield "GET", f"{prefix}{route.path}/"
-
-
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     settings = Settings(var=tmp_path_factory.mktemp("routes"))
@@ -53,7 +40,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return build(settings)
 
 
-CLOSED = ("/api/", "/uploads", "/objects", "/staff")
 OPEN = (
     "/public/",
     "/feeds/",

@@ -245,10 +245,14 @@ WEIGHTS = {f"oversight-weight-{one}" for one in ("lawful", "timely", "accurate",
 """Read by what they begin with: each is a criterion of `records.oversight.scoring`."""
 
 
+PERIODS = {"evaluation-period-months", "oversight-period-months"}
+"""Read by `records.course.period`, which is told the name."""
+
+
 def test_every_value_that_a_decider_reads_is_set_and_every_one_is_read() -> None:
     source = "".join(path.read_text() for path in SOURCE.rglob("*.py"))
     assert (
-        set(re.findall(r'\.values(?:\[|\.get\()"([a-z-]+)"[])]', source)) | BARS | WEIGHTS
+        set(re.findall(r'\.values(?:\[|\.get\()"([a-z-]+)"[])]', source)) | BARS | WEIGHTS | PERIODS
         == in_force(seed_texts(), TODAY).values.keys()
     )
 
@@ -270,6 +274,7 @@ def test_the_clocks_of_publication_are_all_there() -> None:
     found = {one.id: (one.length, one.unit) for one in limits.values() if one.kept_by == ("published",)}
     assert found == {
         "publication.regulation": (15, "working-day"),
+        "publication.catalogue": (15, "working-day"),
         "publication.guidance": (7, "working-day"),
         "publication.openness": (20, "working-day"),
     }

@@ -98,7 +98,7 @@ GIVEN: dict[str, dict[str, str]] = {
     },
     "step": {"id": '"sign-decision"', "stage": '"x"', "actors": '["head"]'},
     "document": {"series": '"罚决"', "stage": '"x"'},
-    "duty": {"fact": '"filed"'},
+    "duty": {"id": '"evidence"', "fact": '"filed"'},
     "threshold": {"calls_for": '"review"'},
     "task": {"role": '"head"', "step": '"sign-decision"', "when": '["filed"]'},
 }
@@ -140,6 +140,8 @@ def test_an_entry_that_names_what_there_is_has_nothing_wrong(kind: str) -> None:
         (entry("task", limit='"x"') + entry("limit"), []),
         (entry("document", stage='"y"'), ["没有阶段 y"]),
         (entry("duty", fact='"asleep"'), ["没有事实 asleep"]),
+        (entry("duty", id='"y"'), ["没有音像记录环节 y"]),
+        (entry("duty", steps='["sleep"]'), ["没有步骤 sleep"]),
         (entry("threshold", fact='"asleep"'), ["没有事实 asleep"]),
     ],
 )

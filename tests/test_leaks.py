@@ -1,19 +1,21 @@
 """What is kept from the public stands nowhere that the public, or whoever has a copy of the database, can look.
 
-Two hundred cases of the ordinary penalty and some of every other procedure have a mark in every text. The marks that no
-disclosure made public are looked for in the rows, the logs, the copies, the pages and the messages, and with them the
-plain digests of every value that was sealed: who has one could try what it is of.
+Two hundred cases of the ordinary penalty, some of every other procedure, those of the office too, pages that were
+reviewed again, corrected and recalled, and entries of the registers have a mark in every text. What anybody sends
+without an account has marks as well. The marks that the law does not make public are looked for in the rows, the logs,
+the copies, the pages and the messages, and with them the plain digests of every value that was sealed: who has one
+could try what it is of.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import httpx
 import msgspec
@@ -22,24 +24,32 @@ from blake3 import blake3
 from sqlalchemy import select
 
 from api.access import digest, new_token
+from api.app import build
 from api.deployment import install, open_ledgers
 from api.founding import found
 from api.papers.gathering import gathered
 from api.papers.listing import WAITING
+from api.register_entries import Entry
 from api.settings import Settings
+from app_routes import Open
 from commands import answers, free_port, running, said, terminate
 from event_shapes import as_json, example
 from http_town import OTHER_AGENCY, SAMPLE, Town
-from marked_commands import KEPT
-from marked_courses import PROCEDURES, fill_others
+from marked_commands import KEPT, texts_of
+from marked_courses import PROCEDURES, UNSAID, fill_others
 from marked_courses import WITHOUT_TEXT as OF_THE_CLOCK
-from marked_town import CASES, OF_A_PAGE, PLANS, WITHOUT_TEXT, Filling
+from marked_office import fill_offices
+from marked_pages import FORMER_VERSIONS, PUBLIC_PAGES, fill_pages
+from marked_pages import UNSAID as OF_REGISTERS
+from marked_registers import ENTRIES, WITHOUT_MARKS, fill_registers
+from marked_town import CASES, PLANS, WITHOUT_TEXT, Filling
 from needles import Needles, written
-from penal import AGENCY, COURSES, HANDLERS, HEAD, REVIEWER, people_and_matter, shanghai, steps_of
+from penal import AGENCY, COURSES, HANDLERS, HEAD, RECORDING, REVIEWER, people_and_matter, shanghai, steps_of
+from public_forms import Forms
+from public_site import PublicSite
 from records.application import Sender, record_entry
 from records.event import case_stream
-from records.law.entries import OFFICE
-from records.moment import Moment
+from records.moment import SHANGHAI, Moment
 from records.penalty.events import DisclosureReviewed as Reviewed
 from records.register.events import AccessGranted, RegisterEvent, Role
 from records.seal.commitment import frame
@@ -51,10 +61,16 @@ from records.store.mapper import Draft, SealingMapper
 from records.store.schema import event
 from records.tags import EVENTS
 
-_LINK: Final = re.compile(r'(?:href|src)="([^"]+)"|"(/[a-z][^"\s]*)"')
-_WITH_LINKS: Final = ("text/html", "application/json", "application/atom", "application/feed")
-_ALIKE: Final = 4
-"""Addresses that differ in their query alone, and are read."""
+_NOTHING_THERE: Final = {
+    "/log/{path:path}": "what no other address of a log is: it answers that nothing is there",
+    "/log/{name}/witnessed/{digest}": "no witness cosigns what this server signs",
+    "/log/{name}/timestamps/{file}": "no authority stamps what this server signs",
+    "/readyz": "it answers that a sample whose clock was moved is still being filled",
+}
+"""Open routes that give out nothing here, with the reason."""
+
+_TO_THE_PARTY: Final = frozenset(f"{step}, relation" for step in ("serve-document", "decide-spot", "carry-out-measure"))
+"""第六条: what a clerk wrote of a case that its party reads by the query code: who took a paper for them."""
 
 
 @dataclass
@@ -67,6 +83,9 @@ class Place:
     """By procedure the case that is public in the end, and the one whose page was withdrawn."""
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By procedure the ids of their pages."""
+    routes: Open = field(default_factory=lambda: Open([]))
+    visited: set[tuple[str, str]] = field(default_factory=set)
+    """Method and path of the open routes that were asked, and had something."""
 
     @property
     def needles(self) -> Needles:
@@ -89,24 +108,36 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         registrar = found(ledgers, settings, SAMPLE, "监漳镇", "140429", "登记人", shanghai("2026-07-01 09:00"))
         ledger = ledgers.get(SAMPLE)
         place = Place(Filling(ledger, Needles()))
+        place.needles.hide(RECORDING.blake3, "the digest of a recording")
         tokens = people_of(ledger)
         place.filling.fill()
         place.others = fill_others(place.filling)
         place.pages = {procedure: pages_of(ledger, cases) for procedure, cases in place.others.items()}
+        fill_pages(place.filling)
+        fill_registers(place.filling)
+        fill_offices(place.filling)
+        place.routes = Open(build(Settings(var=tmp_path_factory.mktemp("routes"))).routes)
         remember_values(place.needles, ledger)
         address = f"http://127.0.0.1:{port}"
         with (
             running("serve", MINGJING_VAR=var, MINGJING_PORT=port) as process,
             httpx.Client(base_url=address, trust_env=False, timeout=30) as http,
         ):
-            answers(f"{address}/healthz", 30, process)
+            answers(f"{address}/healthz", 120, process)
             town = Town(http, registrar)
             town.tokens |= tokens
             town.people = {"wang": HANDLERS[0], "li": HANDLERS[1], "zhao": HEAD}
             place.outside |= by_mistake(town, place.filling)
             place.outside |= printed(town, ledger, place.others)
+            forms, site = Forms(town, place.filling, place.routes), PublicSite(http, place.routes, SAMPLE)
+            forms.send_all()
+            remember_values(place.needles, ledger)
+            town.now = datetime(2026, 7, 1, 9, 0, tzinfo=SHANGHAI)
+            town.later(days=2)  # what is archived by then is read as well
             settled(town, ledger)
-            place.outside |= public_site(town) | rows_of(ledgers)
+            site.crawl()
+            place.visited = forms.visited | site.visited
+            place.outside |= forms.found | site_of(site) | rows_of(ledgers)
             terminate(process)
             out, err = process.communicate()
     assert "Traceback" not in err
@@ -163,31 +194,13 @@ def published(folder: Path) -> dict[str, bytes]:
     return {f"published/{path.relative_to(folder)}": path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def public_site(town: Town) -> dict[str, bytes]:
-    """Every address that somebody without an account comes to; of those that differ in their query alone, some."""
-    seen: dict[str, bytes] = {}
-    alike: Counter[str] = Counter()
-    public = f"/public/{SAMPLE}"
-    below = ("statistics", "withheld", "withdrawals", "draws", "licences")
-    waiting = {"/", "/log", "/openapi.json", *(f"{public}/{one}" for one in below)}
-    while waiting:
-        path = waiting.pop()
-        seen[path] = b""
-        alike[path.partition("?")[0]] += 1
-        if alike[path.partition("?")[0]] <= _ALIKE:
-            answer = town.http.get(path)
-            seen[path] = b"\n".join(part for header in answer.headers.raw for part in header) + b"\n" + answer.content
-            waiting |= links(answer, str(town.http.base_url).rstrip("/")) - seen.keys()
-    return {("copy" if path.endswith("/copy") else "site") + path: data for path, data in seen.items() if data}
+def site_of(site: PublicSite) -> dict[str, bytes]:
+    """What was read of the public site, copies apart."""
 
+    def kind(address: str) -> str:
+        return "copy" if address.endswith("/copy") and address in site.given else "site"
 
-def links(answer: httpx.Response, base: str) -> set[str]:
-    """Addresses of the same site that an answer names."""
-    if not answer.headers.get("content-type", "").startswith(_WITH_LINKS):
-        return set()
-    named = (one[0] or one[1] for one in _LINK.findall(answer.text))
-    local = (one.removeprefix(base).partition("#")[0].replace("&amp;", "&") for one in named)
-    return {one for one in local if one.startswith("/") and "{" not in one}
+    return {kind(address) + address: data for address, data in site.read.items()}
 
 
 def by_mistake(town: Town, filling: Filling) -> dict[str, bytes]:
@@ -293,16 +306,42 @@ def remember_values(needles: Needles, ledger: Ledger) -> None:
 def test_every_step_is_in_it_and_its_texts_are_marked(place: Place) -> None:
     filling = place.filling
     assert len(filling.cases) == CASES
-    taken = {kind for procedure in COURSES if procedure not in OFFICE for kind in steps_of(procedure)}
-    every = {kind for kind in taken if not kind.__module__.startswith(OF_A_PAGE)}
+    every = {kind for procedure in COURSES for kind in steps_of(procedure)}
     assert set(filling.accepted) == every - {*WITHOUT_TEXT, *OF_THE_CLOCK}, filling.refused
+    texts = {(kind, path) for kind in filling.accepted for path in texts_of(kind)}
+    assert texts - filling.said == UNSAID | OF_REGISTERS
     assert sum(what.startswith("case ") for what in place.needles.known.values()) > 5_000
     assert not KEPT & {"facts", "reasons", "title", "place", "note", "name", "contact", "address"}
+    assert not KEPT & {"claim", "proposed", "materials", "findings", "opinion", "where", "grounds", "sign", "report"}
 
 
-@pytest.mark.parametrize("kind", ["row/", "published/", "copy/", "site/", "problem/", "said/", "paper/"])
+@pytest.mark.parametrize("kind", ["row/", "published/", "copy/", "site/", "problem/", "said/", "paper/", "form/"])
 def test_nothing_that_is_not_public_stands_outside(place: Place, kind: str) -> None:
     assert place.leaks(kind) == []
+
+
+def test_every_entry_that_a_registrar_makes_has_marks_or_a_reason(place: Place) -> None:
+    marked = {type(one.entry) for one in ENTRIES}
+    assert not marked & WITHOUT_MARKS.keys()
+    assert set(get_args(Entry)) <= marked | WITHOUT_MARKS.keys()
+    assert any(what.startswith("entry ") for what in place.needles.known.values())
+
+
+def test_a_query_code_shows_how_the_papers_of_its_own_case_were_served_and_nothing_else(place: Place) -> None:
+    shown = set()
+    for name, data in place.outside.items():
+        kind, _, rest = name.partition("/")
+        for what in place.needles.found_in(data) if kind == "progress" else ():
+            case, _, said = what.partition(", ")
+            assert case == f"case {rest.partition('/')[0]}", (name, what)
+            shown.add(said)
+    assert shown == _TO_THE_PARTY
+
+
+def test_every_open_route_was_asked_and_had_something(place: Place) -> None:
+    """A page that is added can't be forgotten: it begins the search, or the search comes by it."""
+    never = {path for _, path in set(place.routes.every) - place.visited}
+    assert never == _NOTHING_THERE.keys()
 
 
 def test_a_sealed_event_of_any_type_says_nothing_of_its_texts(tmp_path: Path) -> None:
@@ -328,9 +367,9 @@ def texts_in(value: Any) -> list[str]:
 
 
 def test_all_of_the_outside_was_looked_at(place: Place) -> None:
-    current = sum(PLANS[at % len(PLANS)].is_public for at in range(CASES)) + len(PROCEDURES)
+    current = sum(PLANS[at % len(PLANS)].is_public for at in range(CASES)) + len(PROCEDURES) + PUBLIC_PAGES
     found = Counter(name.partition("/")[0] for name in place.outside)
-    assert found["copy"] == current
+    assert found["copy"] == current + FORMER_VERSIONS
     assert found["site"] > 2 * current
     for log in (SAMPLE, f"{SAMPLE}-public"):
         assert any(name.startswith(f"published/log/{log}/tile/entries/") for name in place.outside)
@@ -362,7 +401,10 @@ def test_a_planted_leak_is_found(place: Place) -> None:
     texts = [mark, b'"' + mark + b'"', frame("case-filed/1", slot) + b'"' + mark + b'"']
     digests = [digest(text).digest() for text in texts for digest in (sha256, blake3)]
     planted = [mark, *(form for digest in digests for form in written(digest))]
-    name, bundle = next((name, data) for name, data in place.outside.items() if "tile/entries" in name)
+    bundles = {
+        name: data for name, data in place.outside.items() if name.startswith("published/") and "tile/entries" in name
+    }
+    name, bundle = next(iter(bundles.items()))
     for one in planted:
         damaged = Place(place.filling, {name: bundle[:77] + one + bundle[77:]})
         assert len(damaged.leaks("published/")) == 1, one

@@ -47,12 +47,12 @@ def told(town: Town, fine: str = "6000.00") -> str:
 
 
 def submitting(town: Town, **draft: Any) -> dict[str, Any]:
-    """The body that hands over a draft of 6,000 yuan; `materials` as they are given."""
+    """The body that hands over a draft of 6,000 yuan; `materials` and `corrected` as they are given."""
     body = town.saying(c.SubmitReview)
-    materials = draft.pop("materials", MATERIALS)
+    materials, corrected = draft.pop("materials", MATERIALS), draft.pop("corrected", "")
     signed = town.signing(**HEAVY)
     said = {name: signed[name] for name in body["draft"]}
-    return body | {"draft": said | draft, "materials": list(materials)}
+    return body | {"draft": said | draft, "materials": list(materials), "corrected": corrected}
 
 
 def answer(town: Town, who: str, case: str, body: dict[str, Any]) -> tuple[int, str]:
@@ -149,7 +149,7 @@ def test_who_is_not_registered_as_a_reviewer_on_the_day_reviews_nothing(town: To
     paper = town.saying(c.ReviewCase, reviewer=town.people["chen"], occurred_at=town.now.date().isoformat())
     town.step("wang-3", case, paper | {"entry": town.on_paper()})
     steps = town.get("sun", f"cases/{case}/timeline")["steps"]
-    (reviewed,) = (one for one in steps if one["type"] == "case-reviewed/1")
+    (reviewed,) = (one for one in steps if one["type"] == "case-reviewed/2")
     assert [one["code"] for one in reviewed["defects"]] == ["reviewer-not-qualified"]
 
 
@@ -193,7 +193,7 @@ def test_the_county_reviews_where_nobody_may_and_its_clock_starts_with_its_recei
     assert "legal-review.county" not in open_terms(town, case)
     assert town.send("xian", "GET", f"cases/{case}").status_code == 200
     types = [one["type"] for one in town.get("sun", f"cases/{case}/timeline")["steps"]]
-    assert types[-3:] == ["county-review-requested/1", "county-review-received/1", "case-reviewed/1"]
+    assert types[-3:] == ["county-review-requested/1", "county-review-received/1", "case-reviewed/2"]
 
 
 # ---- 二: what is reviewed ----
@@ -251,7 +251,8 @@ def test_each_result_but_agreed_asks_for_something_before_the_draft_comes_again(
     town.step("wang", case, submitting(town))
     town.take(case, c.ReviewCase, result="correct", opinion="救济途径写得不完整。")
     assert answer(town, "wang", case, submitting(town)) == (409, "review-unheeded")
-    town.step("wang", case, submitting(town, reasons="补充了理由。"))
+    assert answer(town, "wang", case, submitting(town, reasons="补充了理由。")) == (409, "review-unheeded")
+    town.step("wang", case, submitting(town, reasons="补充了理由。", corrected="补充了理由。"))
     town.take(case, c.ReviewCase, result="hand-over", opinion="涉嫌犯罪。")
     assert answer(town, "wang", case, submitting(town)) == (409, "review-unheeded")
     assert "heed-transfer" in tasks(town, "wang", "handler", case)
@@ -322,3 +323,12 @@ def test_the_flowchart_is_drawn_from_the_rules(town: Town) -> None:
     assert "提请法制审核" in page.text
     assert "<script" not in page.text
     assert town.http.get(f"/{SAMPLE}/review-flowchart/nothing").status_code == 404
+
+
+@pytest.mark.article("重大执法决定法制审核制度 四")
+@pytest.mark.parametrize(("on", "status"), [("2022-01-04", 200), ("2021-01-01", 404), ("1900-01-01", 404)])
+def test_the_flowchart_of_a_day_of_the_past_has_the_rules_of_that_day_or_is_not_there(
+    town: Town, on: str, status: int
+) -> None:
+    for path in (f"/public/{SAMPLE}/review-flowchart", f"/{SAMPLE}/review-flowchart"):
+        assert town.http.get(path, params={"on": on}).status_code == status, path

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from api.desks import CaseDesks
 from api.timer import Timer
+from drafts import drafted
 from media.catalogue import Catalogue
 from media.catalogue import install as install_catalogue
 from penal import COURSES, HANDLERS, HEAD, SCAN, command, sender_of, timely
@@ -69,7 +70,9 @@ def opened(place: Town, kind: type[Command] = c.ApplyLicence, **changes: Any) ->
 
 
 def taken(place: Town, case: str, kind: type[Command], **changes: Any) -> Any:
-    sent: Any = command(kind, **(timely(kind, place.ledger.now().instant.astimezone(SHANGHAI)) | changes))
+    now = place.ledger.now().instant.astimezone(SHANGHAI)
+    changes = drafted(kind, changes, place.ledger.case(case)[0], now)
+    sent: Any = command(kind, **(timely(kind, now) | changes))
     return place.desk.step(case, sent, place.sender(sender_of(kind)))
 
 

@@ -50,6 +50,9 @@ from records.reviewing.commands import ReceiveCountyReview, RequestCountyReview
 from town import Town, town
 
 SINCE = date(2020, 1, 1)
+COUNTY = AgencyRegistered(
+    code="11140429000000000X", name="武乡县司法局", short="武司", kind="agency", region="140429", valid_from=SINCE
+)
 HEAVY: dict[str, Any] = {"fine_yuan": Decimal("6000.00"), "content": "罚款6000元"}
 """A fine that calls for a hearing and a legal review."""
 DRAFT: Draft = command(c.SubmitReview).draft
@@ -270,7 +273,7 @@ def lawyer(person: str, agency: str = AGENCY, valid_to: date | None = None) -> R
 @pytest.mark.parametrize("kind", [c.ReturnReview, c.ReviewCase])
 def test_a_reviewer_of_the_county_reviews_with_an_account_of_the_county(kind: type[c.Command]) -> None:
     ended = msgspec.structs.replace(SEEDED.reviewers[LAWYER][0], valid_to=date(2026, 3, 1))
-    course = Knowing(registers(lawyer("lawyer-xian", agency="11140429000000000X"), ended))
+    course = Knowing(registers(COUNTY, lawyer("lawyer-xian", agency="11140429000000000X"), ended))
     before_the_reviewer(course)
     course.take(RequestCountyReview, county="11140429000000000X")
     course.facts = {"agencies": frozenset({"11140429000000000X"})}
@@ -385,7 +388,7 @@ def test_a_reviewed_decision_is_signed() -> None:
 @pytest.mark.parametrize("result", ["correct", "investigate", "mend-procedure", "hand-over"])
 def test_a_review_that_does_not_agree_is_not_passed(result: Any) -> None:
     course = before_the_reviewer()
-    course.take(c.ReviewCase, result=result)
+    course.take(c.ReviewCase, result=result, steps=("add-evidence",) if result == "mend-procedure" else ())
     assert course.refusal(c.SignDecision, **HEAVY) == "legal-review-first"
 
 

@@ -717,7 +717,7 @@ def test_a_missing_recording_is_waived_by_the_unit_head_or_the_head(by: str) -> 
 def test_a_handler_waives_no_recording_and_enters_no_waiver_as_an_approver() -> None:
     course = preserved().at("2026-03-05 09:00")
     assert course.refusal(c.WaiveRecording, by=HANDLERS[0], stage="preservation") == "waiver-by-recorder"
-    found = course.defects(c.WaiveRecording, "2026-03-04", stage="preservation")
+    found = course.defects(c.WaiveRecording, "2026-03-04", stage="preservation", approved_by=HANDLERS[0])
     assert found == ["unit-head-only", "waiver-by-recorder"]
 
 

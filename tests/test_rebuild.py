@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
 from penal import COURSES, sender_of
+from plain_evaluation import ON_PAPER
+from plain_oversight import ANSWERING
 from projections import rebuild as rebuilding
 from projections import schema
 from projections.disclosures import count_disclosures, disclosure, list_disclosures
@@ -102,12 +104,22 @@ def evaluation(town: Town) -> None:
     """An evaluation of files with its report."""
     kinds = [kind for _, kind, _ in COURSES["file-evaluation"]]
     at = town.ledger.now().instant.astimezone(SHANGHAI)
+    entered_from_paper(town)
     planned = command(kinds[0], known_from=(at + timedelta(hours=36)).isoformat())
     opened = town.desk.open(planned, town.sender(sender_of(kinds[0])))
     case = next(event.case for event in opened.events if isinstance(event, CaseEvent))
     for days, kind in zip((2, 2, 2, 14), kinds[1:5], strict=True):
         town.at(f"{at + timedelta(days=days):%Y-%m-%d %H:%M}")
         town.take(case, kind)
+
+
+def entered_from_paper(town: Town) -> None:
+    """The case of the inspected agency whose file is evaluated."""
+    case = ""
+    for kind, given in ON_PAPER:
+        sender, sent = town.sender(ANSWERING), command(kind, **given)
+        written = town.desk.step(case, sent, sender) if case else town.desk.open(sent, sender)
+        case = next(event.case for event in written.events if isinstance(event, CaseEvent))
 
 
 def correction(town: Town) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -12,7 +12,7 @@ from http_town import SAMPLE, Town, site
 from penal import AGENCY, PLAIN
 from records.course.shapes import Command
 from records.evaluation import commands as c
-from records.penalty.commands import ArchiveCase, CloseCase, GiveNotice, SignDecision
+from records.penalty.commands import ArchiveCase, CloseCase, GiveNotice, SignDecision, SubmitOpinion
 
 JUSTICE: Final = "11140429012345903E"
 VALUE: Final = "03 08 11 17 25 31 09"
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.article("全过程记录制度 一"), pytest.mark.arti
 
 
 class County:
-    """The town with the county's 司法局 beside it, and files that the town closed in March 2025."""
+    """The town with the county's 司法局 beside it, two cases that it closed, and one that it decided, in March 2025."""
 
     def __init__(self, town: Town) -> None:
         self.town = town
@@ -37,7 +37,7 @@ class County:
         town.people["qiu"] = town.made("registrar", "registers/persons", given)["person"]
         town.grant("qiu", f"person:{town.people['qiu']}", "supervisor", agency=JUSTICE)
         town.grant("wang-3", f"person:{town.people['wang']}", "supervisor", agency=JUSTICE)
-        self.good, self.bad = self.archived(), self.without_notice()
+        self.good, self.bad, self.open = self.archived(), self.without_notice(), town.signed()
         town.later(days=35)
 
     def archived(self) -> str:
@@ -64,9 +64,10 @@ class County:
     def number(self, case: str) -> str:
         return str(self.town.get("sun", f"cases/{case}")["decided"]["number"])
 
-    def plan(self, **changes: Any) -> str:
-        """A plan to evaluate what the town decided in March; returns its case."""
+    def planned(self, **changes: Any) -> dict[str, Any]:
+        """The body of a plan to evaluate what the town decided in March."""
         given = {
+            "type": "open-evaluation",
             "title": "监漳镇案卷评查",
             "agency": JUSTICE,
             "evaluated": AGENCY,
@@ -76,7 +77,11 @@ class County:
             "public_number": "中国福利彩票双色球2025年4月15日开奖号码",
             "known_from": (self.town.now + timedelta(hours=3)).isoformat(),
         }
-        return str(self.town.made("xia", "cases", {"type": "open-evaluation", **given, **changes})["case"])
+        return given | changes
+
+    def plan(self, **changes: Any) -> str:
+        """Such a plan; returns its case."""
+        return str(self.town.made("xia", "cases", self.planned(**changes))["case"])
 
     def step(self, who: str, case: str, kind: type[Command], **given: Any) -> Any:
         """A step that must be accepted."""
@@ -159,7 +164,62 @@ def test_the_page_of_a_case_shows_it(county: County) -> None:
     assert "100 分" in county.town.http.get(f"/staff/{SAMPLE}/cases/{county.good}", headers=cookie).text
 
 
+def test_the_result_of_a_case_follows_its_steps_and_the_registers(county: County) -> None:
+    town = county.town
+    case, path = town.file(), "pre-evaluation"
+    before = town.get("wang", f"cases/{case}/{path}")
+    assert town.get("wang", f"cases/{case}/{path}") == before
+    paper = {"entry": town.on_paper(), "occurred_at": town.now.isoformat()}
+    town.step("wang", case, town.saying(SubmitOpinion, **paper))
+    after = town.get("wang", f"cases/{case}/{path}")
+    assert {one["rule"] for one in after["vetoes"]} - {one["rule"] for one in before["vetoes"]} == {"evidence"}
+    held = town.certificate("zheng")
+    town.enter(held)
+    other = town.file(handlers=(town.people["wang"], town.people["zheng"]))
+    assert "qualification" not in {one["rule"] for one in town.get("wang", f"cases/{other}/{path}")["vetoes"]}
+    ended = {"person": held["person"], "certificate": held["certificate"], "reason": "证件被撤销"}
+    town.enter({"type": "officer-ended/1", **ended, "last_day": "2024-12-31"})
+    assert "qualification" in {one["rule"] for one in town.get("wang", f"cases/{other}/{path}")["vetoes"]}
+
+
 # ---- The evaluation ----
+
+
+def test_the_period_of_a_plan_is_over_and_no_longer_than_a_year(county: County) -> None:
+    for code, first, last in (
+        ("evaluation-period-ahead", "2025-03-01", (county.town.now + timedelta(days=1)).date().isoformat()),
+        ("evaluation-period-before-agency", "2019-12-31", "2020-12-01"),
+        ("evaluation-period-too-long", "2024-03-01", "2025-03-01"),
+    ):
+        given = county.planned(period_from=first, period_to=last)
+        answer = county.town.post("xia", "cases", given)
+        assert (answer.status_code, answer.json()["code"]) == (409, code)
+        assert answer.json()["article"] == "全过程记录制度 一"
+    assert county.plan(period_from="2024-03-02", period_to="2025-03-01")
+
+
+def test_a_file_that_is_named_beside_the_draw_is_found_in_any_year_and_an_unknown_one_is_refused(
+    county: County,
+) -> None:
+    town, old, unknown = county.town, "监漳罚决〔2024〕3号", "监漳罚决〔2023〕3号"
+    paper = {"entry": town.on_paper()}
+    given = town.filing(acted_on=date(2024, 5, 6), discovered_on=date(2024, 5, 6))
+    filed = str(town.made("wang", "cases", {**given, "occurred_at": "2024-05-07", **paper})["case"])
+    town.step("wang", filed, town.signing(occurred_at="2024-05-20", number=old) | paper)
+    case = county.plan()
+    town.later(hours=4)
+    draw = {"type": "draw-files", "value": VALUE, "proof": "开奖公告"}
+    answer = town.post("xia", f"cases/{case}/steps", {**draw, "further": [old, unknown]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "evaluation-file-unknown")
+    assert unknown in answer.text
+    assert old not in answer.text
+    county.step("xia", case, c.DrawFiles, value=VALUE, proof="开奖公告", further=[old])
+    found = county.files(case)[old]
+    assert (found["case"], found["drawn"], found["score"], found["grade"]) == (filed, False, None, "failed")
+    assert {"steps"} <= {one["rule"] for one in found["hits"]}
+    assert old not in county.event(case, "files-drawn/1")["pool"]
+    evaluated = county.evaluate(case, old)
+    assert (evaluated["score"], evaluated["grade"]) == (None, "failed")
 
 
 def test_files_of_the_period_are_drawn_and_evaluated_at_once_with_the_versions_of_the_rules(county: County) -> None:
@@ -262,3 +322,21 @@ def test_the_queue_of_the_supervisor_has_what_waits(county: County) -> None:
     county.town.projected()
     waiting = county.town.get("xia", f"cases/{case}")["waiting"]
     assert [(one["task"], one["role"]) for one in waiting] == [("evaluate-file", "supervisor")]
+
+
+# ---- Last, since it closes a case of the period ----
+
+
+def test_a_case_that_is_closed_once_the_number_is_known_is_not_drawn_from(county: County) -> None:
+    town, case = county.town, county.plan()
+    town.later(hours=4)
+    earlier = (town.now - timedelta(hours=2)).isoformat()
+    town.grant("zhao-2", f"person:{town.people['zhao']}", "decider", "back-entry", agency=AGENCY)
+    closed = town.saying(CloseCase, ground="terminated", report="终止。", entry=town.on_paper(), occurred_at=earlier)
+    town.step("zhao-2", county.open, closed)
+    county.step("xia", case, c.DrawFiles, value=VALUE, proof="开奖公告")
+    drawn, late = county.event(case, "files-drawn/1"), county.number(county.open)
+    assert late not in drawn["pool"]
+    assert {county.number(county.good), county.number(county.bad)} == set(drawn["pool"])
+    next_one = county.drawn()
+    assert late in county.event(next_one, "files-drawn/1")["pool"]

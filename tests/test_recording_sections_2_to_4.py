@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any, Final
 
 import httpx
@@ -39,7 +41,7 @@ def recorded(town: Town, content: bytes, **told: str) -> str:
     """A recording that the recorder uploads; `told` is what it says of its times."""
     headers = {"Authorization": f"Bearer {town.tokens['recorder']}", "Tus-Resumable": "1.0.0"}
     with httpx.Client(base_url=town.http.base_url, headers=headers, trust_env=False) as recorder:
-        return uploaded(recorder, content, filetype="video/mp4", **told)
+        return uploaded(recorder, content, **({"filetype": "video/mp4"} | told))
 
 
 def linking(digest: str, **changes: Any) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def test_a_recording_that_is_due_is_missing_until_it_is_linked_or_waived_with_gr
         town.projected()
         items = town.get("sun", "recording/coverage", **of)["items"]
         found = next((one for one in items if one["step"] == "preservation"), None)
-        return {name: found[name] if found else 0 for name in ("required", "linked", "waived", "missing")}
+        return {name: found[name] if found else 0 for name in ("required", "linked", "waived", "defective", "missing")}
 
     before = sums()
     cases = [preserved(town) for _ in range(3)]
@@ -118,13 +120,14 @@ def test_a_recording_that_is_due_is_missing_until_it_is_linked_or_waived_with_gr
         "required": 3,
         "linked": 0,
         "waived": 0,
+        "defective": 0,
         "missing": 3,
     }
     town.step("wang", cases[0], linking(town.upload(b"linked")))
     waiver = {"stage": "preservation", "ground": "private-place", "reason": "在当事人家中，改为拍照。"}
     town.step("zhou", cases[1], {"type": "waive-recording", **waiver})
     after = {name: value - before[name] for name, value in sums().items()}
-    assert after == {"required": 3, "linked": 1, "waived": 1, "missing": 1}
+    assert after == {"required": 3, "linked": 1, "waived": 1, "defective": 0, "missing": 1}
     states = {}
     for case in cases:
         (states[case],) = town.get("sun", "recording/coverage", case=case)["items"]
@@ -149,9 +152,87 @@ def test_who_should_have_recorded_waives_nothing_also_as_the_head_of_the_unit_an
     waiver = {"type": "waive-recording", "stage": "preservation", "reason": "没有电。"}
     problem = is_problem(town.post("wang", f"cases/{case}/steps", waiver), 409, "refused")
     assert (problem["code"], problem["article"]) == ("waiver-by-recorder", "全过程记录制度 二")
-    on_paper = {**waiver, "occurred_at": town.now.date().isoformat(), "entry": town.on_paper()}
+    today = town.now.date().isoformat()
+    on_paper = {**waiver, "occurred_at": today, "entry": town.on_paper(), "approved_by": town.people["wang"]}
     town.step("wang", case, on_paper)
-    assert "waiver-by-recorder" in [one["code"] for one in town.get("sun", f"cases/{case}")["defects"]]
+    found = [one["code"] for one in town.get("sun", f"cases/{case}")["defects"]]
+    assert ("waiver-by-recorder" in found, "waiver-without-ground" in found) == (True, True)
+    (covered,) = town.get("sun", "recording/coverage", case=case)["items"]
+    assert (covered["state"], covered["approved_by"]) == ("waiver-defective", town.people["wang"])
+    town.projected()
+    gap = next(one for one in town.get("sun", "recording/gaps")["items"] if one["case_id"] == case)
+    assert gap["state"] == "waiver-defective"
+    assert "免予不合规定，仍然缺少这一音像记录" in page(town, "sun", f"cases/{case}")
+    assert "免予不合规定" in page(town, "he", "recording")
+
+
+@pytest.mark.article("全过程记录制度 二")
+def test_a_waiver_names_one_of_the_grounds_and_its_approver_and_no_other_ground_will_do(town: Town) -> None:
+    case, at = preserved(town), "cases/{}/steps"
+    waiver = {"type": "waive-recording", "stage": "preservation", "reason": "没有必要。"}
+    problem = is_problem(town.post("zhou", at.format(case), waiver), 409, "refused")
+    assert (problem["code"], problem["article"]) == ("waiver-without-ground", "全过程记录制度 二")
+    assert wrong(town.post("zhou", at.format(case), {**waiver, "ground": "nobody-looks"})) == ["$.ground"]
+    waiver["ground"] = "emergency"
+    named = {**waiver, "approved_by": town.people["zhao"]}
+    assert wrong(town.post("zhou", at.format(case), named)) == ["$.approved_by"]
+    today = {"occurred_at": town.now.date().isoformat(), "entry": town.on_paper()}
+    town.step("wang", case, {**waiver, **today, "approved_by": town.people["zhou"]})
+    (covered,) = town.get("sun", "recording/coverage", case=case)["items"]
+    assert (covered["state"], covered["approved_by"]) == ("waived", town.people["zhou"])
+    assert town.get("sun", f"cases/{case}")["defects"] == []
+
+
+@pytest.mark.article("全过程记录制度 二")
+def test_a_file_that_shows_nothing_settles_nothing_and_each_preservation_has_a_recording_of_its_own(
+    town: Town,
+) -> None:
+    case = preserved(town)
+    for kind in (c.ApprovePreservation, c.PreserveEvidence):
+        town.take(case, kind)
+
+    def states() -> list[tuple[int, str]]:
+        items = town.get("sun", "recording/coverage", case=case)["items"]
+        return [(one["occasion"], one["state"]) for one in items]
+
+    assert states() == [(1, "missing"), (2, "missing")]
+    town.step("wang", case, linking(recorded(town, b"a paper about it", filetype="application/pdf")))
+    assert states() == [(1, "missing"), (2, "missing")]
+    town.step("wang", case, linking(recorded(town, b"the first of two")))
+    assert sorted(state for _, state in states()) == ["linked", "missing"]
+    town.projected()
+    (gap,) = [one for one in town.get("sun", "recording/gaps")["items"] if one["case_id"] == case]
+    assert gap["occurred_at"]
+    assert "的一次没有音像记录" in page(town, "sun", f"cases/{case}")
+    town.step("wang", case, linking(recorded(town, b"the second of two")))
+    assert states() == [(1, "linked"), (2, "linked")]
+    town.projected()
+    assert case not in [one["case_id"] for one in town.get("sun", "recording/gaps")["items"]]
+
+
+@pytest.mark.article("全过程记录制度 二")
+def test_who_is_questioned_in_a_room_for_cases_is_recorded_throughout_and_the_form_asks_where_it_was(
+    town: Town,
+) -> None:
+    case = town.file()
+    town.take(case, c.ApproveFiling)
+    form = page(town, "wang", f"cases/{case}/steps/question-person")
+    assert "询问地点的类别" in form
+    assert "办案场所（询问室等）" in form
+    town.take(case, c.QuestionPerson, venue="on-site")
+    assert town.get("sun", "recording/coverage", case=case)["items"] == []
+    asked = town.saying(c.QuestionPerson, venue="case-room")
+    assert wrong(town.post("wang", f"cases/{case}/steps", {**asked, "venue": "in-the-car"})) == ["$.venue"]
+    del asked["venue"]
+    assert wrong(town.post("wang", f"cases/{case}/steps", asked)) == ["$.venue"]
+    town.take(case, c.QuestionPerson, venue="case-room")
+    (covered,) = town.get("sun", "recording/coverage", case=case)["items"]
+    assert (covered["duty"], covered["title"], covered["state"]) == ("evidence", "办案场所询问全程音像记录", "missing")
+    town.step("wang", case, linking(town.upload(b"in the room"), stage="evidence"))
+    (covered,) = town.get("sun", "recording/coverage", case=case)["items"]
+    assert covered["state"] == "linked"
+    town.projected()
+    assert "办案场所询问全程音像记录" in town.http.get(f"/{SAMPLE}/recording-catalogue").text
 
 
 @pytest.mark.article("全过程记录制度 二")
@@ -189,6 +270,28 @@ def test_a_device_is_lent_once_to_somebody_with_a_certificate_and_comes_back_onc
         listed = town.get("he", "recording/devices", at=moment)["items"]
         loan = next(one["loan"] for one in listed if one["device"]["device"] == name)
         assert (loan and loan["person"]) == person, moment
+
+
+@pytest.mark.article("全过程记录制度 二")
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_officers_who_take_one_device_at_the_same_time_do_not_both_have_it(town: Town, attempt: int) -> None:
+    name, at = device(town, f"wanted-by-two-{attempt}"), town.now.isoformat()
+    takers = [("he", town.people["wang"]), ("registrar", town.people["li"])]
+    together = Barrier(len(takers))
+
+    def take(who: str, person: str) -> httpx.Response:
+        together.wait()
+        return entry(town, who, "device-lent", device=name, lent_at=at, person=person)
+
+    with ThreadPoolExecutor(len(takers)) as pool:
+        answers = [one.result() for one in [pool.submit(take, *taker) for taker in takers]]
+    assert sorted(one.status_code for one in answers) == [201, 422]
+    refused = next(one for one in answers if one.status_code == 422)
+    assert wrong(refused) == ["$.device"]
+    (lent,) = [person for (_, person), one in zip(takers, answers, strict=True) if one.status_code == 201]
+    listed = town.get("he", "recording/devices")["items"]
+    found = next(one for one in listed if one["device"]["device"] == name)
+    assert (found["loan"]["person"], found["loans"]) == (lent, 1)
 
 
 @pytest.mark.article("全过程记录制度 二")

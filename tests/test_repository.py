@@ -63,7 +63,7 @@ def test_no_lock_names_an_address(lock: Path) -> None:
 
 
 def test_there_is_no_lock_that_names_hosts() -> None:
-    assert {lock.name for lock in LOCKS} == {"run.txt", "dev.txt", "go.txt", "uv.txt"}
+    assert {lock.name for lock in LOCKS} == {"run.txt", "dev.txt", "go.txt", "node.txt", "uv.txt"}
     for name in ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"):
         assert not (ROOT / name).exists()
 

@@ -41,6 +41,7 @@ def spool(tmp_path: Path) -> Iterator[Spool]:
 # ---- An upload and its breaks ----
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_a_whole_upload_becomes_an_object_with_both_digests(spool: Spool) -> None:
     done = upload_whole(spool)
     assert done.blake3 == blake3(CONTENT).hexdigest()
@@ -54,6 +55,7 @@ def test_an_empty_upload_is_an_object_too(spool: Spool) -> None:
     assert spool.settle(create(spool, 0), "device").blake3 == blake3(b"").hexdigest()
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_after_a_break_the_upload_goes_on_where_it_stopped(spool: Spool) -> None:
     upload = create(spool)
     with spool.write(upload, "device", 0) as writer:
@@ -253,6 +255,7 @@ def test_one_process_serves_a_spool(spool: Spool) -> None:
 # ---- The declared digest ----
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_an_upload_that_is_not_what_was_declared_is_refused_whole(spool: Spool) -> None:
     upload = spool.create("device", len(CONTENT), Metadata(blake3="0" * 64)).id
     assert send(spool, upload, 0, CONTENT).offset == len(CONTENT)
@@ -264,6 +267,7 @@ def test_an_upload_that_is_not_what_was_declared_is_refused_whole(spool: Spool) 
     assert spool._finish._catalogue.find(blake3(CONTENT).hexdigest()) is None
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_the_same_content_twice_is_one_object(spool: Spool) -> None:
     first, again = upload_whole(spool), upload_whole(spool)
     assert first.id != again.id

@@ -37,6 +37,7 @@ def spool(tmp_path: Path) -> Iterator[Spool]:
 # ---- Restarts ----
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_after_a_restart_the_upload_goes_on_with_the_right_digest(spool: Spool) -> None:
     upload = create(spool)
     send(spool, upload, 0, CONTENT[:HALF])
@@ -84,7 +85,7 @@ def test_a_store_that_fails_before_or_after_it_has_stored_loses_nothing(
         spool = reopen(spool)
         assert spool.reconcile(lambda _: False).stored == [upload]
     done = spool.settle(upload, "device")
-    assert b"".join(store.open(done.blake3, 0, done.length)) == CONTENT
+    assert b"".join(store.open(done.blake3, 0, len(CONTENT))) == CONTENT
     assert spool._finish._catalogue.find(done.blake3)
     spool.close()
 
@@ -104,7 +105,7 @@ def test_a_crash_before_or_after_the_row_says_complete_loses_nothing(
     assert report.stored == ([upload] if when == "before" else [])
     done = spool.find(upload, "device")
     assert done.blake3 == blake3(CONTENT).hexdigest()
-    assert b"".join(store.open(done.blake3, 0, done.length)) == CONTENT
+    assert b"".join(store.open(done.blake3, 0, len(CONTENT))) == CONTENT
     spool.close()
 
 
@@ -228,6 +229,7 @@ HEADERS = {"Tus-Resumable": "1.0.0", "Authorization": "Bearer device"}
 BODY = {**HEADERS, "Content-Type": "application/offset+octet-stream"}
 
 
+@pytest.mark.article("全过程记录制度 三")
 def test_kill_9_in_the_middle_of_a_patch_loses_no_acknowledged_byte(tmp_path: Path) -> None:
     content = os.urandom(8 << 20)
     server, acknowledged = Server(tmp_path), 0

@@ -55,6 +55,7 @@ def upload_whole(spool: Spool, content: bytes = CONTENT, raw: str = "") -> Uploa
 def settled(spool: Spool, upload: str) -> bytes:
     """Settle an upload, and return the stored bytes once the digests have been seen to be theirs."""
     done = spool.settle(upload, "device")
+    assert done.length is not None
     content = b"".join(spool._finish._store.open(done.blake3, 0, done.length))
     assert done.blake3 == blake3(content).hexdigest()
     assert done.sha256 == hashlib.sha256(content).hexdigest()

@@ -51,10 +51,12 @@ from api.access import Door
 from api.address import PublicAddress
 from api.deployment import Deployment, Media
 from api.papers import routes as papers
+from api.pre_evaluation import PreEvaluations
 from api.published_logs import PublishedLogs
 from api.receipts import Receipts
 from api.recording_uses import RecordingUses
 from api.settings import Settings
+from api.upload_origins import UploadOrigins
 
 THREADS = 64
 """Requests that are answered at once; each holds a thread while it waits for the database."""
@@ -73,6 +75,8 @@ def build(settings: Settings) -> FastAPI:
     app.include_router(operations.routes(deployment))
     if deployment.media is not None:
         _serve(app, deployment, deployment.media)
+    if settings.uploading_origins:
+        app.add_middleware(UploadOrigins, origins=settings.uploading_origins)
     if origin:
         app.add_middleware(PublicAddress, origin=origin)
     return app
@@ -105,7 +109,8 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(recording_catalogue.routes(deployment.ledgers))
     app.include_router(document_catalogue.routes(deployment.ledgers))
     app.include_router(review_catalogue.routes(deployment.ledgers))
-    app.include_router(evaluation.routes(deployment.ledgers, door))
+    results = PreEvaluations(deployment.ledgers)
+    app.include_router(evaluation.routes(deployment.ledgers, door, results))
     app.include_router(feeds.routes(deployment.ledgers, deployment.follower.lag))
     app.include_router(login.routes(door))
     app.include_router(queues.routes(deployment.ledgers, door))
@@ -113,7 +118,7 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     app.include_router(staff_steps.routes(deployment.ledgers, deployment.desks, door))
     app.include_router(replaying.routes(deployment.ledgers, door))
     app.include_router(oversight.routes(deployment.ledgers, door))
-    app.include_router(staff.routes(deployment.ledgers, door))
+    app.include_router(staff.routes(deployment.ledgers, door, results))
     pages.install(app)
     app.include_router(portal.routes(deployment.ledgers))  # last: a path may begin with any ledger's name
     openapi.install(app)

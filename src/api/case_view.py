@@ -222,7 +222,7 @@ def case_view(ledger: Ledger, engine: Engine, case: str, reach: Collection[str] 
         waiting=[Awaited(task=one.id, title=one.title, role=one.role, step=one.step) for one in waits(*now)],
         recording_notes=notes_of(played.case, register, now[1].law),
         coverage=coverage(*now),
-        recordings_due=[one.title for one in missing_recordings(*now)],
+        recordings_due=list(dict.fromkeys(one.title for one in missing_recordings(*now))),
         defects=[defect for some in defects(played.steps, register).values() for defect in some],
         old_and_new=compared_as_decided(*now),
         void=void_check(*now),

@@ -7,6 +7,8 @@ complaints, which its staff read and settle.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Final
 from uuid import uuid4
@@ -23,19 +25,23 @@ from api.corrections import slowed
 from api.desks import CaseDesks
 from api.jurisdictions import Jurisdictions
 from api.limiter import Limiter, address_of
+from api.not_taken import NOT_TAKEN, later, not_taken
 from api.posted import SMALL, Posted, answered
 from api.reading import is_id
 from api.requests import LABELS, ComplaintSent, read_complaint
-from projections.disclosures import case_of_page, find_disclosure
+from projections.disclosures import Disclosure, case_of_page, find_disclosure
+from projections.information import public_registers
 from records.application import Sender, record_entry
 from records.beside.commands import ReceiveComplaint
 from records.course.complained import Complain
 from records.course.shapes import SomebodyGiven
-from records.errors import Invalid, NotFound, Refused
+from records.errors import Invalid, NotFound, Refused, Stale
 from records.event import Erased
 from records.licence.commands import ReceiveLicenceComplaint
 from records.register.acting import reaches
 from records.register.events import ComplaintEntered, ComplaintSettled, complaints_stream
+from records.register.fold import Register
+from records.register.successors import ended_of, has_ended, successors, who_now
 from records.store.ledger import Ledger
 
 _EACH, _TOGETHER, _WINDOW = 10, 300, 3600.0
@@ -103,7 +109,7 @@ class Complaints:
     def __init__(self, desks: CaseDesks, door: Door) -> None:
         self._desks, self._door = desks, door
         self._jurisdictions = Jurisdictions(desks.engine)
-        self._limiter = Limiter(_EACH, _TOGETHER, _WINDOW)
+        self._limiter = Limiter(desks.engine, "complaints", _EACH, _TOGETHER, _WINDOW)
 
     # ---- The public ----
 
@@ -121,14 +127,17 @@ class Complaints:
         try:
             sent = read_complaint(posted.fields, page)
             self._check(ledger, sent)
-            if wait := self._limiter.take(address_of(request)):
-                answer = self._page(ledger, page, posted.fields, {"": _SLOW}, 429)
-                answer.headers["Retry-After"] = str(wait)
-                return answer
+            if wait := self._limiter.take(self._desks.ledger(ledger), address_of(request)):
+                return later(self._page(ledger, page, posted.fields, {"": _SLOW}, 429), wait)
             self._receive(ledger, sent)
         except Invalid as invalid:
             wrong = {path.removeprefix("$."): said for path, said in invalid.fields}
             return self._page(ledger, page, posted.fields, wrong, 422)
+        except NotFound:
+            raise
+        except NOT_TAKEN as error:
+            said, status = not_taken(error)
+            return later(self._page(ledger, page, posted.fields, {"": said}, status))
         site = self._jurisdictions.get(ledger)
         return pages.show_private("received.html", status=201, site=site, code="", what="投诉、举报")
 
@@ -137,7 +146,7 @@ class Complaints:
         self._jurisdictions.get(ledger)
         sent: ComplaintSent = decode(request, body, ComplaintSent).value
         self._check(ledger, sent)
-        if wait := self._limiter.take(address_of(request)):
+        if wait := self._limiter.take(self._desks.ledger(ledger), address_of(request)):
             return slowed(wait)
         self._receive(ledger, sent)
         return Json({"received": True}, status_code=201, headers={"Cache-Control": "no-store"})
@@ -150,19 +159,40 @@ class Complaints:
             found = find_disclosure(connection, ledger, page) if is_id(page) else None
         if page and found is None:
             raise NotFound("disclosure", page)
-        own = self._desks.ledger(ledger)
-        agencies = [] if found else _agencies(own)
+        agencies = [] if found else self._public_agencies(ledger)
         given = {name: typed.get(name, "") for name in LABELS}
         values = {"page": found, "typed": given, "wrong": wrong, "agencies": agencies}
         return pages.show_private("complaint_form.html", status=status, site=site, **values)
 
     def _check(self, ledger: str, sent: ComplaintSent) -> None:
-        """Raises Invalid where neither page nor agency is known."""
+        """Raises Invalid where neither page nor agency is known, or the agency has ended: with who is competent now."""
+        today = self._jurisdictions.today(ledger)
+        with self._desks.engine.connect() as connection:
+            register = public_registers(connection, ledger)
         if sent.page:
-            if self._case(ledger, sent.page) is None:
+            page = self._shown(ledger, sent.page)
+            if page is None:
                 raise Invalid([("$.page", "没有这一公示信息，请核对")])
-        elif sent.agency not in {code for code, _ in _agencies(self._desks.ledger(ledger))}:
-            raise Invalid([("$.agency", "请选择投诉、举报涉及的机关")])
+            code, matter = page.agency_code, page.copy.matter if page.copy else ""
+            if has_ended(register, code, today) and len(successors(register, code, today, matter)) != 1:
+                raise Invalid([("$.summary", who_now(register, code, today, matter))])
+        elif sent.agency not in {code for code, _ in _agencies(register, today)}:
+            ended = has_ended(register, sent.agency, today)
+            said = who_now(register, sent.agency, today) if ended else "请选择投诉、举报涉及的机关"
+            raise Invalid([("$.agency", said)])
+
+    def _shown(self, ledger: str, page: str) -> Disclosure | None:
+        with self._desks.engine.connect() as connection:
+            found = find_disclosure(connection, ledger, page) if is_id(page) else None
+            return found if found and case_of_page(connection, ledger, page) else None
+
+    def _public_agencies(self, ledger: str) -> list[tuple[str, str]]:
+        """Code and name of each agency that is registered today, without a key: the form is there also while the
+        ledger is not.
+        """
+        today = self._jurisdictions.today(ledger)
+        with self._desks.engine.connect() as connection:
+            return _agencies(public_registers(connection, ledger), today)
 
     def _case(self, ledger: str, page: str) -> str | None:
         with self._desks.engine.connect() as connection:
@@ -172,10 +202,16 @@ class Complaints:
     def _receive(self, ledger: str, sent: ComplaintSent) -> None:
         """In the case that the page is of, or in the register where the case takes none."""
         own, case = self._desks.ledger(ledger), self._case(ledger, sent.page) if sent.page else None
-        agency = sent.agency
+        agency, summary = sent.agency, sent.summary
         if case is not None:
             folded = own.case(case)[0]
             agency = folded.agency
+            if has_ended(own.register(), agency, own.now().day):  # nobody acts in its cases any more
+                number = folded.decided.number if folded.decided else ""
+                summary = f"{summary}\n（针对的公示信息：{number}，原机关：{own.register().agencies[agency][0].name}）"
+                now = successors(own.register(), agency, own.now().day, folded.matter)
+                agency, case = now[0].code if now else agency, None
+        if case is not None:
             kind: Any = ReceiveLicenceComplaint if folded.procedure == "licence" else ReceiveComplaint
             try:
                 self._desks.step(ledger, case, _complaint(kind, sent, own), _sender(agency))
@@ -188,7 +224,7 @@ class Complaints:
             item=item,
             agency=agency,
             received_on=own.now().day,
-            summary=sent.summary,
+            summary=summary,
             person=item,
             name=sent.name,
             contact=sent.contact,
@@ -201,7 +237,7 @@ class Complaints:
         """没有对应案件的投诉、举报：本账号所属机关的，最新的在前；`answer` 为空的尚待处理。"""
         principal = self._door(request, "read-cases", ledger)
         reach, own = self._door.reach(principal), self._desks.ledger(ledger)
-        codes = [code for code, _ in _agencies(own) if reach is None or reaches(reach, code, "")]
+        codes = _reached(reach, own)
         found = [one for code in codes for one in entered_of(own, code)]
         return Json({"items": found[::-1]}, headers={"Cache-Control": "no-store"})
 
@@ -210,15 +246,39 @@ class Complaints:
         principal = self._door(request, "answer-complaint", ledger)
         asked: SettleComplaint = decode(request, body, SettleComplaint).value
         reach, own = self._door.reach(principal), self._desks.ledger(ledger)
-        codes = [code for code, _ in _agencies(own) if reach is None or reaches(reach, code, "")]
-        known = next((one for code in codes for one in entered_of(own, code) if one.item == item), None)
-        if known is None:
+        codes = _reached(reach, own)
+        code = next((one for one in codes if any(known.item == item for known in entered_of(own, one))), None)
+        if code is None:
             raise NotFound("complaint", item)
-        if known.answer:
-            raise Invalid([("$.answer", "这件投诉、举报已经处理，不再重复")])
-        settled = ComplaintSettled(item=item, agency=known.agency, answer=asked.answer, case=asked.case)
-        record_entry(own, settled, Sender(principal.name, principal.actor, str(uuid4()), uuid4().bytes * 2))
+        settled = ComplaintSettled(item=item, agency=code, answer=asked.answer, case=asked.case)
+        _settle(own, settled, Sender(principal.name, principal.actor, str(uuid4()), uuid4().bytes * 2))
         return Json({"settled": True}, status_code=201, headers={"Cache-Control": "no-store"})
+
+
+def _reached(reach: Collection[str] | None, ledger: Ledger) -> list[str]:
+    """Codes of the agencies whose complaints the account deals with: those that ended go to who has their matters."""
+    register, today = ledger.register(), ledger.now().day
+    every = list(register.agencies)
+    if reach is None:
+        return every
+    own = frozenset(code for code in every if reaches(reach, code, ""))
+    return [
+        *(code for code in every if code in own),
+        *(one for one in ended_of(register, own, today) if one not in own),
+    ]
+
+
+def _settle(ledger: Ledger, settled: ComplaintSettled, sender: Sender) -> None:
+    """Records it once: who settles at the same time is told that it is settled. Raises Invalid."""
+    while True:
+        version = ledger.version(settled.stream)
+        if next(one.answer for one in entered_of(ledger, settled.agency) if one.item == settled.item):
+            raise Invalid([("$.answer", "这件投诉、举报已经处理，不再重复")])
+        try:
+            record_entry(ledger, settled, sender, version)
+        except Stale:
+            continue  # something else was entered meanwhile: is it settled now?
+        return
 
 
 def entered_of(ledger: Ledger, agency: str) -> list[Entered]:
@@ -251,8 +311,7 @@ def _sender(agency: str) -> Sender:
     return Sender("public", "system", str(uuid4()), uuid4().bytes * 2, agency)
 
 
-def _agencies(ledger: Ledger) -> list[tuple[str, str]]:
+def _agencies(register: Register, today: date) -> list[tuple[str, str]]:
     """Code and name of each agency that is registered today."""
-    register, today = ledger.register(), ledger.now().day
     found = (register.agency(code, today) for code in register.agencies)
     return [(one.code, one.name) for one in found if one is not None]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -21,14 +20,14 @@ from api.copies import proven_copy
 from api.desks import CaseDesks
 from api.jurisdictions import Jurisdiction, Jurisdictions
 from api.limiter import Limiter, address_of
+from api.not_taken import NOT_TAKEN, later, not_taken
 from api.objects import guarded
-from api.posted import LARGEST, MOST, Posted, answered, away, check_files, place, store
+from api.posted import LARGEST, MOST, File, Posted, answered, away, check_files, place, store
 from api.published_logs import PublishedLogs
 from api.query_codes import code_of
 from api.reading import OPEN, conditional, is_id, readable
 from api.requests import LABELS, CorrectionAsked, files_of, read_correction
 from media.catalogue import Catalogue
-from media.errors import MediaError
 from media.spool import Spool
 from media.store import ObjectStore
 from projections.corrections import corrections_figures, find_former, list_corrections
@@ -37,20 +36,33 @@ from records.application import Sender
 from records.correction.commands import RequestCorrection
 from records.correction.events import CorrectionRequested, EvidenceRecorded
 from records.course.shapes import SomebodyGiven
-from records.errors import Invalid, NotFound, RecordError
+from records.errors import Invalid, NotFound
 from records.event import CaseEvent
 
 _EACH, _TOGETHER, _WINDOW = 10, 300, 3600.0
 """Requests of one address, and of all, within so many seconds."""
+
+_BYTES_EACH, _BYTES_TOGETHER, _DAY = 256 << 20, 2 << 30, 86_400.0
+"""Bytes of evidence of one address, and of all, in a day (P): nobody who sends them is known."""
 
 _PATIENCE: Final = 120.0
 """Seconds in which a form has to have come."""
 
 _SLOW: Final = "提交得太频繁，没有收下这次申请，请稍后再提交；您填写的内容还在下面。"
 _LARGE: Final = f"证据文件合计超过{MOST >> 20}兆字节，没有收下，请减少或者压缩以后重新选择；您填写的内容还在下面。"
-_AWAY: Final = "文件存储暂时不可用，没有收下这次申请，请稍后重新提交；您填写的内容还在下面。"
+_FULL: Final = (
+    "今天收下的证据文件已经太多，没有收下这次申请。可以不附文件，现在就提交申请，证据送到办理机关；"
+    "也可以过一天再提交。您填写的内容还在下面。"
+)
+_FULL_TITLE: Final = "今天收下的证据文件已经太多，请过一天再提交，或者不附文件提交申请"
 
-_log = logging.getLogger("mingjing")
+
+class _Full(Exception):
+    """The day has no room for more evidence files."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -101,7 +113,8 @@ class Corrections:
         self._desks, self._spool, self._door, self._logs = desks, spool, door, logs
         self._catalogue, self._store = media
         self._jurisdictions = Jurisdictions(desks.engine)
-        self._limiter = Limiter(_EACH, _TOGETHER, _WINDOW)
+        self._limiter = Limiter(desks.engine, "corrections", _EACH, _TOGETHER, _WINDOW)
+        self._bytes = Limiter(desks.engine, "evidence", _BYTES_EACH, _BYTES_TOGETHER, _DAY)
         self._forms = CapacityLimiter(8)  # forms that are held in memory at once
 
     # ---- What was corrected ----
@@ -167,15 +180,18 @@ class Corrections:
             check_files(posted.files)
         except Invalid as invalid:
             return pages.show_private("correction_form.html", status=422, **values(_by_field(invalid)))
-        if wait := self._limiter.take(address_of(request)):
-            answer = pages.show_private("correction_form.html", status=429, **values({"": _SLOW}))
-            answer.headers["Retry-After"] = str(wait)
-            return answer
         try:
-            code = self._open(ledger, found, asked, posted)
-        except (MediaError, RecordError) as error:
-            _log.error("a request for a correction was not taken: %r", error)
-            return pages.show_private("correction_form.html", status=503, **values({"": _AWAY}))
+            if wait := self._limiter.take(self._desks.ledger(ledger), address_of(request)):
+                return later(pages.show_private("correction_form.html", status=429, **values({"": _SLOW})), wait)
+            with self._evidence(request, ledger, posted.files):
+                code = self._open(ledger, found, asked, posted)
+        except _Full as full:
+            return later(pages.show_private("correction_form.html", status=429, **values({"": _FULL})), full.wait)
+        except Invalid as invalid:
+            return pages.show_private("correction_form.html", status=422, **values({"": invalid.fields[0][1]}))
+        except NOT_TAKEN as error:
+            said, status = not_taken(error, files=bool(posted.files))
+            return later(pages.show_private("correction_form.html", status=status, **values({"": said})))
         return pages.show_private("received.html", status=201, site=site, code=code, what="更正申请")
 
     async def ask(self, request: Request, ledger: str) -> Response:
@@ -204,11 +220,30 @@ class Corrections:
         files = files_of(asked)
         check_files(files)
         _, found = self._found(ledger, asked.page)
-        if wait := self._limiter.take(address_of(request)):
+        if wait := self._limiter.take(self._desks.ledger(ledger), address_of(request)):
             return slowed(wait)
-        code = self._open(ledger, found, asked, Posted({}, files))
+        try:
+            with self._evidence(request, ledger, files):
+                code = self._open(ledger, found, asked, Posted({}, files))
+        except _Full as full:
+            return slowed(full.wait, "evidence-full", _FULL_TITLE)
         where = f"{request.base_url}{ledger}/progress"
         return Json(Received(code, where), status_code=201, headers={"Cache-Control": "no-store"})
+
+    @contextmanager
+    def _evidence(self, request: Request, ledger: str, files: tuple[File, ...]) -> Iterator[None]:
+        """A block that stores the files. Raises _Full where the day has no room for them; what was not stored in the
+        end is not counted.
+        """
+        own, address, size = self._desks.ledger(ledger), address_of(request), sum(len(one.content) for one in files)
+        if size and (wait := self._bytes.take(own, address, size)):
+            raise _Full(wait)
+        try:
+            yield
+        except BaseException:
+            if size:
+                self._bytes.give_back(own, address, size, together=True)
+            raise
 
     def _found(self, ledger: str, page: str) -> tuple[Jurisdiction, Disclosure]:
         """The page, which has to be public now."""
@@ -266,13 +301,13 @@ async def _bounded(request: Request) -> bytes:
     return bytes(body)
 
 
-def slowed(wait: int) -> Response:
-    """The answer to a program that asks too often."""
+def slowed(wait: int, code: str = "too-often", title: str = "提交得太频繁，请稍后再试") -> Response:
+    """The answer to a program that asks too often, or for too much."""
     body = {
-        "type": "urn:mingjing:problem:too-often",
-        "title": "提交得太频繁，请稍后再试",
+        "type": f"urn:mingjing:problem:{code}",
+        "title": title,
         "status": 429,
-        "code": "too-often",
+        "code": code,
         "retry_after": wait,
     }
     headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}

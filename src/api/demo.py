@@ -65,7 +65,9 @@ def run(settings: Settings) -> None:
     if secret.exists():
         _discard_half_filled(settings, logins, secret)
         filled = False
-    if not filled:
+    if filled:
+        install(settings)  # what a former release, which made the sample, had not
+    else:
         _found(settings, secret, today)
     if secret.exists():
         with _serving(_Filling(**msgspec.structs.asdict(settings))) as (base, _, _):

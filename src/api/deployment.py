@@ -18,6 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.adopting import is_behind
 from api.desks import CaseDesks
 from api.identity import identity
+from api.limiter import forget
+from api.limiter import install as install_limits
 from api.papers.printing import Printer
 from api.settings import Role, Settings
 from api.signing import Signer
@@ -48,7 +50,8 @@ unless a decision or somebody who reads personal values asks before. And for the
 which the next steps commit."""
 
 TEND_SECONDS: Final = 30.0
-"""Between two looks for an object store that is away, and for recordings that another process has bound."""
+"""Between two looks for an object store that is away, for recordings that another process has bound, and for counts of
+public forms whose window is over."""
 
 _log = logging.getLogger("mingjing")
 
@@ -201,13 +204,19 @@ class Deployment:
         return bool(found.postponed)
 
     def _tend(self, spool: Spool) -> None:
-        """Tries again what the object store's absence at the start has left, and hears what others have bound."""
+        """Tries again what the object store's absence at the start has left, hears what others have bound, and forgets
+        who used public forms.
+        """
         while not self._stop.wait(TEND_SECONDS):
             try:
                 if self._postponed:
                     self._postponed = self._reconcile(spool)
+                given_up = spool.sweep()
+                if given_up:
+                    _log.info("uploads that nobody finished were given up: %s", ", ".join(given_up))
                 for digest in linked_of(self.ledgers.engine, spool.unbound()):
                     spool.bound(digest)
+                forget(self.ledgers.engine)
             except SQLAlchemyError as error:
                 _log.warning("the database is away, the spool waits: %s", error)
 
@@ -260,6 +269,7 @@ def install(settings: Settings) -> None:
         with turn(engine, "install"):  # processes that start at once
             install_events(engine, app_role)
             install_catalogue(engine, app_role)
+            install_limits(engine, app_role)
             install_projections(engine, app_role)
     finally:
         engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -60,10 +60,11 @@ class Catalogue:
         site, found = self._jurisdictions.get(ledger), self._found(ledger, procedure, on)
         with self._engine.connect() as connection:
             names = agency_titles(public_registers(connection, ledger))
-        values = {"found": found, "names": names, "procedure": procedure, "asked": on, "numbering": NUMBERING}
-        return pages.show(request, "document_catalogue.html", site=site, **values)
+        values = {"names": names, "procedure": procedure, "asked": on, "numbering": NUMBERING}
+        told = [_told_once(one) for one in found]
+        return pages.show(request, "document_catalogue.html", site=site, found=told, **values)
 
-    def _found(self, ledger: str, procedure: str, on: str) -> list[dict[str, object]]:
+    def _found(self, ledger: str, procedure: str, on: str) -> list[dict[str, Any]]:
         if procedure and procedure not in EVERY_PROCEDURE:
             raise NotFound("procedure", procedure)
         day = self._jurisdictions.day(ledger, on)
@@ -72,7 +73,7 @@ class Catalogue:
         return [_shown(one, day.year) for one in found if procedure in ("", one.procedure)]
 
 
-def _shown(found: ProcedureDocuments, year: int) -> dict[str, object]:
+def _shown(found: ProcedureDocuments, year: int) -> dict[str, Any]:
     documents = [
         Listed(
             **msgspec.structs.asdict(one),
@@ -82,6 +83,14 @@ def _shown(found: ProcedureDocuments, year: int) -> dict[str, object]:
         for one in found.documents
     ]
     return {"procedure": found.procedure, "title": found.title, "agency": found.agency, "documents": documents}
+
+
+def _told_once(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what looks the same as another one: a document may have several forms, by what is decided in it."""
+    told: dict[tuple[object, ...], Listed] = {}
+    for one in found["documents"]:
+        told.setdefault((one.title, one.numbering, one.field_names, one.parts, one.stage), one)
+    return found | {"documents": list(told.values())}
 
 
 def _called(name: str, document: CatalogueDocument) -> str:

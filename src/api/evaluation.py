@@ -12,20 +12,18 @@ from api.access import Door
 from api.answers import Json
 from api.filters import clean
 from api.jurisdictions import Jurisdictions
+from api.pre_evaluation import PreEvaluations
 from api.reading import OPEN, PRIVATE, conditional, readable
 from projections.evaluation import evaluation_results
 from records.errors import Invalid
-from records.evaluation.automatic import Automatic, automatic
-from records.event import case_stream
 from records.store.directory import Ledgers
-from records.store.ledger import Ledger
 
 _YEAR: Final = 4
 
 
-def routes(ledgers: Ledgers, door: Door) -> APIRouter:
+def routes(ledgers: Ledgers, door: Door, results: PreEvaluations) -> APIRouter:
     """A view for staff, results for all as JSON and as a page."""
-    router, open_to_all, views = APIRouter(), APIRouter(tags=["public"]), EvaluationViews(ledgers, door)
+    router, open_to_all, views = APIRouter(), APIRouter(tags=["public"]), EvaluationViews(ledgers, door, results)
     router.add_api_route("/api/{ledger}/cases/{case}/pre-evaluation", views.case, methods=["GET"], tags=["cases"])
     readable(open_to_all, "/public/{ledger}/file-evaluations", views.public)
     router.include_router(open_to_all)
@@ -36,14 +34,14 @@ def routes(ledgers: Ledgers, door: Door) -> APIRouter:
 class EvaluationViews:
     """The endpoints."""
 
-    def __init__(self, ledgers: Ledgers, door: Door) -> None:
-        self._ledgers, self._engine, self._door = ledgers, ledgers.engine, door
+    def __init__(self, ledgers: Ledgers, door: Door, results: PreEvaluations) -> None:
+        self._engine, self._door, self._results = ledgers.engine, door, results
         self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def case(self, request: Request, ledger: str, case: str) -> Response:
         """案卷预评：按现行评查标准自动得出的否决情形、扣分项目、得分和等次。"""
         self._door.to_case(request, ledger, case)
-        return Json(pre_evaluation(self._ledgers.get(ledger), case), headers={"Cache-Control": PRIVATE})
+        return Json(self._results.of(ledger, case), headers={"Cache-Control": PRIVATE})
 
     def public(self, request: Request, ledger: str, year: str = "", agency: str = "") -> Response:
         """案卷评查结果，按年度、机关和承办机构：卷数、等次、平均分、常见问题；不含个人姓名。"""
@@ -60,11 +58,6 @@ class EvaluationViews:
             found = evaluation_results(connection, ledger)
         years = [(year, list(some)) for year, some in groupby(found, key=lambda one: one.year)]
         return pages.show(request, "file_evaluations.html", site=site, years=years)
-
-
-def pre_evaluation(ledger: Ledger, case: str) -> Automatic:
-    """The automatic result of the case as it stands."""
-    return automatic(case, ledger.history(case_stream(case)), ledger.register(), ledger.now())
 
 
 def _year(text: str) -> int | None:

@@ -12,6 +12,8 @@ import msgspec
 
 from api.form_labels import LABELS, Key
 from api.wording import STEPS, WORDS, day, moment, personal, size, word, yuan
+from records.course.drafted_fields import decider_of, value_of
+from records.course.drafting import Drafted
 from records.course.steps import COMMANDS
 from records.event import CaseEvent, Erased
 from records.law.data import Law
@@ -79,6 +81,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "re-review-disclosure.former": "outcome",
     "override-list-mismatch.list": "list_kind",
     "end-publication.ground": "publication_end",
+    "publish-test.outcome": "test_outcome",
 }
 _AGES: Final = {"under-14": "未满十四周岁", "14-17": "十四周岁以上未满十八周岁", "adult": "十八周岁以上"}
 _GIVEN: Final = {"Party": "PartyGiven", "Somebody": "SomebodyGiven", "Held": "HeldGiven"}
@@ -136,8 +139,18 @@ def shown(event: CaseEvent, names: Names, apart: Collection[str] = ()) -> tuple[
 def _fields(struct: Any, key: Key, names: Names, apart: Collection[str] = ()) -> Iterator[Shown]:
     for name in struct.__struct_fields__:
         value = getattr(struct, name)
-        if value not in (None, "", ()) and name not in apart and not _is_apart(struct, name):
+        if isinstance(struct, Drafted) and name == "more":
+            yield from _drafted(struct, names)
+        elif value not in (None, "", ()) and name not in apart and not _is_apart(struct, name):
             yield _field(value, Key(key.command, (*key.path, name), key.struct), names)
+
+
+def _drafted(draft: Drafted, names: Names) -> Iterator[Shown]:
+    """What the draft says beside what all say, in the words of the decision."""
+    for one in draft.more:
+        kind = decider_of(draft.document, one)
+        if kind is not None:
+            yield _field(value_of(kind, one), Key(str(kind.__struct_config__.tag), (one.name,), kind.__name__), names)
 
 
 def _is_apart(struct: Any, name: str) -> bool:
@@ -186,6 +199,8 @@ def _text(value: str, key: Key, names: Names) -> str:
     if name in _TIMES:
         with suppress(ValueError, OverflowError):
             return moment(value)
+    if source == "review-steps":
+        return STEPS.get(value, value)
     read = _read(names).get("Element.id" if (key.struct, name) == ("Element", "id") else name)
     return read(value) if read else value
 

@@ -27,6 +27,9 @@ from records.store.directory import Ledgers
 _CLOCK: Final = "publication."
 """How the limits of publication are named: one per clock."""
 
+_OWN_CLOCK: Final = "publication.catalogue"
+"""The clock of agencies whose own catalogue is stricter than the law (第四条): shown where one is."""
+
 
 class Lawful(msgspec.Struct, frozen=True, kw_only=True):
     """合法: what the rules let pass, found broken, or refused."""
@@ -113,6 +116,7 @@ def is_clock(limit: str) -> bool:
 def principles(connection: Connection, ledger: str, titles: dict[str, str], *, officers: int) -> FourPrinciples:
     """The figures of a ledger; `titles` has the clocks of publication by the id of their limit."""
     sums = statistics(connection, ledger)[0]
+    counted = {one.limit_id for one in sums.terms}
     corrected = corrections_figures(connection, ledger)
     return FourPrinciples(
         lawful=Lawful(steps=sums.steps, defective=sums.defective, refused=sums.refusals),
@@ -124,6 +128,7 @@ def principles(connection: Connection, ledger: str, titles: dict[str, str], *, o
                 late=sum(one.late_recorded for one in sums.terms if one.limit_id == limit),
             )
             for limit, title in titles.items()
+            if limit != _OWN_CLOCK or limit in counted
         ),
         accurate=corrected,
         convenient=Convenient(

@@ -187,8 +187,10 @@ class Information:
 
 
 def _titles(connection: Connection, ledger: str, on: date) -> dict[str, str]:
-    """What the law data call each kind of information, by its id."""
-    return {one.id: one.title for one in law_texts(connection, ledger).law(on, ORDINARY).informations.values()}
+    """What the law data of the day call each kind of information, by its id; of one that they lack, those of later."""
+    texts = law_texts(connection, ledger)
+    kinds = (one for day in (date.max, on) for one in texts.law(day, ORDINARY).informations.values())
+    return {one.id: one.title for one in kinds}
 
 
 def catalogues_on(register: Register, on: date) -> list[AgencyCatalogue]:

@@ -30,6 +30,8 @@ WHY: Final = {
     "published-late": "逾期公示",
     "unpublished": "逾期未公示",
     "correction-late": "更正逾期",
+    "withdrawal-late": "撤下逾期",
+    "other-late": "其他公示期限逾期",
     "mismatch": "事项与名录不一致",
 }
 
@@ -55,7 +57,7 @@ class OversightViews:
         self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def candidates(self, request: Request, ledger: str, agency: str = "") -> Response:
-        """抽样线索，按机关列出：逾期公示、逾期未公示、更正逾期、事项与名录不一致；`agency` 为机关代码。"""
+        """抽样线索，按机关列出：公示、更正、撤下等期限逾期的，事项与名录不一致的；`agency` 为机关代码。"""
         self._door(request, "supervise", ledger)
         opened = self._ledgers.get(ledger)
         with self._engine.connect() as connection:

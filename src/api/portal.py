@@ -19,6 +19,7 @@ from projections.disclosures import (
     list_disclosures,
 )
 from projections.draws import find_draw, list_draws
+from projections.information import matter_title, public_registers
 from projections.jurisdictions import limits_on
 from projections.licences import public_licences
 from projections.publishing import find_more
@@ -140,9 +141,10 @@ class Portal:
         number = int(draw) if draw.isascii() and draw.isdigit() and len(draw) < 7 else 0
         with self._engine.connect() as connection:
             found = find_draw(connection, ledger, page, number) if is_id(page) and number else None
-        if found is None:
-            raise NotFound("draw", f"{page}/{draw}")
-        return pages.show(request, "draw.html", site=site, draw=found)
+            if found is None:
+                raise NotFound("draw", f"{page}/{draw}")
+            matter = matter_title(public_registers(connection, ledger), found.fixed.matter)
+        return pages.show(request, "draw.html", site=site, draw=found, matter=matter)
 
     def licences(self, request: Request, ledger: str, cursor: str = "") -> Response:
         """许可名录：决定已经公示的许可，最新的在前。"""

@@ -11,11 +11,14 @@ from typing import Any, Final
 import msgspec
 
 from api.choices import Sources, head_ids, matters_of
+from api.draft_form import deciding, from_draft
 from api.forms import defaults_of
 from api.procedures import MADE
 from api.procedures.reviewing import materials_due
 from api.wording import day
-from records.course.documents import all_issued
+from records.course.documents import DOCUMENTS, all_issued
+from records.course.drafted_fields import own_fields, text_of
+from records.course.drafting import Drafted, DraftSubmitted, SubmitDraft
 from records.course.facts import FACTS, barred_items, unread_recusals
 from records.course.opened import Opened
 from records.course.thresholds import calls_for
@@ -59,7 +62,9 @@ def prefill(command: type[c.Command], sources: Sources) -> Values:
     given = make(sources) if make else {}
     fields = set(command.__struct_fields__)
     common = {name: value for name, value in _common(sources).items() if name in fields}
-    values: Values = msgspec.to_builtins(defaults_of(command) | _said(common) | _said(given))
+    drafted = from_draft(command, sources.case)  # what the draft left empty stays empty
+    known = {name: value for name, value in (common | _said(given)).items() if name not in drafted}
+    values: Values = msgspec.to_builtins(defaults_of(command) | _said(known) | _said(drafted))
     return values
 
 
@@ -144,6 +149,33 @@ def _evidence(sources: Sources) -> tuple[str, ...]:
     records = (f"{called}（{day(one.at.day)}）" for one, called in taken)
     exhibits = (f"{one.item}　{one.title}" for one in case.every(EvidenceAdded) if one.item not in barred)
     return (*records, *exhibits)
+
+
+def _decision_draft(sources: Sources) -> Values:
+    """The draft that was handed over before, else what the form of the decision would say."""
+    before = sources.case.last(DraftSubmitted)
+    if before is not None:
+        return {"draft": before.draft}
+    ripe = [one for one in deciding(sources.context) if _is_ripe(one, sources)]
+    if len(ripe) != 1:
+        return {}
+    values = prefill(ripe[0], sources)
+    own = {name: text_of(tuple(one) if isinstance(one, list) else one) for name, one in values.items()}
+    more = [{"name": name, "text": own[name]} for name in own_fields(ripe[0]) if own.get(name)]
+    main = {name: values[name] for name in Drafted.__struct_fields__ if name in values}
+    return {"draft": main | {"document": DOCUMENTS[ripe[0]], "more": more}}
+
+
+def _is_ripe(kind: type[c.Command], sources: Sources) -> bool:
+    """Whether the decision waits for nothing but its review, or is the only one that the procedure has."""
+    if len(deciding(sources.context)) == 1:
+        return True
+    tasks = (one for one in sources.context.law.tasks.values() if one.step == kind.__struct_config__.tag)
+    return any(
+        all(FACTS[fact](sources.case, sources.context) for fact in one.when if fact != "review-passed")
+        and not any(FACTS[fact](sources.case, sources.context) for fact in one.unless)
+        for one in tasks
+    )
 
 
 def _declining(sources: Sources) -> Values:
@@ -262,4 +294,5 @@ _MADE: Final[Mapping[type[c.Command], Callable[[Sources], Values]]] = {
     c.CloseCase: _closing,
     c.DecideRecusal: _recusal,
     **MADE,
+    SubmitDraft: lambda sources: _decision_draft(sources) | {"materials": materials_due(sources)},
 }

@@ -16,7 +16,9 @@ from api import login, pages, uploads
 from api.access import Forbidden, Unauthorised
 from api.bodies import LIMIT, TooLarge, told
 from api.copies import NotProvable
+from api.not_taken import RETRY_SECONDS
 from api.papers.setting import CannotRender
+from api.recording_uses import NotYetKnown
 from media.errors import MediaError
 from records.errors import (
     Busy,
@@ -51,6 +53,7 @@ ANSWERS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     EntryVoid: (409, "entry-void", "这一步骤的记录已经作废，不再生成文书"),
     CannotRender: (409, "template-unusable", "文书模板不能使用，请名录管理员另行登记模板"),
     NotProvable: (503, "not-provable", "这件公示刚刚记入账本，日志的检查点还没有包含它，请过几秒再试"),
+    NotYetKnown: (503, "not-yet-known", "刚刚关联的音像记录还没有登记完毕，不能打开，请稍后再试"),
     Behind: (503, "behind", "数据库是从较早的备份恢复的，请管理员重新启动全部进程"),
     Corrupt: (500, "corrupt", "存储的数据与其承诺不符，已停止处理"),
     RecordError: (503, "unavailable", "数据库暂时不可用，请稍后用同一 Idempotency-Key 重试"),
@@ -79,6 +82,7 @@ _NAMES: Final = {
     "limit": "期限",
     "procedure": "程序",
     "document": "文书",
+    "flowchart": "法制审核流程",
 }
 
 _EXPECTED: Final = {
@@ -117,9 +121,10 @@ async def answer(request: Request, error: Exception) -> Response:
         _log.error("%s %s: %r", request.method, request.url.path, error, exc_info=error)
     if isinstance(error, Unauthorised) and login.is_led_to(request):
         return login.lead(request)
+    headers = ({"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}) | _headers(error)
     if pages.wants_page(request):
-        return pages.show_problem(status, title, _headers(error), _members(error))
-    return problem(status, slug, title, headers=_headers(error), **_members(error))
+        return pages.show_problem(status, title, headers, _members(error))
+    return problem(status, slug, title, headers=headers, **_members(error))
 
 
 async def _of_http(request: Request, error: Exception) -> Response:
@@ -189,7 +194,7 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"detail": str(error)}
         case NotAdopted():
             return {"detail": f"缺少的条目：{error.key}"}
-        case Busy() | NotProvable():
+        case Busy() | NotProvable() | NotYetKnown():
             return {}
         case Stale():
             return {"version": error.version}
@@ -207,7 +212,7 @@ def _headers(error: Exception) -> dict[str, str]:
             return {"WWW-Authenticate": 'Bearer realm="mingjing"'}
         case Stale():
             return {"ETag": f'"{error.version}"'}
-        case Busy() | NotProvable():
+        case Busy() | NotProvable() | NotYetKnown():
             return {"Retry-After": "1"}
         case _:
             return {}

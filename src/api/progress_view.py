@@ -7,18 +7,22 @@ is. Nothing of the evidence, of reviews or of what is discussed, and of a name t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
 import msgspec
 
+from api.wording import day as written
 from projections.sentences.words import DOCUMENTS, METHODS
 from records.correction.events import ReplyServed
-from records.course.case import Case
+from records.course.case import Case, Happened
 from records.course.documents import all_issued
+from records.course.occasions import SOUND_OR_PICTURE, Occasion, shown
 from records.course.people import Somebody
 from records.course.steps import COMMANDS, EVERY_PROCEDURE
 from records.event import CaseEvent, case_stream
+from records.moment import Moment
 from records.penalty.events import (
     CaseArchived,
     CaseClosed,
@@ -27,8 +31,6 @@ from records.penalty.events import (
     DocumentServed,
     EntryVoided,
     NoticePublished,
-    RecordingLinked,
-    RecordingWaived,
     ServiceAttempted,
 )
 from records.register.fold import Register
@@ -148,27 +150,45 @@ _STAGE_OF: Final = {
 
 
 def _visits(case: Case, steps: Sequence[Recorded], names: dict[str, str], register: Register) -> Iterator[Visit]:
-    linked = {one.stage for one in case.every(RecordingLinked)}
-    waived = {one.stage for one in case.every(RecordingWaived)}
-    for one in steps:
+    visits = [one for one in steps if hasattr(one.event, "certificates_shown")]
+    found = _recorded(case, visits, register)
+    for one in visits:
         event: Any = one.event
-        if not hasattr(event, "certificates_shown"):
-            continue
         day = one.occurred_at.day
         officers = getattr(event, "officers", ()) or case.handlers
-        tag = str(event.__struct_config__.tag).partition("/")[0]
-        stage = _STAGE_OF.get(tag, tag)
         yield Visit(
             title=_title(event, register, day, case),
-            at=getattr(event, "begun_at", "") or str(one.occurred_at),
+            at=_stated(getattr(event, "begun_at", "")) or str(one.occurred_at),
             officers=tuple(_officer(person, case.agency, day, names, register) for person in officers),
             certificates_shown=event.certificates_shown,
-            recording="有音像记录"
-            if stage in linked
-            else "经批准没有音像记录"
-            if stage in waived
-            else "没有登记音像记录",
+            recording=found[one.version],
         )
+
+
+def _recorded(case: Case, visits: Sequence[Recorded], register: Register) -> dict[int, str]:
+    """What there is to see of each visit, by its version: each needs a recording of its own."""
+    by_stage: dict[str, list[Happened]] = {}
+    for one in sorted(visits, key=lambda visit: (visit.occurred_at.micros, visit.version)):
+        tag = str(one.event.__struct_config__.tag).partition("/")[0]
+        by_stage.setdefault(_STAGE_OF.get(tag, tag), []).append(Happened(one.event, one.occurred_at, one.version))
+    return {
+        step.version: _said(occasion)
+        for stage, some in by_stage.items()
+        for step, occasion in zip(some, shown(some, stage, SOUND_OR_PICTURE, case, register), strict=True)
+    }
+
+
+def _said(occasion: Occasion) -> str:
+    if occasion.recordings:
+        return "有音像记录"
+    return "经批准没有音像记录" if occasion.is_settled else "没有登记音像记录"
+
+
+def _stated(begun_at: str) -> str:
+    """The time that a step says, empty where it is none."""
+    with suppress(ValueError, OverflowError):
+        return str(Moment.parse(begun_at)) if begun_at else ""
+    return ""
 
 
 def _title(event: CaseEvent, register: Register, day: date, case: Case) -> str:
@@ -222,10 +242,10 @@ def _is_try(event: object, number: str) -> bool:
 
 
 def _tried(step: Recorded) -> str:
-    event, day = step.event, step.occurred_at.day
+    event, on = step.event, written(step.occurred_at.day)
     if isinstance(event, ServiceAttempted):
-        return f"{day}　{METHODS[event.method]}未成"
-    return f"{day}　公告送达，自发出公告之日起计算"
+        return f"{on}　{METHODS[event.method]}未成"
+    return f"{on}　公告送达，自发出公告之日起计算"
 
 
 def _recipient(event: Any) -> str:

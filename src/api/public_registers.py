@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -14,15 +15,17 @@ from api import pages
 from api.answers import Json
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
-from projections.information import public_registers
+from projections.information import matter_title, public_registers
 from projections.law_texts import law_texts
 from projections.officials import official_names
 from records.errors import NotFound
+from records.law.data import Law
 from records.law.entries import ORDINARY
 from records.register.events import AgencyRegistered, BenchmarkPublished, DelegationGranted
 from records.register.fold import Register
 from records.reviewing.staff import ReviewersShare, reviewers_share
 from records.store.directory import Ledgers
+from records.store.kept import Kept
 
 
 class PublicOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,36 +135,61 @@ class PublicRegisters:
 
 def registers_on(connection: Connection, ledger: str, on: date) -> Registers:
     """The registers as they hold on a day, by all that is entered."""
-    register, names = public_registers(connection, ledger), official_names(connection, ledger)
+    register, law = public_registers(connection, ledger), law_texts(connection, ledger).law(on, ORDINARY)
+    known = sha256(repr((ledger, register.position, on, law.values)).encode()).hexdigest()
+    key = f"{connection.engine.url} {known}"
+    found = _KEPT.get(key)
+    if found is None:
+        found = _unnamed(register, law, on)
+        _KEPT.put(key, found)
+    return _named(found, official_names(connection, ledger))
+
+
+_KEPT: Final[Kept[Registers]] = Kept(64)
+"""By all that they depend on the registers of the days that were asked for last, with nobody's name: one that is erased
+is nowhere.
+"""
+
+
+def _named(found: Registers, names: dict[str, str]) -> Registers:
+    """With names in the place of the ids of persons."""
+    replace = msgspec.structs.replace
+    return replace(
+        found,
+        officers=tuple(replace(one, name=names.get(one.name, "")) for one in found.officers),
+        reviewers=tuple(replace(one, name=names.get(one.name, "")) for one in found.reviewers),
+    )
+
+
+def _unnamed(register: Register, law: Law, on: date) -> Registers:
+    """With the ids of persons in the place of their names."""
     agencies = tuple(one for one in (register.agency(code, on) for code in register.agencies) if one)
     called = _names(register, on)
     return Registers(
         agencies=agencies,
-        officers=tuple(_officers(register, names, called, on)),
-        reviewers=tuple(_reviewers(register, names, called, on)),
-        share=reviewers_share(register, law_texts(connection, ledger).law(on, ORDINARY), on),
+        officers=tuple(_officers(register, called, on)),
+        reviewers=tuple(_reviewers(register, called, on)),
+        share=reviewers_share(register, law, on),
         delegations=tuple(
             PublicLetter(letter=one, delegator_name=called(one.delegator), delegate_name=called(one.delegate))
             for agency in register.agencies
             for one in register.delegations_of(agency, on)
         ),
         benchmarks=tuple(
-            PublicBenchmark(benchmark=held, matter_name=_matter(matter, register))
+            PublicBenchmark(benchmark=held, matter_name=matter_title(register, matter))
             for matter in register.benchmarks
             if (held := register.benchmark(matter, on))
         ),
     )
 
 
-def _officers(
-    register: Register, names: dict[str, str], called: Callable[[str], str], on: date
-) -> Iterator[PublicOfficer]:
+def _officers(register: Register, called: Callable[[str], str], on: date) -> Iterator[PublicOfficer]:
     for person, certificates in register.officers.items():
         for agency in dict.fromkeys(one.agency for one in certificates):
             found = register.officer(person, agency, on)
             if found is not None:
                 yield PublicOfficer(
-                    name=names.get(person, ""),
+                    name=person,
                     certificate=found.certificate,
                     category=found.category,
                     agency=agency,
@@ -171,14 +199,12 @@ def _officers(
                 )
 
 
-def _reviewers(
-    register: Register, names: dict[str, str], called: Callable[[str], str], on: date
-) -> Iterator[PublicReviewer]:
+def _reviewers(register: Register, called: Callable[[str], str], on: date) -> Iterator[PublicReviewer]:
     for person in register.reviewers:
         found = register.reviewer(person, on)
         if found is not None:
             yield PublicReviewer(
-                name=names.get(person, ""),
+                name=person,
                 agency=found.agency,
                 agency_name=called(found.agency),
                 valid_from=found.valid_from,
@@ -196,8 +222,3 @@ def _names(register: Register, on: date) -> Callable[[str], str]:
         return found.name if found else code
 
     return called
-
-
-def _matter(code: str, register: Register) -> str:
-    """What the matter was called last; its code when nobody listed it."""
-    return next((one.name for one in register.matters.get(code, ())), code)

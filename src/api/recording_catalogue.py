@@ -16,10 +16,13 @@ from projections.law_texts import law_texts
 from projections.recording_catalogue import RecordingCatalogue, recording_catalogue
 from records.course.steps import EVERY_PROCEDURE
 from records.errors import NotFound
+from records.law.entries import Medium
 from records.store.directory import Ledgers
 
 KEPT: Final[Mapping[str, str]] = {"file": "与案卷的保管期限相同"}
 """How long a recording is kept, in words; of months the page counts them."""
+
+_MEDIA: Final[Mapping[Medium, str]] = {"video": "录像", "audio": "录音", "image": "照相"}
 
 
 def routes(ledgers: Ledgers) -> APIRouter:
@@ -50,7 +53,7 @@ class Catalogue:
         site, found = self._jurisdictions.get(ledger), self._found(ledger, procedure, on)
         with self._engine.connect() as connection:
             names = agency_titles(public_registers(connection, ledger))
-        values = {"found": found, "names": names, "kept": KEPT, "procedure": procedure, "asked": on}
+        values = {"found": found, "names": names, "kept": KEPT, "media": _MEDIA, "procedure": procedure, "asked": on}
         return pages.show(request, "recording_catalogue.html", site=site, **values)
 
     def _found(self, ledger: str, procedure: str, on: str) -> RecordingCatalogue:

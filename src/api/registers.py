@@ -22,9 +22,17 @@ from api.filters import moment
 from api.register_checks import check, check_grant, check_person
 from api.register_entries import ENTRIES, Entry, GrantAccess, RegisterPerson
 from api.register_view import VIEWS
-from records.application import record_entry
-from records.errors import Conflict, NotFound
-from records.register.events import AccessGranted, DeviceClockChecked, DeviceLent, DeviceReturned, PersonRegistered
+from records.application import Sender, record_entry
+from records.catalogue.entries import require_entry_in_catalogue
+from records.errors import Conflict, NotFound, Refused
+from records.register.events import (
+    AccessGranted,
+    DeviceClockChecked,
+    DeviceLent,
+    DeviceReturned,
+    PersonRegistered,
+    StepRefused,
+)
 from records.store.directory import Ledgers
 from records.store.ledger import Ledger
 from records.store.turn import turn
@@ -74,6 +82,7 @@ class Registers:
             written = found.find_answer(sent.command)
             if written is None:
                 check(asked.value, found)
+                _require_catalogued(asked.value, found, sent)
                 written = record_entry(found, asked.value, sent, expected)
         answer = entered(written, asked.value.stream)
         return Json(answer, 201, {"ETag": f'"{answer.version}"'})
@@ -128,6 +137,19 @@ class Registers:
         if written.events != (event,):
             raise Conflict(event.stream, "该请求已经处理过，令牌只给出一次；遗失的请撤销后重新开立")
         return Json({"principal": asked.value.principal, "token": token}, 201)
+
+
+def _require_catalogued(entry: Entry, ledger: Ledger, sent: Sender) -> None:
+    """An entry that is public with itself is of a kind that the agency's catalogue has; a refusal is recorded."""
+    register, today = ledger.register(), ledger.now().day
+    try:
+        require_entry_in_catalogue(entry, register, today)
+    except Refused as refused:
+        tag = str(entry.__struct_config__.tag)
+        event = StepRefused(case="", step=tag, code=refused.code, article=refused.article, detail=refused.detail)
+        own = Sender(sent.principal, sent.actor, f"record:{uuid7()}", sent.body)  # the client's key stays free
+        refused.position = record_entry(ledger, event, own, law=register.law(today)).positions[0]
+        raise
 
 
 def _registration(given: RegisterPerson, ledger: Ledger) -> PersonRegistered:

@@ -12,7 +12,7 @@ from api import pages
 from api.answers import Json
 from api.jurisdictions import Jurisdictions
 from api.reading import OPEN, conditional, readable
-from api.review_chart import Chart, chart, mermaid
+from api.review_chart import Chart, chart, has_review, mermaid
 from api.review_words import criteria, when
 from projections.information import agency_titles, public_registers
 from projections.law_texts import LawTexts, law_texts
@@ -110,6 +110,8 @@ class Reviews:
         if procedure not in EVERY_PROCEDURE or procedure in OFFICE:
             raise NotFound("procedure", procedure)
         law = self._rules(ledger).law(on, procedure)
+        if not has_review(law):
+            raise NotFound("flowchart", f"{procedure}/{on}")
         return chart(law), list(mermaid(law))
 
     def _rules(self, ledger: str) -> LawTexts:

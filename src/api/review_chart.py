@@ -5,7 +5,7 @@ A list of steps in their order, and the same as a Mermaid flowchart. Nothing sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -55,6 +55,12 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Title of each result, and what follows from it."""
 
 
+def has_review(law: Law) -> bool:
+    """Whether the law data of the day have the review at all: those of long ago may lack it."""
+    begins = "submit-review" in law.steps or "submit-draft" in law.steps
+    return begins and all(name in law.steps for name in _ORDER[2:])
+
+
 def chart(law: Law) -> Chart:
     """The review as the law data of the procedure have it."""
     return Chart(
@@ -72,11 +78,16 @@ def _step(step: Step, law: Law) -> ChartStep:
         id=step.id,
         title=step.title,
         actors=tuple(word(one, "actor") for one in step.actors),
-        needs=tuple(dict.fromkeys(law.rules[code].text for code in step.needs.values())),
-        bars=tuple(dict.fromkeys(law.rules[code].text for code in step.bars.values())),
+        needs=_said_by(step.needs.values(), law),
+        bars=_said_by(step.bars.values(), law),
         limits=tuple(f"{one.title}：{_length(one)}" for one in limits),
         article=step.article,
     )
+
+
+def _said_by(codes: Iterable[str], law: Law) -> tuple[str, ...]:
+    """The sentences of the rules that there are on the day, each once: a rule may be younger than the step."""
+    return tuple(dict.fromkeys(law.rules[code].text for code in codes if code in law.rules))
 
 
 def _length(limit: Limit) -> str:

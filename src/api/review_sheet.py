@@ -14,7 +14,7 @@ from records.judgement import Context
 from records.penalty.commands import ReturnReview, ReviewCase
 from records.penalty.events import ReviewSubmitted
 from records.reviewing.commands import ReceiveCountyReview, RequestCountyReview
-from records.reviewing.materials import due
+from records.reviewing.materials import due, named
 
 REVIEWED: Final[frozenset[type[Command]]] = frozenset(
     {ReviewCase, ReturnReview, RequestCountyReview, ReceiveCountyReview}
@@ -68,7 +68,7 @@ def review_sheet(case: Case, context: Context) -> ReviewSheet | None:
     county = context.register.agency(case.reviewed_by, context.occurred_at.day) if case.reviewed_by else None
     return ReviewSheet(
         materials=tuple(Handed(one, one not in submitted.lacking) for one in titles),
-        more=tuple(one for one in submitted.materials if not any(one.strip().startswith(title) for title in titles)),
+        more=tuple(one for one in submitted.materials if named(one) not in titles),
         hits=tuple(
             Hit(rules[one].title, rules[one].article, day.isoformat() if day else "")
             if one in rules

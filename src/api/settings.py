@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, get_args
 from urllib.parse import urlsplit
@@ -94,6 +95,11 @@ class Settings(msgspec.Struct, frozen=True):
     """Bytes of one account's unfinished uploads together; empty: no quota."""
     upload_free_floor: Bytes = Limits().free_floor
     """Bytes that stay free on the disk of the spool."""
+    upload_unfinished_hours: Annotated[int, msgspec.Meta(ge=1, le=8760)] = 168
+    """Hours for which an upload waits for its next byte before it is given up."""
+    upload_origins: str = ""
+    """Origins of other sites whose pages may upload, as `https://dock.example.gov.cn`, separated by commas; empty:
+    none."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -120,7 +126,22 @@ class Settings(msgspec.Struct, frozen=True):
     @property
     def limits(self) -> Limits:
         """How much uploads may take."""
-        return Limits(largest=self.upload_largest, quota=self.upload_quota, free_floor=self.upload_free_floor)
+        return Limits(
+            largest=self.upload_largest,
+            quota=self.upload_quota,
+            free_floor=self.upload_free_floor,
+            unfinished=timedelta(hours=self.upload_unfinished_hours),
+        )
+
+    @property
+    def uploading_origins(self) -> tuple[str, ...]:
+        """The sites whose pages may upload. Raises UnusableSetting for what is no origin (RFC 6454)."""
+        named = tuple(one.strip() for one in self.upload_origins.split(",") if one.strip())
+        for one in named:
+            if not _ORIGIN.fullmatch(one) or one.endswith("/"):
+                msg = f"MINGJING_UPLOAD_ORIGINS 应为以逗号分隔的来源，如 https://dock.example.gov.cn，而不是 {one}"
+                raise UnusableSetting(msg)
+        return named
 
     @property
     def database_url(self) -> str:

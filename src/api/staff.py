@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse
 from api import pages
 from api.access import Door, Principal, Unauthorised
 from api.case_view import CaseView, actor_name, case_view, opening_of, person_name
-from api.evaluation import pre_evaluation
 from api.filters import clean, position
 from api.jurisdictions import Jurisdictions
 from api.papers.listing import documents_of_case
 from api.playing import playing_of
+from api.pre_evaluation import PreEvaluations
 from api.staff_steps import done_message
 from api.supervision import void_verdict
 from projections.cases import count_by_procedure, count_by_stage, list_cases
@@ -38,9 +38,9 @@ _RUNNING: Final = ("open", "paused")
 """States of terms that somebody has to keep: they come first."""
 
 
-def routes(ledgers: Ledgers, door: Door) -> APIRouter:
+def routes(ledgers: Ledgers, door: Door, results: PreEvaluations) -> APIRouter:
     """The pages under `/staff`."""
-    router, staff = APIRouter(prefix="/staff", include_in_schema=False), Staff(ledgers, door)
+    router, staff = APIRouter(prefix="/staff", include_in_schema=False), Staff(ledgers, door, results)
     for path, page in (
         ("", staff.front),
         ("/", staff.front),
@@ -57,8 +57,8 @@ def routes(ledgers: Ledgers, door: Door) -> APIRouter:
 class Staff:
     """The endpoints; each asks the door first."""
 
-    def __init__(self, ledgers: Ledgers, door: Door) -> None:
-        self._ledgers, self._engine, self._door = ledgers, ledgers.engine, door
+    def __init__(self, ledgers: Ledgers, door: Door, results: PreEvaluations) -> None:
+        self._ledgers, self._engine, self._door, self._results = ledgers, ledgers.engine, door, results
         self._jurisdictions = Jurisdictions(ledgers.engine)
 
     def front(self, request: Request) -> Response:
@@ -157,7 +157,7 @@ class Staff:
             case=view,
             opening=opening_of(opened, view),
             papers=documents_of_case(opened, case),
-            evaluation=None if view.procedure in OFFICE else pre_evaluation(opened, case),
+            evaluation=None if view.procedure in OFFICE else self._results.of(ledger, case),
             playing=playing_of(request, principal, case, [one.id for one in view.handlers]),
             actors_of=_recording_names(opened, view),
             waiver_grounds=_waiver_grounds(opened, view),

@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api import pages
+from api import draft_form, pages
 from api.access import PERMISSIONS, Door, Principal, Unauthorised, is_from_here
 from api.answered import papers
 from api.bodies import read
@@ -18,7 +18,7 @@ from api.choices import Sources, choices
 from api.desks import CaseDesks
 from api.form_filling import Sheet, filled, label_of
 from api.form_reading import FULL, ROWS, Form, first, parsed, rows
-from api.forms import Field, entry_of, fields_of
+from api.forms import Field, entry_of
 from api.jurisdictions import Jurisdictions
 from api.openings import GROUPS
 from api.other_cases import ELSEWHERE, SHOWN_BEFORE, OtherCase, other_cases
@@ -149,7 +149,8 @@ class Steps:
 
     def _drawn(self, request: Request, principal: Principal, case: str, kind: type[Command]) -> Response:
         known, version = self._loaded(principal, case)
-        form = filled(fields_of(kind), prefill(kind, known)) | _handed_on(request)
+        values = draft_form.shown(prefill(kind, known), known.context)
+        form = filled(draft_form.asked(kind, known.context), values) | _handed_on(request)
         return self._page(request, principal, kind, known, form, Outcome(seen=version))
 
     def _sent(self, request: Request, ledger: str, case: str, command: str, body: bytes) -> Response:
@@ -176,7 +177,7 @@ class Steps:
         do, seen = first(form, "do"), _seen(form, case)
         if do.startswith("add:"):
             return self._older(principal, case, seen, _longer(form, do.removeprefix("add:")))
-        asked = typed(kind, form)
+        asked = typed(kind, form, self._sources(principal, case).context)
         if asked.command is None:
             return self._older(principal, case, seen, Outcome(status=422, wrong=asked.wrong))
         try:
@@ -250,7 +251,7 @@ class Steps:
     def _page(
         self, request: Request, principal: Principal, kind: type[Command], known: Sources, form: Form, found: Outcome
     ) -> Response:
-        name, fields, entry = str(kind.__struct_config__.tag), fields_of(kind), entry_of(kind)
+        name, fields, entry = str(kind.__struct_config__.tag), draft_form.asked(kind, known.context), entry_of(kind)
         case = known.context.case
         sheet = Sheet(
             form=form,

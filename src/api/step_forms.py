@@ -11,6 +11,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy import Engine
 
+from api import draft_form
 from api.access import Principal
 from api.bodies import problems, unstorable
 from api.choices import Sources
@@ -50,12 +51,13 @@ class Typed(msgspec.Struct, frozen=True):
     wrong: Mapping[str, str]
 
 
-def typed(kind: type[Command], form: Form) -> Typed:
-    """Reads the form of a command; every wrong input is named at once."""
+def typed(kind: type[Command], form: Form, context: Context | None = None) -> Typed:
+    """Reads the form of a command; every wrong input is named at once. `context` is that of the case there is."""
     reading = Reading(form)
     on_paper = bool(form.get("entry.on"))
-    asked = (one for one in fields_of(kind) if on_paper or not one.paper)
-    values: dict[str, Any] = {"type": kind.__struct_config__.tag, **reading.values(asked)}
+    fields = draft_form.asked(kind, context) if context else fields_of(kind)
+    said = draft_form.told(kind, reading.values(one for one in fields if on_paper or not one.paper))
+    values: dict[str, Any] = {"type": kind.__struct_config__.tag, **said}
     try:
         values["occurred_at"] = occurred_at(form)
     except (ValueError, OverflowError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -35,7 +36,10 @@ ANSWERS: dict[type[BaseException], tuple[int, str]] = {
     errors.BadHeader: (400, "请求头有误"),
     errors.Elsewhere: (404, "这个上传由另一个进程接收，代理应把它的地址转到那个进程"),
     errors.NoUpload: (404, "没有这个上传"),
+    errors.Expired: (410, "上传逾期没有续传，已经清除"),
     errors.Terminated: (410, "上传已终止"),
+    errors.Concatenated: (403, "由几部分合成的上传不能续传"),
+    errors.Unfinished: (400, "要合成的上传有的没有收完，或者不是作为部分新建的"),
     errors.AlreadyBound: (409, "录像已关联案件，不能终止上传"),
     errors.WrongOffset: (409, "上传偏移不符"),
     errors.Superseded: (409, "上传已由新的连接接管"),
@@ -116,15 +120,25 @@ class Uploads:
     async def create(self, request: Request) -> Response:
         """新建上传（tus creation）；`Location` 是上传的地址。
 
+        首段数据可以同时送来，长度可以以后再说，也可以由几部分合成。
+
         `Mingjing-File-Name` 说明从执法记录仪的文件名读出的设备、人员、开始时间和序号，不认识的为 unknown。
         """
         owner = await self._owner(request)
         asked = tus.creation(request.headers)
-        upload = await self._flush(self._spool.create, owner, asked.length, asked.metadata)
-        upload = await self._settle(upload, owner)
+        upload = await self._made(owner, asked)
+        try:
+            if asked.body:
+                upload = await self._write(request, upload.id, owner, asked.body)
+            upload = await self._settle(upload, owner)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it, nor knows the upload: it expires
+        except errors.MediaError:
+            await self._forget(upload, owner)
+            raise
         location = f"{request.scope.get('root_path', '')}/uploads/{upload.id}"
         said = _said_by(asked.metadata.filename)
-        return Response(status_code=201, headers={"Location": location, **said, **tus.progress(upload)})
+        return Response(status_code=201, headers={"Location": location, **said, **tus.created(upload, asked)})
 
     async def head(self, request: Request, upload: str) -> Response:
         """上传的进度；全部收到以后另有 `Mingjing-Blake3` 和 `Mingjing-Sha256`。"""
@@ -138,13 +152,8 @@ class Uploads:
         """从 `Upload-Offset` 处续传；应答以前数据已落盘，最后一段的应答带有摘要。"""
         owner = await self._owner(request)
         asked = tus.patch(request.headers)
-        begin = partial(self._spool.write, upload, owner, asked.offset, asked.size, asked.checksum)
-        chunks = request.stream()
         try:
-            first = await anext(chunks, b"")  # when the client has gone, it must not fence off who follows it
-            with await self._flush(begin) as writer:
-                writer.append(first)
-                done = await self._receive(chunks, writer)
+            done = await self._write(request, upload, owner, asked)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it; the bytes that came are kept for the next PATCH
         return Response(status_code=204, headers=tus.progress(await self._settle(done, owner)))
@@ -165,13 +174,32 @@ class Uploads:
             raise errors.BadHeader("X-HTTP-Method-Override", f"must be one of {', '.join(methods)}")
         return await methods[name](request, upload)
 
+    async def _made(self, owner: str, asked: tus.Creation) -> Upload:
+        if asked.is_final:
+            return await self._flush(self._spool.concatenate, owner, asked.concat, asked.metadata)
+        is_part = bool(asked.concat)
+        return await self._flush(self._spool.create, owner, asked.length, asked.metadata, partial=is_part)
+
+    async def _forget(self, upload: Upload, owner: str) -> None:
+        """Ends an upload whose creation failed: its address was told to nobody."""
+        with suppress(errors.MediaError):
+            await self._flush(self._spool.terminate, upload.id, owner)
+
+    async def _write(self, request: Request, upload: str, owner: str, asked: tus.Patch) -> Upload:
+        chunks = request.stream()
+        first = await anext(chunks, b"")  # when the client has gone, it must not fence off who follows it
+        begin = partial(self._spool.write, upload, owner, asked.offset, asked.size, asked.checksum, asked.length)
+        with await self._flush(begin) as writer:
+            writer.append(first)
+            return await self._receive(chunks, writer)
+
     async def _receive(self, chunks: AsyncIterator[bytes], writer: Writer) -> Upload:
         async for chunk in chunks:
             writer.append(chunk)
         return await self._flush(self._spool.acknowledge, writer)
 
     async def _settle(self, upload: Upload, owner: str) -> Upload:
-        if upload.offset < upload.length or upload.blake3:
+        if not upload.settles:
             return upload
         return await to_thread.run_sync(self._spool.settle, upload.id, owner, limiter=self._stores)
 

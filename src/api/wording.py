@@ -15,6 +15,7 @@ from projections.disclosures import Disclosure
 from projections.licences import LicenceState
 from projections.sentences import EFFECTS, FIELDS, INSTRUMENTS, METHODS, STAGES
 from projections.withdrawals import Withdrawal
+from records.catalogue.entries import TITLES as ENTRY_TITLES
 from records.correction.events import ShownField
 from records.correction.page import NAMES as CORRECTED
 from records.course.erasure import STEP
@@ -92,7 +93,7 @@ WORDS: Final[dict[str, dict[Any, str]]] = {
     "role": dict(ROLES),
     "party_kind": PARTY_KINDS,
     "actor": dict(LABELS.actor),
-    "step": {**STEPS, STEP: "清除个人信息"},
+    "step": {**STEPS, **ENTRY_TITLES, STEP: "清除个人信息"},
     "status": STATUSES,
     "bound": BOUND,
     "term_state": TERM_STATES,

@@ -4,10 +4,14 @@
 MediaError
 ├── BadHeader          a header of the request can't be read or isn't allowed
 │   ├── BadVersion     another version of tus than 1.0.0, or none
+│   ├── BadLength       an upload's length that can't be, or another than was told before
 │   └── BadType        a PATCH whose body isn't application/offset+octet-stream
 ├── NoUpload           no such upload, or another principal's
 │   └── Elsewhere      an upload that another process takes
 ├── Terminated         the upload was ended by its owner, or refused as a whole
+│   └── Expired        it wasn't finished in time, and was given up
+├── Concatenated       an upload that is made of others takes no bytes
+├── Unfinished         a part of a concatenation that isn't whole, or is no part
 ├── AlreadyBound       a step of a case refers to the recording: its upload can't be ended
 ├── WrongOffset        the client's offset is not ours
 ├── Superseded         a newer connection took this upload over
@@ -47,6 +51,13 @@ class BadType(BadHeader):
     """Content-Type of a PATCH isn't application/offset+octet-stream."""
 
 
+class BadLength(BadHeader):
+    """Upload-Length of an upload that was made without one can't be true."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("Upload-Length", reason)
+
+
 class NoUpload(MediaError):
     """There is no upload of this id for this principal."""
 
@@ -61,6 +72,18 @@ class Elsewhere(NoUpload):
 
 class Terminated(MediaError):
     """The upload was there and is gone for good."""
+
+
+class Expired(Terminated):
+    """Nobody sent more for so long that the upload was given up, and its bytes with it."""
+
+
+class Concatenated(MediaError):
+    """The upload is made of others: nothing can be written to it (tus 1.0, Concatenation)."""
+
+
+class Unfinished(MediaError):
+    """An upload that others are to be made of isn't whole, or wasn't made for that (tus 1.0, Concatenation)."""
 
 
 class AlreadyBound(MediaError):

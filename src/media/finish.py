@@ -20,7 +20,7 @@ from msgspec import Struct, field
 
 from media import metadata
 from media.catalogue import Catalogue, StoredObject
-from media.errors import Corrupt, Mismatch, StoreUnavailable, Superseded, Terminated
+from media.errors import Corrupt, Expired, Mismatch, StoreUnavailable, Superseded, Terminated
 from media.journal import Journal, Row, State
 from media.store import ObjectStore
 from media.tail import Tail
@@ -55,10 +55,10 @@ class Finish:
         with tail.turn:
             row = still(self._journal.get(upload))
             if row.state is not State.RECEIVING:
-                return row, row.length
+                return row, row.length or 0
             tail.take_over()
             offset = tail.sync()
-            return (row if offset < row.length else self._finish(row, tail)), offset
+            return (self._finish(row, tail) if row.is_whole(offset) and not row.is_partial else row), offset
 
     def end(self, upload: str, path: Path) -> None:
         """End an upload and drop its file; one that is complete leaves its object in the store."""
@@ -92,7 +92,7 @@ class Finish:
             pass  # a client was faster
 
     def _finish_if_whole(self, row: Row, tail: Tail, report: Reconciled) -> Row:
-        if tail.length < row.length:
+        if not row.is_whole(tail.length) or row.is_partial:
             return row
         row, _ = self.settle(row.id, tail)
         report.stored.append(row.id)
@@ -107,23 +107,24 @@ class Finish:
 
     def _store_now(self, row: Row, path: Path, blake3: str, sha256: str) -> Row:
         try:
-            if path.stat().st_size != row.length:
+            size = path.stat().st_size
+            if not row.is_whole(size):
                 raise Corrupt(f"the spool file of {row.id} is not {row.length} bytes long")
-            version = self._store.put(path, blake3, row.length)
+            version = self._store.put(path, blake3, size)
         except FileNotFoundError as error:
             still(self._journal.get(row.id))
             raise Corrupt(f"neither the store nor the spool has {blake3}") from error
-        self._catalogue.note(_described(row, blake3, sha256, version))
+        self._catalogue.note(_described(row, size, blake3, sha256, version))
         return self._journal.complete(row.id, blake3, sha256, version)
 
 
-def _described(row: Row, blake3: str, sha256: str, version: str) -> StoredObject:
+def _described(row: Row, size: int, blake3: str, sha256: str, version: str) -> StoredObject:
     told = metadata.parse(row.metadata)
-    return StoredObject(blake3, sha256, row.length, told.media_type, version, told.started_at, told.ended_at)
+    return StoredObject(blake3, sha256, size, told.media_type, version, told.started_at, told.ended_at)
 
 
 def still(row: Row) -> Row:
-    """Return the row of an upload that wasn't ended; raises `Terminated`."""
+    """Return the row of an upload that wasn't ended; raises `Terminated`, or its kind `Expired`."""
     if row.state is State.TERMINATED:
-        raise Terminated(row.id)
+        raise Expired(row.id) if row.expired_at else Terminated(row.id)
     return row

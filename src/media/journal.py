@@ -18,6 +18,8 @@ from msgspec import Struct, convert
 from media.errors import AlreadyBound, NoUpload, Terminated
 
 FILE = "spool.sqlite3"
+PARTIAL = "partial"
+FINAL = "final;"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS upload (
@@ -31,11 +33,21 @@ CREATE TABLE IF NOT EXISTS upload (
     unchecked_from INTEGER,
     blake3 TEXT NOT NULL DEFAULT '',
     sha256 TEXT NOT NULL DEFAULT '',
-    version_id TEXT NOT NULL DEFAULT ''
+    version_id TEXT NOT NULL DEFAULT '',
+    deferred INTEGER NOT NULL DEFAULT 0,
+    concat TEXT NOT NULL DEFAULT '',
+    expired_at TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS upload_unsettled ON upload (state) WHERE state IN ('receiving', 'complete');
 CREATE INDEX IF NOT EXISTS upload_unbound ON upload (blake3) WHERE state = 'complete';
 """
+
+_ADDED = {
+    "deferred": "INTEGER NOT NULL DEFAULT 0",
+    "concat": "TEXT NOT NULL DEFAULT ''",
+    "expired_at": "TEXT NOT NULL DEFAULT ''",
+}
+"""Columns that spools of before are without."""
 
 
 class State(StrEnum):
@@ -48,19 +60,20 @@ class State(StrEnum):
     BOUND = "bound"
     """An event that is committed refers to the object."""
     TERMINATED = "terminated"
-    """Ended by its owner, or refused as a whole since its bytes were not the declared ones."""
+    """Ended by its owner, expired, or refused as a whole since its bytes were not the declared ones."""
 
 
 class Row(Struct, frozen=True):
     """One upload.
 
-    `unchecked_from` is where a PATCH with a checksum began that wasn't verified: bytes from there on are
-    dropped by whoever opens the file.
+    `length` is None until a client that deferred it tells. `unchecked_from` is where a PATCH with a checksum began
+    that wasn't verified: bytes from there on are dropped by whoever opens the file. `concat` is the header
+    Upload-Concat: "partial", or "final;" and its parts. `expired_at` says when an unfinished upload was given up.
     """
 
     id: str
     owner: str
-    length: int
+    length: int | None
     metadata: str
     declared: str
     created_at: str
@@ -69,6 +82,27 @@ class Row(Struct, frozen=True):
     blake3: str = ""
     sha256: str = ""
     version_id: str = ""
+    concat: str = ""
+    expired_at: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is for others to be made of, and no object of its own."""
+        return self.concat == PARTIAL
+
+    @property
+    def parts(self) -> list[str]:
+        """The uploads that it is made of, in order; none when it grows by itself."""
+        return parts_of(self.concat) if self.is_final else []
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is made of others."""
+        return self.concat.startswith(FINAL)
+
+    def is_whole(self, size: int) -> bool:
+        """Whether `size` bytes are all of it."""
+        return size == self.length
 
 
 def connect(folder: Path) -> sqlite3.Connection:
@@ -78,6 +112,10 @@ def connect(folder: Path) -> sqlite3.Connection:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
     database.executescript(_SCHEMA)
+    there = {row["name"] for row in database.execute("PRAGMA table_info(upload)")}
+    for name, kind in _ADDED.items():
+        if name not in there:
+            database.execute(f"ALTER TABLE upload ADD COLUMN {name} {kind}")
     return database
 
 
@@ -97,9 +135,19 @@ class Journal:
         """Write a new upload down."""
         with self._transaction() as database:
             database.execute(
-                "INSERT INTO upload (id, owner, length, metadata, declared, created_at, state)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (row.id, row.owner, row.length, row.metadata, row.declared, row.created_at, row.state),
+                "INSERT INTO upload (id, owner, length, deferred, metadata, declared, created_at, state, concat)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(row.id, row.owner, row.length or 0, row.length is None),
+                    *(row.metadata, row.declared, row.created_at, row.state, row.concat),
+                ),
+            )
+
+    def tell_length(self, upload: str, length: int) -> None:
+        """Write the length of an upload down that was deferred; one that is known stays."""
+        with self._transaction() as database:
+            database.execute(
+                "UPDATE upload SET length = ?, deferred = 0 WHERE id = ? AND deferred = 1", (length, upload)
             )
 
     def get(self, upload: str) -> Row:
@@ -162,10 +210,19 @@ class Journal:
             if not changed.rowcount:
                 raise AlreadyBound(upload)
 
+    def expire(self, upload: str, at: str) -> bool:
+        """Give an upload up that isn't whole; False when it was settled or ended meanwhile."""
+        with self._transaction() as database:
+            changed = database.execute(
+                "UPDATE upload SET state = 'terminated', expired_at = ? WHERE id = ? AND state = 'receiving'",
+                (at, upload),
+            )
+            return bool(changed.rowcount)
+
     def _rows(self, query: str, *values: str) -> list[Row]:
         with self._lock:
             found = self._database.execute(query, values).fetchall()
-        return [convert(dict(row), Row) for row in found]
+        return [_row(dict(row)) for row in found]
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -177,3 +234,14 @@ class Journal:
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
+
+
+def parts_of(concat: str) -> list[str]:
+    """Return the ids of the uploads whose addresses a final Upload-Concat names, absolute or not, in order."""
+    return [url.rstrip("/").rpartition("/")[2] for url in concat.removeprefix(FINAL).split()]
+
+
+def _row(values: dict[str, object]) -> Row:
+    if values.pop("deferred"):
+        values["length"] = None
+    return convert(values, Row)

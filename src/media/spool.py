@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import fcntl
 import re
-import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -19,12 +19,29 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from media.catalogue import Catalogue
-from media.durable import flush_folder, make_folder
-from media.errors import Corrupt, Elsewhere, Mismatch, NoUpload, SpoolBusy, Superseded, TooLong, WrongOffset
+from media.durable import make_folder
+from media.errors import (
+    AlreadyBound,
+    BadLength,
+    Concatenated,
+    Corrupt,
+    Elsewhere,
+    Expired,
+    Mismatch,
+    NoUpload,
+    SpoolBusy,
+    Superseded,
+    Terminated,
+    TooLong,
+    Unfinished,
+    WrongOffset,
+)
 from media.finish import Finish, Reconciled, still
-from media.journal import Journal, Row, State
+from media.joining import join
+from media.journal import FINAL, PARTIAL, Journal, Row, State, parts_of
 from media.limits import Limits
 from media.metadata import Metadata
+from media.shelf import Shelf
 from media.store import ObjectStore
 from media.tail import Checksum, Tail, Writer
 
@@ -37,15 +54,25 @@ _NAMED = re.compile(rf"({NAME.pattern})-[0-9a-f]{{32}}")
 class Upload(Struct, frozen=True):
     """What a client may know of its upload: `offset` bytes of `length` are durable.
 
-    `blake3` and `sha256` are "" until the store has the object.
+    `length` is None while the client hasn't told it; `blake3` and `sha256` are "" until the store has the object.
+    `concat` is what the client said of parts (tus 1.0, Concatenation). `expires` is when the upload is given up unless
+    more comes, None when there is nothing to wait for.
     """
 
     id: str
     offset: int
-    length: int
+    length: int | None
     metadata: str
     blake3: str = ""
     sha256: str = ""
+    concat: str = ""
+    expires: datetime | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether all its bytes are there and the store has yet to get them."""
+        joins = self.concat.startswith(FINAL)
+        return not self.blake3 and self.concat != PARTIAL and (joins or self.offset == self.length)
 
 
 class Spool:
@@ -70,28 +97,42 @@ class Spool:
         self._folder = folder
         self._guard = _hold(folder / "spool.lock")
         self._journal = Journal(folder)
+        self._shelf = Shelf(folder, self._journal, self.limits, name)
         self._finish = Finish(self._journal, store, catalogue)
         self._tails: dict[str, Tail] = {}
         self._lock = Lock()  # guards _tails, and the room that is given to a new upload
+        self._joins = Lock()  # two that joined the same parts at once would write them twice
 
     def close(self) -> None:
         """Close the spool; no upload may be under way."""
         self._journal.close()
         self._guard.close()
 
-    def create(self, owner: str, length: int, metadata: Metadata) -> Upload:
-        """Make room for an upload of `length` bytes; raises `TooLong` or `NoSpace`.
+    def create(self, owner: str, length: int | None, metadata: Metadata, *, partial: bool = False) -> Upload:
+        """Make room for an upload of `length` bytes, None when that comes later; raises `TooLong` or `NoSpace`.
 
-        An empty one is whole at once: `settle` it next.
+        An empty one is whole at once: `settle` it next. A `partial` one never becomes an object of its own.
         """
-        upload = f"{self._name}-{secrets.token_hex(16)}" if self._name else secrets.token_hex(16)
-        now = datetime.now(UTC).isoformat()
+        concat = PARTIAL if partial else ""
         with self._lock:
-            self._check_room(owner, length)
-            self._path(upload).touch(mode=0o600, exist_ok=False)
-            flush_folder(self._folder)
-            self._journal.add(Row(upload, owner, length, metadata.raw, metadata.blake3, now))
-        return Upload(upload, 0, length, metadata.raw)
+            self._shelf.check_room(owner, length or 0)
+            row = self._shelf.add(owner, length, metadata, concat)
+        return self._told(row, 0)
+
+    def concatenate(self, owner: str, concat: str, metadata: Metadata) -> Upload:
+        """Make an upload of others of the owner, which are whole and partial; `settle` it next.
+
+        `concat` is "final;" and their addresses. Raises `NoUpload`, `Unfinished`, `TooLong` and `NoSpace`.
+        """
+        parts = [self._row(part, owner) for part in parts_of(concat)]
+        for part in parts:
+            if not (part.is_partial and part.is_whole(self._shelf.size(part.id))):
+                raise Unfinished(part.id)
+        length = sum(part.length or 0 for part in parts)
+        with self._lock:
+            self._shelf.check_room("", length)  # its parts are in the owner's quota already
+            row = self._shelf.add(owner, length, metadata, concat)
+        return self._told(row, 0)
 
     def find(self, upload: str, owner: str) -> Upload:
         """Return how far the upload is, after fencing off whoever is still writing: the offset will stand.
@@ -100,13 +141,15 @@ class Spool:
         """
         row = self._row(upload, owner)
         if row.state is not State.RECEIVING:
-            return _upload(row, row.length)
+            return self._told(row, row.length or 0)
+        if row.is_final:
+            return self._told(row, self._shelf.size(upload))
         tail = self._tail(upload)
         try:
             tail.take_over()
         except Superseded:  # it was settled or given up since
             return self.find(upload, owner)
-        return _upload(row, tail.sync())
+        return self._told(row, tail.sync())
 
     def settle(self, upload: str, owner: str) -> Upload:
         """Put an upload of which all bytes are there into the store, unless it is there; may take long.
@@ -116,7 +159,9 @@ class Spool:
         """
         row = self._row(upload, owner)
         if row.state is not State.RECEIVING:
-            return _upload(row, row.length)
+            return self._told(row, row.length or 0)
+        if row.is_final and not row.is_whole(self._shelf.size(upload)):
+            self._join(row)
         try:
             row, offset = self._finish.settle(upload, self._tail(upload))
         except Mismatch:
@@ -124,29 +169,43 @@ class Spool:
             raise
         if row.state is not State.RECEIVING:
             self._forget(upload)
-        return _upload(row, offset)
+            for part in row.parts:
+                self._drop(part)
+        return self._told(row, offset)
 
     def write(
-        self, upload: str, owner: str, offset: int, size: int | None = None, checksum: Checksum | None = None
+        self,
+        upload: str,
+        owner: str,
+        offset: int,
+        size: int | None = None,
+        checksum: Checksum | None = None,
+        length: int | None = None,
     ) -> Writer:
         """Begin a PATCH of `size` bytes (None: not told) at `offset`; the newest writer takes over.
 
-        Raises `NoUpload`, `Terminated`, `WrongOffset`, and `TooLong` before a byte is read.
+        `length` is that of the upload, for one that was made without. Raises `NoUpload`, `Terminated`,
+        `Concatenated`, `WrongOffset`, `BadLength`, and `TooLong` or `NoSpace` before a byte is read.
         """
         row = self._row(upload, owner)
+        if row.is_final:
+            raise Concatenated(upload)
         if row.state is not State.RECEIVING:
-            raise WrongOffset(row.length)
+            raise WrongOffset(row.length or 0)
         tail = self._tail(upload)
-        if tail.length == row.length:
-            raise WrongOffset(row.length)  # whole: there is nothing to send, only to settle
+        if length is None and row.is_whole(tail.length):
+            raise WrongOffset(tail.length)  # whole: there is nothing to send, only to settle
         with tail.turn:
             epoch = tail.take_over()
             tail.sync()
             tail.begin(epoch, offset, checked=checksum is not None)
-            if offset + (size or 0) > row.length:
-                raise TooLong(row.length)
+            row = self._with_length(row, offset, length)
+            with self._lock:
+                most = self._shelf.most(row, offset)
+            if offset + (size or 0) > most:
+                raise TooLong(most)
             self._mark(upload, offset if checksum else None)
-            return Writer(upload, tail, epoch, row.length, checksum)
+            return Writer(upload, tail, epoch, most, checksum)
 
     def acknowledge(self, writer: Writer) -> Upload:
         """Make a PATCH durable and tell how far the upload is; when it is whole, `settle` it next.
@@ -157,7 +216,7 @@ class Spool:
         offset = writer.sync()
         if writer.checksum:
             self._journal.mark_checked(writer.upload, writer.start)
-        return _upload(still(self._journal.get(writer.upload)), offset)
+        return self._told(still(self._journal.get(writer.upload)), offset)
 
     def terminate(self, upload: str, owner: str) -> None:
         """End an upload for good and free its space (tus 1.0, Termination); an object that is stored stays.
@@ -165,8 +224,13 @@ class Spool:
         Raises `NoUpload`, `Terminated`, and `AlreadyBound` when an event refers to the recording.
         """
         self._row(upload, owner)
-        self._finish.end(upload, self._path(upload))
+        self._finish.end(upload, self._shelf.path(upload))
         self._forget(upload)
+
+    def sweep(self) -> list[str]:
+        """Give up the uploads that nobody went on with in time, and free their space; returns their ids."""
+        overdue = [row for row in self._journal.unsettled() if self._shelf.is_overdue(row)]
+        return [row.id for row in overdue if self._expire(row)]
 
     def bound(self, digest: str) -> None:
         """Say that the event which refers to this object is committed: its spool file goes. Repeatable.
@@ -174,7 +238,7 @@ class Spool:
         Other spools that have uploads of it find out when they are told what of their `unbound` objects is bound.
         """
         for upload in self._journal.bind(digest):
-            self._path(upload).unlink(missing_ok=True)
+            self._shelf.path(upload).unlink(missing_ok=True)
 
     def unbound(self) -> list[str]:
         """Return the digests of the stored objects that no event refers to, as far as the spool was told."""
@@ -188,19 +252,12 @@ class Spool:
         """
         report = Reconciled()
         for row in self._journal.unsettled():
-            self._finish.reconcile(row, self._tail, self._path(row.id), is_bound, report)
+            self._finish.reconcile(row, self._tail, self._shelf.path(row.id), is_bound, report)
         for upload in report.stored:
             self._forget(upload)
-        report.dropped += self._drop_files()
-        return report
-
-    def _drop_files(self) -> list[str]:
         with self._lock:
-            keep = {row.id for row in self._journal.unsettled()}
-            needless = [path for path in self._folder.glob("*.part") if path.stem not in keep]
-            for path in needless:
-                path.unlink(missing_ok=True)
-        return [path.stem for path in needless]
+            report.dropped += self._shelf.drop_needless()
+        return report
 
     def _row(self, upload: str, owner: str) -> Row:
         try:
@@ -212,7 +269,49 @@ class Spool:
             raise
         if row.owner != owner:
             raise NoUpload(upload)
+        if self._shelf.is_overdue(row) and self._expire(row):
+            raise Expired(upload)
         return still(row)
+
+    def _told(self, row: Row, offset: int) -> Upload:
+        expires = self._shelf.expires(row, offset)
+        return Upload(row.id, offset, row.length, row.metadata, row.blake3, row.sha256, row.concat, expires)
+
+    def _expire(self, row: Row) -> bool:
+        done = self._journal.expire(row.id, datetime.now(UTC).isoformat())
+        if done:
+            self._forget(row.id)
+            self._shelf.path(row.id).unlink(missing_ok=True)
+        return done
+
+    def _drop(self, part: str) -> None:
+        """End a part that is in a whole by now; its owner may have done so."""
+        with suppress(AlreadyBound):
+            self._finish.end(part, self._shelf.path(part))
+        self._forget(part)
+
+    def _join(self, row: Row) -> None:
+        try:
+            with self._joins:
+                join([self._shelf.path(part) for part in row.parts], self._shelf.path(row.id))
+        except FileNotFoundError as error:  # a part was ended before the whole was made
+            still(self._journal.get(row.id))
+            self._finish.end(row.id, self._shelf.path(row.id))
+            raise Terminated(row.id) from error
+        self._forget(row.id)  # whoever looked before saw less
+
+    def _with_length(self, row: Row, offset: int, length: int | None) -> Row:
+        """The row of an upload whose client tells the length now, or told it before."""
+        if length is None or length == row.length:
+            return row
+        if row.length is not None:
+            raise BadLength(f"it was told before: {row.length}")
+        if length < offset:
+            raise BadLength(f"{offset} bytes are there already")
+        with self._lock:
+            self._shelf.check_room(row.owner, length, row.id)
+            self._journal.tell_length(row.id, length)
+        return self._journal.get(row.id)
 
     def _tail(self, upload: str) -> Tail:
         with self._lock:
@@ -220,7 +319,7 @@ class Spool:
             if tail is None or tail.ended:
                 row = still(self._journal.get(upload))
                 try:
-                    tail = self._tails[upload] = Tail(self._path(upload), row.unchecked_from)
+                    tail = self._tails[upload] = Tail(self._shelf.path(upload), row.unchecked_from)
                 except FileNotFoundError as error:
                     raise Corrupt(f"the spool file of {upload} is missing") from error
             return tail
@@ -235,26 +334,6 @@ class Spool:
     def _mark(self, upload: str, start: int | None) -> None:
         if self._journal.get(upload).unchecked_from != start:
             self._journal.mark_unchecked(upload, start)
-
-    def _check_room(self, owner: str, length: int) -> None:
-        receiving = [row for row in self._journal.unsettled() if row.state is State.RECEIVING]
-        outstanding = sum(row.length - _size(self._path(row.id)) for row in receiving)
-        own = (row.length for row in receiving if row.owner == owner)
-        self.limits.check(self._folder, length, own, outstanding)
-
-    def _path(self, upload: str) -> Path:
-        return self._folder / f"{upload}.part"
-
-
-def _upload(row: Row, offset: int) -> Upload:
-    return Upload(row.id, offset, row.length, row.metadata, row.blake3, row.sha256)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _hold(path: Path) -> BinaryIO:

@@ -177,6 +177,13 @@ def list_cases(
     return CasePage(items=tuple(map(_case, found.rows)), next=found.next)
 
 
+def case_titles(connection: Connection, ledger: str, cases: Collection[str]) -> dict[str, str]:
+    """By id what the cases are called."""
+    c = case_row.c
+    query = select(c.case_id, c.title).where(c.ledger == ledger, c.case_id.in_(cases))
+    return {str(case): str(title) for case, title in connection.execute(query)}
+
+
 def cases_of_party(connection: Connection, ledger: str, person: str) -> tuple[CaseRow, ...]:
     """The filed cases against that person, the one with the latest step first."""
     query = _cases(ledger).where(case_row.c.party == person).order_by(case_row.c.position.desc())

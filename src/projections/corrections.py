@@ -204,7 +204,12 @@ _changes: Final = msgspec.json.Decoder(tuple[Change, ...])
 _SHOWN_AS: Final = disclosure.c.status.label("status")
 _COLUMNS: Final = tuple(correction_made.c[name] for name in Correction.__struct_fields__)
 _WITH_PAGE: Final = correction_made.outerjoin(
-    disclosure, and_(disclosure.c.ledger == correction_made.c.ledger, disclosure.c.id == correction_made.c.page)
+    disclosure,
+    and_(
+        disclosure.c.ledger == correction_made.c.ledger,
+        disclosure.c.id == correction_made.c.page,
+        correction_made.c.page != "",  # as is the id of what was revoked before anybody reviewed it
+    ),
 )
 _IS_SHOWN: Final = disclosure.c.status == "current"
 

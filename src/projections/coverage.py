@@ -1,13 +1,14 @@
 """音像记录: which recordings cases have to have and have, how late they were stored, who used them for what.
 
-A recording counts in the month in which it first had to be made, whatever became of it since; its law is that of the
-day of the case's last step. Carries out 全过程记录制度 二 to 四.
+A recording counts in the month of the step that had to be recorded (`records.course.occasions`); where the whole case
+is one occasion, in the month in which it first had to be made. Its law is that of the day of the case's last step.
+Carries out 全过程记录制度 二 to 四.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, Literal, get_args
 
@@ -36,6 +37,7 @@ from records.judgement import Context
 from records.moment import Moment
 from records.penalty.events import RecordingLinked
 from records.register.events import Purpose, RecordingUsed, UseAction
+from records.store.schema import tracking
 
 recording_duty: Final = Table(
     "recording_duty",
@@ -43,12 +45,14 @@ recording_duty: Final = Table(
     Column("ledger", Text, nullable=False),
     Column("case_id", Text, nullable=False),
     Column("duty", Text, nullable=False),
+    Column("occasion", BigInteger, nullable=False),  # which one of the duty's, from 1 on
     Column("title", Text, nullable=False),
     Column("agency", Text, nullable=False),
     Column("procedure", Text, nullable=False),
     Column("month", Text, nullable=False),  # 2026-01
+    Column("occurred_at", Text, nullable=False),  # of the occasion, empty where it is the whole case
     Column("state", Text, nullable=False),
-    PrimaryKeyConstraint("ledger", "case_id", "duty"),
+    PrimaryKeyConstraint("ledger", "case_id", "duty", "occasion"),
 )
 
 recording_kept: Final = Table(
@@ -95,6 +99,9 @@ _COLUMNS: Final = {
 }
 
 
+_LACKING: Final[tuple[CoverageState, ...]] = ("missing", "waiver-defective")
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """How many recordings had to be made, by what became of them; a dimension that was not asked for is empty."""
 
@@ -106,11 +113,13 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     required: int
     linked: int
     waived: int
+    defective: int
+    """Waivers with a defect, which stand for nothing."""
     missing: int
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording that a case lacks."""
+    """A recording that a case lacks, for one occasion."""
 
     case_id: str
     case_title: str
@@ -118,7 +127,10 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     agency: str
     duty: str
     title: str
+    occurred_at: str
+    """When the step occurred that had to be recorded; empty: the whole case."""
     month: str
+    state: Literal["missing", "waiver-defective"]
     status: str
     """Of the case."""
 
@@ -196,8 +208,8 @@ def coverage_by(
 
 
 def _sum(named: dict[Dimension, str], found: Counter[str]) -> Coverage:
-    linked, waived, missing = (found[one] for one in get_args(CoverageState))
-    sums = Coverage(required=linked + waived + missing, linked=linked, waived=waived, missing=missing)
+    linked, waived, defective, missing = (found[one] for one in get_args(CoverageState))
+    sums = Coverage(required=found.total(), linked=linked, waived=waived, defective=defective, missing=missing)
     return msgspec.structs.replace(sums, **named)
 
 
@@ -206,11 +218,11 @@ def gaps(
 ) -> tuple[Gap, ...]:
     """The recordings that cases lack, the newest month first; at most `limit` of them."""
     c = recording_duty.c
-    named = (c.case_id, c.agency, c.procedure, c.duty, c.title, c.month)
+    named = (c.case_id, c.agency, c.procedure, c.duty, c.title, c.occurred_at, c.month, c.state)
     titled: Select[Any] = select(*named, case_row.c.title.label("case_title"), case_row.c.status)
-    query = _joined(titled, recording_duty).where(c.ledger == ledger, c.state == "missing")
+    query = _joined(titled, recording_duty).where(c.ledger == ledger, c.state.in_(_LACKING))
     query = query.where(within(reach)) if reach is not None else query
-    found = connection.execute(query.order_by(c.month.desc(), c.case_id, c.duty).limit(limit)).mappings()
+    found = connection.execute(query.order_by(c.month.desc(), c.case_id, c.duty, c.occasion).limit(limit)).mappings()
     return tuple(Gap(**row) for row in found)
 
 
@@ -225,6 +237,13 @@ def late_recordings(
     query = query.where(within(reach)) if reach is not None else query
     found = connection.execute(query.order_by(c.position.desc(), c.blake3).limit(limit)).mappings()
     return tuple(LateRecording(**row) for row in found)
+
+
+def position_of(connection: Connection, ledger: str) -> int:
+    """Position of the last event of the ledger that this view has seen; 0 when it has seen none."""
+    c = tracking.c
+    query = select(c.position).where(c.projection == PROJECTION.name, c.ledger == ledger)
+    return connection.scalar(query) or 0
 
 
 def holding(connection: Connection, ledger: str, digest: str, reach: Collection[str] | None = None) -> tuple[Held, ...]:
@@ -303,28 +322,31 @@ def _duties(ledger: str, steps: Iterable[Step], target: Target) -> None:
     by_case: dict[str, list[Step]] = {}
     for step in steps:
         by_case.setdefault(step.event.case, []).append(step)
-    rows: dict[str, dict[str, Row]] = {case: {} for case in by_case}
+    rows: dict[str, dict[tuple[str, int], Row]] = {case: {} for case in by_case}
     for row in target.rows(recording_duty, ledger, "case_id", by_case):
-        rows[row["case_id"]][row["duty"]] = row
+        rows[row["case_id"]][row["duty"], row["occasion"]] = row
     for case, some in by_case.items():
         for step in some:
-            rows[case] = {row["duty"]: row for row in _after(ledger, step, rows[case])}
+            rows[case] = {(row["duty"], row["occasion"]): row for row in _after(ledger, step, rows[case])}
     target.remove(recording_duty, ledger, "case_id", by_case)
     target.add(recording_duty, [row for found in rows.values() for row in found.values()])
 
 
-def _after(ledger: str, step: Step, before: dict[str, Row]) -> Iterator[Row]:
-    """The duties of the case after a step; one that was there keeps its month."""
-    month = step.recorded.occurred_at.day.isoformat()[:7]
+def _after(ledger: str, step: Step, before: Mapping[tuple[str, int], Row]) -> Iterator[Row]:
+    """The duties of the case after a step; that of a whole case which was there keeps its month."""
     for one in coverage(step.case, _context(step)):
+        was = before.get((one.duty, one.occasion))
+        began = Moment.parse(one.occurred_at) if one.occurred_at else step.recorded.occurred_at
         yield {
             "ledger": ledger,
             "case_id": step.event.case,
             "duty": one.duty,
+            "occasion": one.occasion,
             "title": one.title,
             "agency": step.case.agency,
             "procedure": step.case.procedure,
-            "month": before[one.duty]["month"] if one.duty in before else month,
+            "month": was["month"] if was and not one.occurred_at else began.day.isoformat()[:7],
+            "occurred_at": one.occurred_at,
             "state": one.state,
         }
 

@@ -7,10 +7,11 @@ are left out of these entries: `projections.officials` has them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, func, select
 
 from projections.projection import Batch, Projection, Target, json, metadata
 from records.register.events import (
@@ -32,6 +33,7 @@ from records.register.events import (
     TrainingRecorded,
 )
 from records.register.fold import Register, fold
+from records.store.kept import Kept
 
 Shown = (
     AgencyRegistered
@@ -63,16 +65,42 @@ public_entry: Final = Table(
 _ENTRY: Final = msgspec.json.Decoder(Shown)
 
 
+_KEPT: Final[Kept[Register]] = Kept(32)
+"""By database and ledger the registers that were folded last."""
+
+
 def public_registers(connection: Connection, ledger: str) -> Register:
-    """The registers as far as everybody reads them, to be asked for a day."""
+    """The registers as far as everybody reads them, to be asked for a day; `position` is that of the last entry.
+
+    Entries never change, so what was folded is kept, and only newer ones are read. A database that was restored may
+    end before: then all is read again.
+    """
+    key = f"{connection.engine.url} {ledger}"
+    last = connection.scalar(select(func.max(public_entry.c.position)).where(public_entry.c.ledger == ledger)) or 0
+    known = _KEPT.get(key)
+    if known is None or known.position > last:
+        known = Register()
+    if known.position < last:
+        known = fold(known, _entries(connection, ledger, known.position, last))
+        _KEPT.put(key, known)
+    return known
+
+
+def _entries(connection: Connection, ledger: str, after: int, last: int) -> Iterator[tuple[int, Shown]]:
     c = public_entry.c
-    query = select(c.position, c.entry).where(c.ledger == ledger).order_by(c.position)
-    return fold(Register(), ((position, _ENTRY.decode(entry)) for position, entry in connection.execute(query)))
+    query = select(c.position, c.entry).where(c.ledger == ledger, c.position > after, c.position <= last)
+    for position, entry in connection.execute(query.order_by(c.position)):
+        yield position, _ENTRY.decode(entry)
 
 
 def agency_titles(register: Register) -> dict[str, str]:
     """What each agency was called last, by its code."""
     return {code: entries[0].name for code, entries in register.agencies.items()}
+
+
+def matter_title(register: Register, code: str) -> str:
+    """What a matter was called last; its code when nobody listed it."""
+    return next((one.name for one in register.matters.get(code, ())), code)
 
 
 def project(batch: Batch, target: Target) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
+    Index,
     PrimaryKeyConstraint,
     RowMapping,
     Table,
@@ -80,6 +81,8 @@ licence_part: Final = Table(
     Column("undone", Boolean, nullable=False),
     PrimaryKeyConstraint("ledger", "case_id"),
 )
+Index("licence_part_by_time", licence_part.c.ledger, licence_part.c.what, licence_part.c.at, licence_part.c.case_id)
+Index("licence_part_by_licence", licence_part.c.ledger, licence_part.c.licence)
 
 
 # ---- What is given out ----

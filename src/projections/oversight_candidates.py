@@ -1,7 +1,8 @@
 """抽样线索: what an agency's disclosure may be inspected for, read from the views of terms, cases and public pages.
 
-A term of publication that was missed, by whichever clock, each by itself; a page whose matter the lists of its day do
-not have; a correction that was late (信息公示制度 第十一条至第十三条, 第十六条).
+A term of disclosure that was missed (`records.oversight.clocks`), by whichever clock, each by itself: publication,
+withdrawal, correction, fulfilment, basic information, and the rest; a page whose matter the lists of its day do not
+have (信息公示制度 第十一条至第十四条, 第十六条).
 """
 
 from __future__ import annotations
@@ -17,16 +18,14 @@ from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
 from projections.cases import case_row
 from projections.disclosures import disclosure
 from projections.due import due_term
+from records.oversight.clocks import CORRECTION, FAMILIES, OF_THE_FILE, PUBLICATION, WITHDRAWAL, family
 from records.register.fold import Register
 
-Why = Literal["published-late", "unpublished", "correction-late", "mismatch"]
-"""逾期公示, 逾期未公示, 更正逾期, 与名录不一致."""
+Why = Literal["published-late", "unpublished", "correction-late", "withdrawal-late", "other-late", "mismatch"]
+"""逾期公示, 逾期未公示, 更正逾期, 撤下逾期, 其他公示期限逾期, 与名录不一致."""
 
 LINES: Final = 1_000
 """Missed terms, and public pages, that are looked at, the longest overdue and the latest first."""
-
-_CORRECTION: Final = "correction"
-"""Id of the procedure."""
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,15 +90,20 @@ def _late(connection: Connection, ledger: str, today: date, agency: str) -> Iter
 
 
 def _why(rows: list[RowMapping]) -> Why:
-    if rows[0]["procedure"] == _CORRECTION:
+    """By what weighs most: the decision itself, then what had to be taken down."""
+    if rows[0]["procedure"] == CORRECTION:
         return "correction-late"
-    return "unpublished" if any(row["kept_on"] is None for row in rows) else "published-late"
+    of_decision = [row for row in rows if family(row["limit_id"]) == PUBLICATION]
+    if of_decision:
+        return "unpublished" if any(row["kept_on"] is None for row in of_decision) else "published-late"
+    return "withdrawal-late" if any(family(row["limit_id"]) in WITHDRAWAL for row in rows) else "other-late"
 
 
 def _missed(ledger: str, today: date, agency: str) -> Select[Any]:
     c, case = due_term.c, case_row.c
     late = or_(c.in_time.is_(False), and_(c.state == "open", c.due_on < today))
-    of_disclosure = or_(c.limit_id.like("publication.%"), c.procedure == _CORRECTION)
+    named = (one for name in FAMILIES for one in (c.limit_id == name, c.limit_id.like(f"{name}.%")))
+    of_disclosure = or_(*named, and_(c.procedure == CORRECTION, c.limit_id.not_in(OF_THE_FILE)))
     query = select(
         c.case_id,
         c.agency,

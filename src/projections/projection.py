@@ -15,6 +15,7 @@ from records.log.acts import Act
 from records.register.events import (
     AgencyRulesAdopted,
     CalendarAdopted,
+    CataloguePublished,
     PersonErased,
     RulesAdopted,
     StalenessProvided,
@@ -103,7 +104,7 @@ class Batch(NamedTuple):
     @property
     def changes_terms(self) -> bool:
         """Whether what all terms are counted by was entered in it, so that they have to be computed again."""
-        kinds = AgencyRulesAdopted | CalendarAdopted | RulesAdopted | StalenessProvided
+        kinds = AgencyRulesAdopted | CalendarAdopted | CataloguePublished | RulesAdopted | StalenessProvided
         return any(isinstance(one.recorded.event, kinds) for one in self.seen)
 
     @property

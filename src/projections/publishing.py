@@ -31,9 +31,11 @@ from records.publishing.events import (
     ListMismatchOverridden,
     PublicationEnded,
     PublicationHeld,
+    TestPublished,
 )
 from records.publishing.listed import list_for
-from records.publishing.standing import is_public, to_recall
+from records.publishing.standing import is_public, on_carriers
+from records.publishing.tested import public_tests
 from records.register.events import ListKind
 
 page_more: Final = Table(
@@ -179,6 +181,7 @@ def _replacing(connection: Connection, ledger: str, cases: Collection[str]) -> d
 _CONCERNED: Final = (
     DisclosureReviewed,
     TestReported,
+    TestPublished,
     DecisionRevoked,
     RedoLinked,
     EntryVoided,
@@ -231,13 +234,8 @@ def _of(step: Step) -> Said:
 
 
 def _tests(case: Case) -> tuple[Tested, ...]:
-    """The results that were there when what is public was reviewed; none where the facts are masked."""
-    reviews = case.happened.get(DisclosureReviewed, ())
-    last = max(reviews, key=lambda one: one.version, default=None)
-    if last is None or "facts" in last.event.masked:
-        return ()
-    found = (one for one in case.happened.get(TestReported, ()) if one.version < last.version)
-    return tuple(Tested(report=one.event.report, outcome=one.event.outcome) for one in found)
+    """The results that are public; none where the facts are masked."""
+    return tuple(Tested(report=one.report, outcome=one.outcome) for one in public_tests(case))
 
 
 def _fulfilment(case: Case) -> Fulfilment | None:
@@ -252,11 +250,8 @@ def _fulfilment(case: Case) -> Fulfilment | None:
 
 
 def _carriers(case: Case) -> tuple[Carried, ...]:
-    gone = {one.item for one in to_recall(case)}
     return tuple(
-        Carried(**{name: getattr(one, name) for name in Carried.__struct_fields__})
-        for one in case.every(CarrierRecorded)
-        if one.item not in gone
+        Carried(**{name: getattr(one, name) for name in Carried.__struct_fields__}) for one in on_carriers(case)
     )
 
 

@@ -86,6 +86,17 @@ _WAITED_FOR: Final = (
 )
 """Terms whose end lets a case go on without anybody doing anything."""
 
+_ALSO: Final = (
+    ("publication.guidance", "publication.catalogue"),
+    ("publication.regulation", "publication.catalogue"),
+    ("fulfilment.regulation", "fulfilment.catalogue"),
+    ("draft-publication", "basic-information.update"),
+    ("draft-publication", "basic-information.catalogue"),
+)
+"""By the term of a task another one that is kept by the same step, and may end sooner: as by the agency's own catalogue
+(信息公示制度 第四条).
+"""
+
 _OVERDUE: Final = "payment"
 """Of them the one that a plan gives several of: what waits for it waits for the first."""
 
@@ -165,7 +176,10 @@ _SAME_CASE: Final = and_(case_row.c.ledger == waiting.c.ledger, case_row.c.case_
 
 def _given() -> Select[Any]:
     c, term = waiting.c, due_term.alias()
-    own = (term.c.ledger == c.ledger, term.c.case_id == c.case_id, term.c.limit_id == c.limit_id)
+    # A limit has variants for another start (`correction-reply.after`): whichever of them runs is the one that is due.
+    also = (and_(c.limit_id == one, term.c.limit_id == other) for one, other in _ALSO)
+    is_its = or_(term.c.limit_id == c.limit_id, term.c.limit_id.like(c.limit_id + ".%"), *also)
+    own = (term.c.ledger == c.ledger, term.c.case_id == c.case_id, is_its)
     until = select(func.min(term.c.due_on)).where(*own, term.c.state == "open").scalar_subquery()
     named = (c.case_id, c.task, c.title, c.role, c.step, c.agency, c.since, c.position)
     of = (case_row.c.title.label("case_title"), case_row.c.procedure)

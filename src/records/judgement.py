@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from records.errors import Invalid, Refused
-from records.event import BackEntry, Defect
+from records.event import BackEntry, Defect, Event
 from records.law.data import Law
 from records.law.entries import ORDINARY
 from records.moment import Moment
@@ -49,6 +49,8 @@ class Superseded(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of penalty."""
     fine_yuan: Decimal | None
     confiscated_yuan: Decimal | None
+    owed: bool = False
+    """Whether it was ordered to be made anew, and its case does not know yet who does."""
     digest: str
     """SHA-256 of its facts and reasons, and but for a penalty of what it decides."""
 
@@ -115,10 +117,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The other case (`records.course.case.Case`) that the command names, None when there is none of that id; for a
     step of enforcement the case whose decision is enforced.
     """
+    decided_in: str = ""
+    """The case of the agency in which the decision was taken that the command names as one on paper."""
     enforced_in: str = ""
     """Another case that enforces the same decision, and is not over."""
     enforced_yuan: Decimal = Decimal(0)
     """What came in by other cases that enforced the same decision, less what went back."""
+    enforcing: tuple[Any, ...] = ()
+    """Cases that enforce the decision (`records.enforcement.telling.Enforcing`), and are told what becomes of it."""
     licence: Any = None
     """The licence (`records.licence.standing.Standing`) that the other case granted, after all that became of it: the
     case that the command names, or that the case is about.
@@ -135,6 +141,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What an oversight or an evaluation of files draws from: by document number `records.oversight.sample.Pooled` or
     `records.evaluation.lookups.Pooled`; None: nobody has looked.
     """
+    taken_back: tuple[Event, ...] = ()
+    """What takes back the notes that an entry made beside other cases, when the step voids it."""
     names_party: bool = False
     """Whether a text that would become public has the full name of a natural party in it."""
     names_others: bool = False
@@ -199,10 +207,10 @@ class Judgement:
             raise refused
         self._defects.append(_defect(refused))
 
-    def require_now(self, holds: bool, code: str) -> None:
+    def require_now(self, holds: bool, code: str, detail: str = "") -> None:
         """Applies a rule on what the command itself does now, as to publish: a back-entry is refused as well."""
         if not holds:
-            raise self._context.law_now.refused(code)
+            raise self._context.law_now.refused(code, detail)
 
     def timing(self, cause: Moment | None = None, *, spared: bool = False) -> None:
         """A live step lies at most some hours back and never ahead, and no step before the one that it rests on.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from records.basics.events import FORMER as BASICS
 from records.course.drafting import FORMER as DRAFTING
 from records.course.steps import COMMANDS
 from records.event import Event
@@ -12,7 +13,7 @@ from records.register.events import RegisterEvent
 
 __all__ = ["EVENTS", "TRANSLATIONS", "is_register"]
 
-TRANSLATIONS: Final = {**PENAL, **DRAFTING}
+TRANSLATIONS: Final = {**PENAL, **DRAFTING, **BASICS}
 """From each former type of an event to what the same event is today."""
 
 EVENTS: Final[dict[str, type[Event]]] = {

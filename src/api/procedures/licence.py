@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy import Connection
+
 from api.forms import Option
-from records.course.case import Case
+from projections.cases import case_titles
+from projections.licences import licences
+from projections.pages import MOST
 from records.course.drafting import DraftSubmitted
 from records.course.shapes import Command
 from records.licence import commands as c
@@ -15,8 +19,7 @@ from records.licence.asked import applied
 from records.licence.events import ExaminationConcluded
 from records.licence.examined import unended_periods
 from records.licence.followed import compensation_left, last_granted, open_complaints
-from records.licence.listed import LicenceMatterListed, LicenceNoted, licences_stream
-from records.licence.standing import standing
+from records.licence.listed import LicenceMatterListed
 
 Values = dict[str, Any]
 
@@ -117,18 +120,21 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
 
 def _licences(sources: Any) -> tuple[Option, ...]:
     """The licences that the agencies in question granted, the newest first; what ended is there to be cancelled."""
-    register, ledger = sources.context.register, sources.ledger
+    register, ledger = sources.context.register, sources.ledger.ledger_name
     day = sources.context.occurred_at.day
     matters = [one for one in register.licence_matters if any(register.matter(one, a, day) for a in sources.agencies)]
-    found = [option for matter in matters for option in _of_matter(matter, ledger, day)]
-    return tuple(reversed(found))
+    with sources.engine.connect() as connection:
+        return tuple(option for one in matters[::-1] for option in _of_matter(connection, ledger, one, day))
 
 
-def _of_matter(matter: str, ledger: Any, day: date) -> list[Option]:
-    notes = [one.event for one in ledger.history(licences_stream(matter)) if isinstance(one.event, LicenceNoted)]
-    cases: dict[str, Case] = {one: ledger.case(one)[0] for one in dict.fromkeys(one.case for one in notes)}
-    stood = ((name, standing(name, case, cases, day)) for name, case in cases.items())
-    return [Option(name, f"{one.number}　{cases[name].title}") for name, one in stood if one is not None]
+def _of_matter(connection: Connection, ledger: str, matter: str, day: date) -> Iterator[Option]:
+    """Page by page from the view: no case is read for it."""
+    after: str | None = ""
+    while after is not None:
+        found = licences(connection, ledger, day, matter=matter, after=after or None, limit=MOST)
+        titles = case_titles(connection, ledger, [one.licence for one in found.items])
+        yield from (Option(one.licence, f"{one.number}　{titles.get(one.licence, '')}") for one in found.items)
+        after = found.next
 
 
 def _special_times(sources: Any) -> tuple[Option, ...]:

@@ -8,14 +8,20 @@ from typing import Any, Final
 from api.forms import Option
 from projections.sentences.publishing import CARRIERS, STATES
 from records.course.shapes import Command
-from records.publishing.commands import PublishFulfilment, RecallCarrier, RecordCarrier, ReReviewDisclosure
+from records.publishing.commands import PublishFulfilment, PublishTest, RecallCarrier, RecordCarrier, ReReviewDisclosure
 from records.publishing.fulfilment import states
 from records.publishing.standing import failed, to_recall
+from records.publishing.tested import unpublished_tests
 
 
 def _fulfilment(sources: Any) -> dict[str, Any]:
     possible = states(sources.case, sources.context)
     return {"state": possible[0]} if possible else {}
+
+
+def _test(sources: Any) -> dict[str, Any]:
+    waiting = unpublished_tests(sources.case)
+    return {"report": waiting[0].report} if waiting else {}
 
 
 def _again(sources: Any) -> dict[str, Any]:
@@ -40,6 +46,7 @@ MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
     ReReviewDisclosure: _again,
     RecordCarrier: _carrier,
     RecallCarrier: _recall,
+    PublishTest: _test,
     PublishFulfilment: _fulfilment,
 }
 
@@ -54,7 +61,12 @@ def _waiting(sources: Any) -> tuple[Option, ...]:
     )
 
 
+def _tests(sources: Any) -> tuple[Option, ...]:
+    return tuple(Option(one.report, one.report) for one in unpublished_tests(sources.case))
+
+
 CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
     "carriers-to-recall": _waiting,
     "fulfilment-states": _states,
+    "tests-to-publish": _tests,
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from api.draft_form import documents
 from api.forms import Option
-from records.course.drafting import DraftSubmitted, SubmitDraft
+from records.course.drafting import DraftSubmitted
 from records.course.facts import FACTS
 from records.course.shapes import Command
 from records.penalty.commands import ReturnReview
 from records.penalty.events import ReviewSubmitted
-from records.reviewing.available import available
+from records.reviewing.available import available, is_superior
 from records.reviewing.commands import RequestCountyReview
 from records.reviewing.materials import due
 
@@ -28,13 +29,16 @@ def _missing(sources: Any) -> dict[str, Any]:
 
 
 def _counties(sources: Any) -> tuple[Option, ...]:
-    """Other agencies with somebody who may review the case; those of justice, whose work it is, come first."""
+    """Agencies above with somebody who may review the case; those of justice, whose work it is, come first."""
     register, context = sources.context.register, sources.context
     held = (register.agency(code, context.occurred_at.day) for code in register.agencies)
     able = [
         one
         for one in held
-        if one is not None and one.code != sources.case.agency and available(one.code, sources.case, context)
+        if one is not None
+        and one.code != sources.case.agency
+        and is_superior(one.code, sources.case.agency, context)
+        and available(one.code, sources.case, context)
     ]
     return tuple(Option(one.code, one.name) for one in sorted(able, key=lambda one: "司法" not in one.name))
 
@@ -45,9 +49,19 @@ def _county(sources: Any) -> dict[str, Any]:
 
 
 MADE: Final[Mapping[type[Command], Callable[[Any], dict[str, Any]]]] = {
-    SubmitDraft: lambda sources: {"materials": materials_due(sources)},
     ReturnReview: _missing,
     RequestCountyReview: _county,
 }
 
-CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {"county-reviewers": _counties}
+
+def _steps(sources: Any) -> tuple[Option, ...]:
+    """The steps that a reviewer may ask for: all but those of the review itself."""
+    law = sources.context.law
+    return tuple(Option(one.id, one.title) for one in law.steps.values() if one.stage != "legal-review")
+
+
+CHOICES: Final[Mapping[str, Callable[[Any], tuple[Option, ...]]]] = {
+    "county-reviewers": _counties,
+    "review-steps": _steps,
+    "draft-documents": lambda sources: documents(sources.context),
+}

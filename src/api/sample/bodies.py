@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.sample.course import Action
@@ -31,6 +31,7 @@ class Bodies:
         self._at: dict[tuple[str, str], int] = {}  # by case and label: the version that the step made
         self._papers: Counter[tuple[str, int]] = Counter()
         self._numbers: dict[tuple[str, str], str] = {}
+        self._files: dict[str, Sequence[str]] = {}
 
     def body(self, action: Action) -> Row:
         """The command of one step; a step that will be refused leaves its case as it is."""
@@ -43,6 +44,10 @@ class Bodies:
     def note(self, action: Action, version: int) -> None:
         """Tells which version its case has after the step, which may have made several events."""
         self._versions[action.case] = self._at[action.case, action.label] = version
+
+    def note_files(self, case: str, numbers: Sequence[str]) -> None:
+        """Tells which files an evaluation drew, by the numbers of their decisions."""
+        self._files[case] = numbers
 
     def _count(self, action: Action) -> None:
         self.note(action, self._versions[action.case] + 1)
@@ -70,6 +75,7 @@ class Bodies:
             "case": lambda name, _: self._known[name],
             "number": self._item,
             "decision": lambda name, _: self._numbers[name, "signed"],
+            "file": lambda name, action: self._files[action.case][int(name) - 1],
         }
 
     def _item(self, name: str, action: Action) -> str:

@@ -211,6 +211,7 @@ def _review(c: Course, penalty: Row) -> Iterator[Action]:
             unclear = {**given, "draft": {**draft, "relief": "不服本决定的，可以依法申请行政复议。"}}
             yield c.step("review-asked-first", "submit-review", 1, **unclear)
             yield c.step("review-failed", "review-case", 2, reviewer, **answers(c, "documents"))
+            given["corrected"] = "救济途径补写了申请复议的机关和期限、起诉的期限。"
     yield c.step("review-asked", "submit-review", 1, **given)
     yield c.step("reviewed", "review-case", 2, reviewer, **answers(c))
 

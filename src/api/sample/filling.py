@@ -20,6 +20,7 @@ from api.sample.outside import USES, asked
 from api.sample.plan import entered_at, plan
 from api.sample.scan import scan
 from api.sample.town import Row, Town, at, recording
+from records.evaluation.events import FilesDrawn
 
 _DUTIES: Final = {
     "head": ["decider"],
@@ -53,6 +54,10 @@ RECORDINGS: Final = ("scene", "preservation", "hearing", "service", "measure", "
 
 _KINDS: Final = {str(kind.__struct_config__.tag): kind for kind in get_args(Entry)}
 """The entries of registers by their tags."""
+
+DRAWING: Final = "draw-files"
+"""The step after which `@file:N` is known."""
+_DRAWN: Final = str(FilesDrawn.__struct_config__.tag)
 
 _LATE: Final = 18
 
@@ -278,6 +283,8 @@ class _Filling:
         if not action.refused:
             self.cases[action.case] = answer["case"]
             bodies.note(action, answer["version"])
+            if action.kind == DRAWING:
+                bodies.note_files(action.case, self._drawn(action.by, answer["case"]))
 
     def _ask(self, action: Action, body: Row, timer: Timer) -> None:
         """Asks for a correction as anybody does; its case is then the one that is new to who answers for the page."""
@@ -288,6 +295,12 @@ class _Filling:
         timer()
         opened = (one["case_id"] for one in self._get(officer, "cases?procedure=correction")["items"])
         self.cases[action.case] = next(one for one in opened if one not in self.cases.values())
+
+    def _drawn(self, by: str, case: str) -> list[str]:
+        """The numbers of the files that an evaluation drew, in the order of the draw."""
+        steps = self._get(by, f"cases/{case}/timeline")["steps"]
+        files = next(one["event"]["files"] for one in reversed(steps) if one["type"] == _DRAWN)
+        return [one["number"] for one in files if one["drawn"]]
 
     def _story(self, name: str) -> Row:
         return next(one for one in self._town.stories if one["id"] == name)

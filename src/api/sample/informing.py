@@ -31,13 +31,19 @@ def _wording(kind: str, matter: Row) -> str:
     )
 
 
+def _kind(matter: Row) -> str:
+    """What the law calls it; of penalties of another kind, as taking down what was built, the matter's name says so."""
+    penal = bool(_PENALTIES & set(matter["kinds"])) or str(matter["name"]).endswith("的处罚")
+    return "行政处罚" if penal else str(matter["kinds"][0])
+
+
 def catalogue(c: Course) -> Row:
     """Everything that the law data know of, within ten working days or the `days` of the case."""
     entries = [
         {
             "information": one.id,
             "fields": list(one.fields),
-            "carriers": ["portal", "notice-board"],
+            "carriers": ["portal", "website", "notice-board"],
             "office": f"{c.agency['name']}办公室",
             "days": min(one.days, c.case.get("days", 10)),
             "review": ["secrecy", "legal", "disclosure", "head"],
@@ -54,7 +60,7 @@ def basics(c: Course) -> Row:
     letter = next((one for one in letters if matter["code"] in one["matters"]), None)
     said: Row = {
         "name": matter["name"],
-        "kind": "行政处罚" if _PENALTIES & set(matter["kinds"]) else matter["kinds"][0],
+        "kind": _kind(matter),
         "basis": [f"{one['law']} {one['article']}" for one in matter["basis"]],
         "office": f"{name}综合执法机构",
         "procedure": "受理或者立案、调查取证、告知并听取陈述申辩、审核、决定、送达、执行",

@@ -141,10 +141,10 @@ def _inspection(c: Course) -> Row:
 
 
 def _questioning(c: Course) -> Row:
-    own = f"{c.agency['name']}询问室"
     usual = wording.STATEMENTS if c.case["party"]["kind"] == "natural" else wording.FIRMS_STATE
     statement = c.case.get("statement") or c.one_of("statement", usual)
-    return _visit(c, 41) | {"role": "party", "place": own, "statement": statement}
+    place = {"place": c.case["place"], "venue": "on-site"}
+    return _visit(c, 41) | place | {"role": "party", "statement": statement}
 
 
 def recording(name: str, stage: str, device: str = "", note: str = "", **_: object) -> Row:
@@ -216,7 +216,15 @@ def _preservation(c: Course, preserve: Row) -> Iterator[Action]:
         item = f"@number:preserved#{index}"
         yield c.timer(f"lapsed-{index}", "lapse-preservation", last_day("preservation", begun), item=item)
     if waived := preserve.get("unrecorded"):
-        yield c.step("recording-waived", "waive-recording", 1, c.unit_head, stage="preservation", reason=waived)
+        yield c.step(
+            "recording-waived",
+            "waive-recording",
+            1,
+            c.unit_head,
+            stage="preservation",
+            ground="device-failed",
+            reason=waived,
+        )
 
 
 def _correction(c: Course, correct: Row) -> Iterator[Action]:

@@ -38,6 +38,7 @@ def following(c: Course) -> Iterator[Action]:
         yield from _relief(c, c.case["relief"])
     yield from _PAYMENTS[c.case.get("payment", "paid")](c)
     c.now = max(c.now, disclosed)
+    yield from _fulfilled(c)
     if "revocation" in c.case:
         yield from _revocation(c, c.case["revocation"], disclosed.date())
         yield from reversal(c)
@@ -69,6 +70,17 @@ def _disclosure(c: Course) -> Iterator[Action]:
         c.come_to(working(c.today, review["after_days"]))
     days = 0 if "after_days" in review else 3 + c.pick("disclosure", 3)
     yield c.step("disclosed", "review-disclosure", days, reviewer, **_published(c, review))
+
+
+def _fulfilled(c: Course) -> Iterator[Action]:
+    """That a fine was paid is published two days later; of each third case nobody does, so that some wait."""
+    case, done = c.case, c.now
+    review, decision = case.get("disclosure", {}), case["decision"]
+    shown = review.get("outcome", "open") != "withheld" and "reviewer" not in review
+    plain = case.get("payment", "paid") == "paid" and not {"back_entry", "relief", "revocation"} & case.keys()
+    if shown and plain and "fine_yuan" in decision and c.number % 3:
+        yield c.step("fulfilled", "publish-fulfilment", 2, c.town.on_duty(c.agency, "disclosure-officer"), state="paid")
+    c.now = done
 
 
 def _published(c: Course, review: Row) -> Row:

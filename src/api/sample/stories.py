@@ -45,8 +45,9 @@ In a text alone stand: `@day`, `@day:+30`, `@workday:+3` for a day from that of 
 it; `@at:+3 21:30` for an hour of such a day; `@year` for its year as a number; `@on:LABEL` or `@on:CASE/LABEL` for the
 day of another step, `@on:LABEL+15` for one after it; `@person:ID`, `@recording:NAME`, `@scan`, `@case:ID` for what the
 ledger makes of them; `@version:LABEL`, `@number:LABEL`, `@number:LABEL#1`, `@number:CASE/LABEL` for version and number
-that a step made. Anywhere in a text `{year}` is the year of the step. Steps that fall on the sample's last day or later
-are still to come, so that a case that began late stands in the stage that it has come to.
+that a step made; `@file:N` for the number of the N-th file that the case drew. Anywhere in a text `{year}` is the year
+of the step. Steps that fall on the sample's last day or later are still to come, so that a case that began late stands
+in the stage that it has come to.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ from api.sample.course import PUBLIC, SYSTEM, Action, Course, person
 from api.sample.story_fields import COMMANDS, filled
 from api.sample.town import Row, Town, at, calendar, law, working_days_on
 from records.course.documents import DOCUMENTS
+from records.course.drafted_fields import own_fields, text_of
 from records.law.deadline import due
 from records.law.entries import ORDINARY
 
@@ -113,10 +115,17 @@ def _labelled(steps: tuple[Step, ...]) -> dict[str, Step]:
     return found
 
 
+def _text(value: Any) -> str:
+    """A value of TOML as a draft has it."""
+    return text_of(tuple(value) if isinstance(value, list) else value)
+
+
 class _Teller:
     def __init__(self, town: Town, number: int, story: Row, steps: dict[str, Step], before: Days) -> None:
         self._course = Course(town, number, story)
         self._steps, self._days = steps, dict(before)
+        self._drafted: dict[tuple[str, str], Row] = {}
+        """By command and label of a decision what its draft said of its own fields: it is signed so."""
         self._procedure = str(story.get("procedure", ORDINARY))
 
     def tell(self) -> Iterator[Action]:
@@ -197,6 +206,8 @@ class _Teller:
         if step.draft_of:
             given = {"draft": self._draft(self._steps[step.draft_of])} | given
         fields = filled(c, step.take, given)
+        if not step.refused:
+            fields |= self._drafted.get((step.take, step.label), {})
         return {name: one for name, one in fields.items() if name not in step.without}
 
     def _draft(self, decision: Step) -> Row:
@@ -204,7 +215,10 @@ class _Teller:
         said = self._fields(decision)
         names = ("content", "facts", "evidence", "basis", "reasons", "relief", "amount_yuan")
         document = DOCUMENTS[COMMANDS[decision.take]]
-        return {"document": document, **{name: said[name] for name in names if name in said}}
+        more = {name: self._told(said[name]) for name in own_fields(COMMANDS[decision.take]) if name in said}
+        self._drafted[decision.take, decision.label] = more
+        rows = [{"name": name, "text": text} for name, one in more.items() if (text := _text(one))]
+        return {"document": document, **{name: said[name] for name in names if name in said}, "more": rows}
 
     def _who(self, step: Step) -> str:
         c, asked = self._course, step.by

@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from projections.sentences.words import day
-from records.beside.events import CaseHandedBack, ComplaintAnswered, ComplaintReceived, MatterFlagged, ParticularsNoted
+from records.beside.events import (
+    CaseHandedBack,
+    ComplaintAnswered,
+    ComplaintReceived,
+    MatterFlagged,
+    ParticularsNoted,
+    RedoAnswered,
+)
 from records.event import CaseEvent
 
 
@@ -37,6 +44,9 @@ SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     CaseHandedBack: _handed_back,
     MatterFlagged: _flagged,
     ParticularsNoted: _noted,
+    RedoAnswered: lambda event: (
+        "被责令重新作出的决定已由另一案件重新办理" if event.by else "答复责令重新作出决定的要求：不再重新作出"
+    ),
     ComplaintReceived: _complained,
     ComplaintAnswered: _answered,
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from projections.sentences.words import RELIEF_ENDS, RELIEFS, day, yuan
+from projections.sentences.words import EFFECTS, RELIEF_ENDS, RELIEFS, day, yuan
 from records.enforcement import acting_events as a
 from records.enforcement import events as e
-from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, EnforcedOpened
+from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, BasisRevoked, EnforcedOpened
 from records.event import CaseEvent
 
 _METHODS: Final[Mapping[e.Method, str]] = {
@@ -66,6 +66,12 @@ def _fulfilled(event: a.FulfilmentRecorded) -> str:
     return f"当事人自行履行{paid}（{day(event.performed_on)}）"
 
 
+def _noted(event: a.ReversalNoted) -> str:
+    if event.ground == "basis-changed" and event.amount_yuan is None and not event.items:
+        return f"核对执行回转：{_REVERSED[event.ground]}，没有应当退还的款项或者财物"
+    return f"应当执行回转：{_REVERSED[event.ground]}"
+
+
 def _restored(event: a.PropertyRestored) -> str:
     amount = yuan(event.amount_yuan) if event.amount_yuan is not None else "财物一项"
     return f"执行回转：{_RESTORED[event.means]}{amount}（{day(event.done_on)}）"
@@ -75,6 +81,9 @@ SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     e.EnforcementOpened: lambda event: opened(event, "强制执行立案"),
     BasisReliefNoted: lambda event: f"当事人对据以执行的决定提起{RELIEFS[event.kind]}，{day(event.accepted_on)}受理",
     BasisReliefEnded: lambda event: f"据以执行的决定的{RELIEFS[event.kind]}终结：{RELIEF_ENDS[event.outcome]}",
+    BasisRevoked: lambda event: (
+        f"据以执行的决定（{event.number}）被{EFFECTS[event.effect]}（{event.instrument.number}）"
+    ),
     e.DemandIssued: lambda event: f"发出催告书（{event.number}），限{day(event.perform_by)}以前（含当日）履行",
     e.DemolitionAnnounced: lambda event: (
         f"公告限期拆除（{event.number}），限{day(event.remove_by)}以前（含当日）自行拆除"
@@ -92,7 +101,7 @@ SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     a.EnforcementResumed: lambda _: "恢复执行",
     a.EnforcementTerminated: lambda event: f"终结执行（{event.number}）：{_TERMINATED[event.ground]}",
     a.EnforcementCompleted: lambda event: f"执行完毕：{_RESULTS[event.result]}",
-    a.ReversalNoted: lambda event: f"应当执行回转：{_REVERSED[event.ground]}",
+    a.ReversalNoted: _noted,
     a.PropertyRestored: _restored,
 }
 """By the type of the event."""

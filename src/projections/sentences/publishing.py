@@ -30,6 +30,7 @@ STATES: Final[Mapping[e.FulfilmentState, str]] = {
 }
 """How far a decision is fulfilled."""
 
+_OUTCOMES: Final = {"qualified": "合格", "unqualified": "不合格"}
 _ENDS: Final = {"term": "公示期届满", "credit-repaired": "信用已经修复"}
 
 
@@ -56,6 +57,7 @@ SENTENCES: Final[Mapping[type[CaseEvent], Callable[[Any], str]]] = {
     e.CarrierRecorded: _recorded,
     e.CarrierFailed: lambda event: f"{CARRIERS[event.carrier]}公示未成，待重新公示",
     e.CarrierRecalled: lambda event: f"从{event.item}撤下公示信息",
+    e.TestPublished: lambda event: f"公示检验检测结果：报告{event.report}，{_OUTCOMES[event.outcome]}",
     e.FulfilmentPublished: _fulfilment,
     e.ListMismatchOverridden: lambda event: f"批准与清单（第{event.version}版）不一致的公示",
     e.CreditRepaired: lambda event: f"信用修复（{event.instrument.number}）",

@@ -13,7 +13,7 @@ from records.register.events import BasisChanged, BasisRepealed, MatterRegistere
 from records.register.events.information import BasicInformation
 from records.register.fold import Register
 
-_RANGED: Final = "罚款"
+RANGED: Final = "罚款"
 """The kind of penalty that leaves the agency a range."""
 
 _EDITION: Final = "(?:[（(][^（()）》]*[）)])"
@@ -28,14 +28,15 @@ def lacking(information: BasicInformation, matter: str, agency: str, on: date, r
     """What it does not say and has to, by the law data of the day, in their order."""
     law = _law(register, on)
     due = (one for one in law.particulars.values() if _is_due(one, matter, agency, on, register))
-    return [one for one in due if not _is_said(getattr(information, one.id, ""))]
+    return [one for one in due if not is_said(getattr(information, one.id, ""))]
 
 
 def _law(register: Register, on: date) -> Law:
     return register.law(on, "basic-information")
 
 
-def _is_said(value: object) -> bool:
+def is_said(value: object) -> bool:
+    """Whether a member of the information says anything."""
     if isinstance(value, tuple):
         return any(one.strip() for one in value)
     return isinstance(value, str) and bool(value.strip())
@@ -49,7 +50,7 @@ def _is_due(one: Particular, matter: str, agency: str, on: date, register: Regis
             return register.delegation(agency, matter, on) is not None
         case "discretion":
             listed = register.matter(matter, agency, on)
-            return listed is not None and _RANGED in listed.kinds
+            return listed is not None and RANGED in listed.kinds
 
 
 def said_lacking(missing: list[Particular]) -> str:

@@ -14,7 +14,10 @@ MOMENTS: Final[frozenset[str]] = frozenset({"basis-changed-on", "basics-publishe
 
 
 def _drafted(event: BasicsDrafted, here: Place) -> Iterator[Mark]:
-    if event.changed_on is not None:
+    """What is due by the registers from its own day each, and from the day that is given where they know of none."""
+    for one in event.owed:
+        yield here.dated("basis-changed-on", one.since, f"{one.what}（{one.since}）")
+    if event.changed_on is not None and event.changed_on not in {one.since for one in event.owed}:
         yield here.dated("basis-changed-on", event.changed_on)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from records.basics.commands import ApproveBasics, DraftBasics, PublishBasics, RedraftBasics
 from records.basics.complete import ended, lacking, said_lacking, texts
 from records.basics.events import BasicsAnnounced, BasicsApproved, BasicsDrafted, BasicsRedrafted
+from records.basics.standing import owed
 from records.catalogue.chain import draft, drafted_at, require_approver, who
-from records.catalogue.listed import BASIC, require_in_catalogue
+from records.catalogue.listed import BASIC, require_fields, require_in_catalogue
 from records.course.beginning import begin_case, opened
 from records.course.case import Case
 from records.course.judging import begin, cause, stated
@@ -19,12 +20,16 @@ from records.register.events.information import BasicInformation, BasicInformati
 
 
 def draft_basics(command: DraftBasics, case: Case, context: Context) -> list[Event]:
-    """A listed matter's basic information is drafted; an update says on which day what it rests on changed."""
+    """A listed matter's basic information is drafted; an update says on which day what it rests on changed.
+
+    What the registers say is due is noted with it, each from its own day: so no day that is given moves a term.
+    """
     del case
     if command.changed_on is not None and command.changed_on > context.occurred_at.day:
         raise Invalid([("$.changed_on", "变更日期不得晚于起草日期")])
     judgement = begin_case(command, context, officers=False)
-    return opened(BasicsDrafted, command, judgement, context, author=who(command.author, context))
+    due = owed(command.matter, command.agency, context.register, context.occurred_at.day)
+    return opened(BasicsDrafted, command, judgement, context, author=who(command.author, context), owed=due)
 
 
 def redraft_basics(command: RedraftBasics, case: Case, context: Context) -> list[Event]:
@@ -57,6 +62,7 @@ def publish_basics(command: PublishBasics, case: Case, context: Context) -> list
     judgement = begin(command, case, context, cause(case, context, BasicsApproved))
     require_in_catalogue(judgement, BASIC, case.agency, context)
     information = drafted(as_of(case, context.occurred_at)) or BasicInformation()
+    require_fields(judgement, BASIC, case.agency, information, context)
     judgement.require_now(not shows_numbers(*texts(information)), "personal-data-shown")
     known = context.register.basics.get((case.matter, case.agency), ())
     version = max((one.version for one in known if one.case != context.case), default=0) + 1

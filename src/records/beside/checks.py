@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.beside.commands import NoteParticulars
+from records.beside.commands import AnswerRedo, NoteParticulars
 from records.course.checking import Check
 from records.course.shapes import Command
 from records.identifiers import is_citizen_number, written_otherwise
@@ -26,5 +26,11 @@ def _check_particulars(command: NoteParticulars) -> list[tuple[str, str]]:
     return found
 
 
-CHECKS: Final[Mapping[type[Command], Check]] = {NoteParticulars: _check_particulars}
+def _check_redo(command: AnswerRedo) -> list[tuple[str, str]]:
+    if bool(command.related_case.strip()) == bool(command.answer.strip()):
+        return [("$.answer", "请填写重新作出决定的案件，或者写明不再重新作出决定的理由和报告的情况，只填一项")]
+    return []
+
+
+CHECKS: Final[Mapping[type[Command], Check]] = {NoteParticulars: _check_particulars, AnswerRedo: _check_redo}
 """By the type of the command."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from records.beside.events import PaperKind
 from records.course.complained import Answer, Complain
-from records.course.shapes import Brief, Command
+from records.course.shapes import Body, Brief, Command
 
 
 class HandBackCase(Command, frozen=True, kw_only=True, tag="hand-back-case"):
@@ -31,6 +31,14 @@ class NoteParticulars(Command, frozen=True, kw_only=True, tag="note-particulars"
     valid_until: date | None = None
     disclosed_until: date | None = None
     remark: Brief = ""
+
+
+class AnswerRedo(Command, frozen=True, kw_only=True, tag="answer-redo"):
+    """Says which case decides anew what was ordered, where it was not noted with its link, or why none does."""
+
+    related_case: Brief = ""
+    """Id of that case."""
+    answer: Body = ""
 
 
 class ReceiveComplaint(Complain, frozen=True, kw_only=True, tag="receive-complaint"):

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.beside.commands import (
+    AnswerComplaint,
+    AnswerRedo,
+    FlagMatter,
+    HandBackCase,
+    NoteParticulars,
+    ReceiveComplaint,
+)
 from records.beside.events import (
     CaseHandedBack,
     ComplaintAnswered,
@@ -17,6 +24,7 @@ from records.beside.events import (
     MatterFlagged,
     ParticularsNoted,
     PartyPapers,
+    RedoAnswered,
 )
 from records.beside.facts import stranded
 from records.course.case import Case
@@ -24,8 +32,10 @@ from records.course.complaints import begin_answer, received
 from records.course.decider import Decider
 from records.course.judging import begin, stated
 from records.course.shapes import Command
+from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
+from records.penalty.events import RedoLinked
 from records.register.events import DelegationGranted
 
 
@@ -85,6 +95,19 @@ def answer_complaint(command: AnswerComplaint, case: Case, context: Context) -> 
     return [stated(ComplaintAnswered, command, judgement, context)]
 
 
+def answer_redo(command: AnswerRedo, case: Case, context: Context) -> list[Event]:
+    """By hand: a case that was linked before anybody noted it here, or the reason why nothing is decided anew.
+
+    Raises Invalid for a case that does not decide this one's decision anew.
+    """
+    judgement, other = begin(command, case, context), context.related
+    if command.related_case:
+        links = other.every(RedoLinked) if other is not None else ()
+        if not any(one.supersedes == context.case for one in links):
+            raise Invalid([("$.related_case", "这一案件没有关联本案的决定，请先在该案中关联被责令重新作出的决定")])
+    return [stated(RedoAnswered, command, judgement, context, by=command.related_case)]
+
+
 _COMPLAINT: Final = "申诉检举"
 
 
@@ -92,6 +115,7 @@ DECIDERS: Final[Mapping[type[Command], Decider]] = {
     HandBackCase: hand_back_case,
     FlagMatter: flag_matter,
     NoteParticulars: note_particulars,
+    AnswerRedo: answer_redo,
     ReceiveComplaint: receive_complaint,
     AnswerComplaint: answer_complaint,
 }

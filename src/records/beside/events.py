@@ -68,6 +68,15 @@ class ParticularsNoted(CaseEvent, frozen=True, kw_only=True, tag="particulars-no
     remark: str = ""
 
 
+class RedoAnswered(CaseEvent, frozen=True, kw_only=True, tag="redo-answered/1"):
+    """What was ordered to be decided anew is being decided, or was answered otherwise (行政复议法 第六十四条)."""
+
+    by: str = ""
+    """Id of the case that decides it anew; empty: none does."""
+    answer: str = ""
+    """Why none does, and how that was reported to who ordered it."""
+
+
 class ComplaintReceived(Complained, frozen=True, kw_only=True, tag="complaint-received/1"):
     """申诉、检举: somebody says that the agency acted unlawfully in the case (行政处罚法 第七十五条)."""
 

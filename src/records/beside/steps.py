@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.beside.commands import AnswerComplaint, FlagMatter, HandBackCase, NoteParticulars, ReceiveComplaint
+from records.beside.commands import (
+    AnswerComplaint,
+    AnswerRedo,
+    FlagMatter,
+    HandBackCase,
+    NoteParticulars,
+    ReceiveComplaint,
+)
 from records.beside.events import (
     CaseHandedBack,
     ComplaintAnswered,
     ComplaintReceived,
     MatterFlagged,
     ParticularsNoted,
+    RedoAnswered,
 )
 from records.course.shapes import Command
 from records.event import CaseEvent
@@ -20,6 +28,7 @@ STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
     CaseHandedBack: HandBackCase,
     MatterFlagged: FlagMatter,
     ParticularsNoted: NoteParticulars,
+    RedoAnswered: AnswerRedo,
     ComplaintReceived: ReceiveComplaint,
     ComplaintAnswered: AnswerComplaint,
 }

@@ -42,12 +42,31 @@ def correct_disclosure(command: CorrectDisclosure, case: Case, context: Context)
     different = changes(command, page)
     if not different:
         raise Invalid([("$", "更正后的内容与现在公示的相同，请填写更正后的内容")])
+    _require_known(judgement, command, case, context)
     copy = corrected_copy(command, page)
     _require_privacy(judgement, copy, public_text(command, page), case, context)
     event = page.event
     of_page = {name: getattr(event, name) for name in ("disclosure", "number", "outcome", "grounds", "basis", "masked")}
     more = {"copy": copy, "changes": different, "version": page.version + 1, "asked_for": _asked_for(context.related)}
     return [stated(DisclosureCorrected, command, judgement, context, **of_page, **more)]
+
+
+def _require_known(judgement: Judgement, command: CorrectDisclosure, case: Case, context: Context) -> None:
+    """Matter and agency are called as the register or the published list has ever called them: a page never names
+    what nobody finds there (第十一条).
+    """
+    register, today = context.register, context.now.day
+    matters = {one.name for one in register.matters.get(case.matter, ()) if one.agency == case.agency}
+    powers = (one for one in register.lists.get(("power", case.agency), ()) if one.valid_from <= today)
+    matters |= {line.wording for one in powers for line in one.items if line.matter == case.matter}
+    agencies = {one.name for one in register.agencies.get(case.agency, ())}
+    said = ((command.matter_name, matters), (command.agency_name, agencies))
+    unknown = [name.strip() for name, known in said if name.strip() and _plain(name) not in set(map(_plain, known))]
+    judgement.require_now(not unknown, "correction-name-unknown", "、".join(unknown))
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())
 
 
 def _is_accepted(correction: object, page: str) -> bool:

@@ -17,9 +17,9 @@ from records.correction.events import (
 )
 from records.correction.facts import has_evidence
 from records.course.case import Case
+from records.course.disclosure import involved
 from records.course.documents import require_contents, take_number
 from records.course.judging import begin, cause, somebodies, stated
-from records.course.officers import investigators
 from records.course.privacy import shows_numbers
 from records.course.sequence import as_of
 from records.errors import Invalid
@@ -31,7 +31,7 @@ _PROVEN_BY: Final[frozenset[ReplyMethod]] = frozenset({"post", "entrusted", "ele
 
 
 def decide_correction(command: DecideCorrection, case: Case, context: Context) -> list[Event]:
-    """A person who did not handle the case that the page is of decides, as the check found.
+    """A person who had no part in the case that the page is of, nor in its publication, decides as the check found.
 
     Where the decision itself is wrong, the page is not: whoever asks is told to have the decision amended.
     """
@@ -40,8 +40,8 @@ def decide_correction(command: DecideCorrection, case: Case, context: Context) -
     checked, related = was.last(InformationChecked), context.related
     is_own = context.entry is not None or command.decided_by == context.person_acting
     judgement.require(is_own, "correction-decider-other")
-    handled = investigators(related) if isinstance(related, Case) else frozenset[str]()
-    judgement.require(command.decided_by not in handled, "correction-decider-is-handler")
+    took_part = involved(related) | context.disclosers if isinstance(related, Case) else frozenset[str]()
+    judgement.require(command.decided_by not in took_part, "correction-decider-is-handler")
     found = checked.error_in if checked else None
     of_decision = found == "decision" and (command.accepted or command.ground != "decision-itself")
     judgement.require(not of_decision, "correction-of-decision")

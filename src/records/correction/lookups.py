@@ -15,6 +15,7 @@ from records.correction.events import CorrectionRequested
 from records.correction.page import public_text, shown_page
 from records.course.case import Case
 from records.course.lookup import Lookups, Prepared, Sources
+from records.course.lookups import disclosers_of
 from records.course.opened import Opened
 from records.course.privacy import locates, names, names_somebody
 from records.course.shapes import Command
@@ -37,6 +38,14 @@ def with_disclosed(prepared: Prepared, case: Case, _: Command, sources: Sources)
         return prepared.knowing(related=sources.load(opened.related_case))
     except NotFound:
         return prepared
+
+
+def with_reviewers(prepared: Prepared, case: Case, _: DecideCorrection, sources: Sources) -> Prepared:
+    """Who reviewed that case for publication: the step itself says it, not its event."""
+    opened = case.last(CorrectionRequested)
+    if opened is None or not opened.related_case:
+        return prepared
+    return prepared.knowing(disclosers=disclosers_of(sources.history(case_stream(opened.related_case))))
 
 
 def with_requesters(prepared: Prepared, _: Case, command: CompleteCorrection, sources: Sources) -> Prepared:
@@ -62,7 +71,7 @@ def with_names(prepared: Prepared, case: Case, command: CorrectDisclosure, sourc
 LOOKUPS: Final[Lookups] = {
     RequestCorrection: (with_files,),
     RecordEvidence: (with_files,),
-    DecideCorrection: (with_disclosed,),
+    DecideCorrection: (with_disclosed, with_reviewers),
     CompleteCorrection: (with_disclosed, with_requesters),
     CorrectDisclosure: (with_names,),
 }

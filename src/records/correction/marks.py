@@ -12,8 +12,11 @@ from records.event import CaseEvent
 
 MOMENTS: Final[frozenset[str]] = frozenset(
     {
+        "correction-found",
         "correction-to-check",
         "correction-to-answer",
+        "correction-evidence-lacking",
+        "correction-evidence-asked",
         "correction-evidence-due",
         "correction-evidence-recorded",
         "information-checked",
@@ -27,16 +30,22 @@ MOMENTS: Final[frozenset[str]] = frozenset(
 
 
 def _requested(event: e.CorrectionRequested, here: Place) -> Iterator[Mark]:
-    """The agency's terms run from the day on which it has what it needs: the request with evidence."""
-    is_own = event.source == "agency"
-    if is_own or event.materials or event.files:
-        yield here.dated("correction-to-check", event.received_on)
-        if not is_own:
-            yield here.dated("correction-to-answer", event.received_on)
+    """The agency's terms run from the day on which it has what it needs: the request with evidence. Until then it is
+    the term to ask for evidence that runs.
+    """
+    moments: tuple[str, ...]
+    if event.source == "agency":
+        moments = ("correction-found", "correction-to-check")
+    elif event.materials or event.files:
+        moments = ("correction-to-check", "correction-to-answer")
+    else:
+        moments = ("correction-evidence-lacking",)
+    yield from (here.dated(moment, event.received_on) for moment in moments)
 
 
 def _asked(event: e.EvidenceAsked, here: Place) -> Iterator[Mark]:
-    """The limit is one day from here: its last is the one that was named."""
+    """The limit of who was asked is one day from here: its last is the one that was named."""
+    yield here.mark("correction-evidence-asked")
     yield here.dated("correction-evidence-due", date.fromordinal(max(event.bring_by, EARLIEST).toordinal() - 1))
 
 

@@ -25,8 +25,17 @@ def request_correction(command: RequestCorrection, case: Case, context: Context)
         raise Invalid([("$.received_on", "收到申请（发现错误）的日期晚于步骤发生的日期")])
     _require_files(command, context)
     judgement = begin_case(command, context, officers=False, listed=False)
+    judgement.require(_is_known(command, context), "correction-matter-unknown", command.matter)
     more = {"requesters": somebodies(command.requesters, context, "requester"), **_of_page(command, context)}
     return opened(CorrectionRequested, command, judgement, context, **more)
+
+
+def _is_known(command: RequestCorrection, context: Context) -> bool:
+    """Whether the agency has, or had, the matter that is named: what is public of a former one is corrected too."""
+    if not command.matter.strip():
+        return True
+    entries = context.register.matters.get(command.matter, ())
+    return any(one.agency == command.agency and one.valid_from <= context.occurred_at.day for one in entries)
 
 
 def _of_page(command: RequestCorrection, context: Context) -> dict[str, str]:

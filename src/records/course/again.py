@@ -28,6 +28,7 @@ from records.penalty.events import (
     DisclosureReviewed,
     DocumentServed,
     LeadRegistered,
+    PersonQuestioned,
     RecordingLinked,
     RedoLinked,
     Somebody,
@@ -120,6 +121,11 @@ def _superseded(event: CaseEvent) -> Superseded | None:
 _SOMEBODY: Final = "某人"
 
 
+def _questioned(event: PersonQuestioned) -> dict[str, object]:
+    """An old record does not say where it was; no decider reads it."""
+    return {"venue": event.venue or "elsewhere"}
+
+
 def _linked(event: RecordingLinked) -> dict[str, object]:
     return {"object": event.blake3}
 
@@ -156,6 +162,7 @@ def _planned(event: PlanOpened) -> dict[str, object]:
 
 
 _DIFFERING: Final[Mapping[type[CaseEvent], Callable[[Any], dict[str, object]]]] = {
+    PersonQuestioned: _questioned,
     RecordingLinked: _linked,
     DocumentServed: _served,
     DisclosureReviewed: _reviewed,

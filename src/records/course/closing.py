@@ -154,8 +154,7 @@ def gaps(case: Case, context: Context) -> Iterator[str]:
     law = context.law if context.law.stages else context.law_now
     for name in lacking(case, context):
         yield _title(name, law)
-    for duty in missing_recordings(case, context):
-        yield duty.title
+    yield from dict.fromkeys(duty.title for duty in missing_recordings(case, context))
 
 
 def lacking(case: Case, context: Context) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from sys import maxsize
 from typing import Final, Literal
 
 import msgspec
@@ -113,9 +114,13 @@ def _withdrawal(found: Found) -> Iterator[Mark]:
 
 
 def _tagged_public(found: Found) -> Iterator[Mark]:
-    """From a tag of the case or its decision that came over a public page, until the page is down or no tag is left."""
+    """From a tag of the case or its decision that came over a public page, until the page is down or no tag is left.
+
+    One that came when the publication had ended finds no page.
+    """
+    ended = min((one.version for one in found.get("publication-ended", ())), default=maxsize)
     for page in _named(found, "public")[:1]:
-        later = (one for one in _named(found, "tagged", "withheld") if one.version > page.version)
+        later = (one for one in _named(found, "tagged", "withheld") if page.version < one.version < ended)
         tagged: set[str] = set()
         for mark in sorted(later, key=lambda one: one.version):
             before = bool(tagged)

@@ -9,37 +9,41 @@ from msgspec.structs import replace
 
 from records.course.case import Case
 from records.course.facts import FACTS
+from records.course.occasions import Occasion, occasions
 from records.judgement import Context
 from records.law.data import Law
 from records.law.entries import Duty
-from records.penalty.events import RecordingLinked, RecordingWaived
 
-CoverageState = Literal["linked", "waived", "missing"]
-"""已关联, 经批准免予, 缺少."""
+CoverageState = Literal["linked", "waived", "waiver-defective", "missing"]
+"""已关联, 经批准免予, 免予不合规定, 缺少."""
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording that the case has to have."""
+    """A recording that the case has to have, for one occasion (`records.course.occasions`)."""
 
     duty: str
     """Id of the duty: the stage of its recording."""
+    occasion: int
+    """Which one of the duty's occasions, from 1 on, by time."""
+    occurred_at: str
+    """When the step occurred that had to be recorded; empty: the whole case."""
     title: str
     category: str
     state: CoverageState
     recordings: tuple[str, ...] = ()
-    """BLAKE3 of the originals that are linked."""
+    """BLAKE3 of the originals that show it."""
     ground: str = ""
     """Id of the ground of the waiver."""
     reason: str = ""
     """Of the waiver."""
     approved_by: str = ""
-    """Person id of who waived it."""
+    """Person id of who waived it; empty where a paper names nobody."""
 
 
 def coverage(case: Case, context: Context) -> tuple[Covered, ...]:
-    """All that the law of the context's day asks of the case as it stands, in the order of the data."""
-    required = (one for one in context.law.duties.values() if FACTS[one.fact](case, context))
-    return tuple(_covered(one, case) for one in required)
+    """All that the law of the context's day asks of the case as it stands, in the order of the data and of time."""
+    due = ((duty, occasions(duty, case, context, FACTS[duty.fact])) for duty in context.law.duties.values())
+    return tuple(_covered(duty, number, one) for duty, found in due for number, one in enumerate(found, 1))
 
 
 def unlinked_months(law: Law) -> int | None:
@@ -48,13 +52,24 @@ def unlinked_months(law: Law) -> int | None:
     return months.number if months else None
 
 
-def _covered(duty: Duty, case: Case) -> Covered:
-    linked = [one for one in case.every(RecordingLinked) if one.stage == duty.id and not one.derived_from]
-    waived = [one for one in case.every(RecordingWaived) if one.stage == duty.id]
-    found = Covered(duty=duty.id, title=duty.title, category=duty.category, state="missing")
-    if linked:
-        return replace(found, state="linked", recordings=tuple(one.blake3 for one in linked))
-    if not waived:
+def _covered(duty: Duty, number: int, occasion: Occasion) -> Covered:
+    found = Covered(
+        duty=duty.id,
+        occasion=number,
+        occurred_at=str(occasion.at or ""),
+        title=duty.title,
+        category=duty.category,
+        state="missing",
+    )
+    if occasion.recordings:
+        return replace(found, state="linked", recordings=occasion.recordings)
+    waiver = occasion.waived
+    if waiver is None:
         return found
-    last = waived[-1]
-    return replace(found, state="waived", ground=last.ground, reason=last.reason, approved_by=last.approved_by)
+    return replace(
+        found,
+        state="waived" if occasion.is_settled else "waiver-defective",
+        ground=waiver.ground,
+        reason=waiver.reason,
+        approved_by=waiver.approved_by,
+    )

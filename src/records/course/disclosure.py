@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final, get_args
 
-from records.catalogue.listed import decision_kind, require_in_catalogue
+from records.catalogue.listed import decision_kind, require_fields, require_in_catalogue
 from records.course.case import Case, Decision, Penalty
 from records.course.facts import FACTS
 from records.course.judging import begin, stated
@@ -60,6 +60,7 @@ def review_disclosure(command: ReviewDisclosure, case: Case, context: Context) -
         require_in_catalogue(judgement, decision_kind(context.law_now, case.procedure), case.agency, context)
         require_listed(judgement, case, context)
         require_privacy(judgement, copy, command, case, context)
+        require_shown(judgement, copy, command, case, context)
     return [
         stated(
             DisclosureReviewed,
@@ -93,6 +94,14 @@ def require_privacy(
         judgement.require_now(not context.locates_party, "personal-data-shown")
     judgement.require_now(not context.names_others, "third-person-named")
     judgement.require_now(not shows_numbers(*public_texts(copy), command.basis), "personal-data-shown")
+
+
+def require_shown(
+    judgement: Judgement, copy: PublicCopy, command: ReviewDisclosure, case: Case, context: Context
+) -> None:
+    """The page says all that the agency's catalogue lists of such decisions (第四条), but for what is masked."""
+    kept_back = {*command.masked, *(() if case.party is not None else ("party",))}
+    require_fields(judgement, decision_kind(context.law_now, case.procedure), case.agency, copy, context, kept_back)
 
 
 def public_texts(copy: PublicCopy) -> tuple[str, ...]:

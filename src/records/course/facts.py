@@ -14,6 +14,7 @@ from records.catalogue.facts import FACTS as CATALOGUE_FACTS
 from records.correction.facts import FACTS as CORRECTION_FACTS
 from records.course.case import Case
 from records.course.fact import Fact, has
+from records.course.occasions import occasions
 from records.course.thresholds import calls_for, concerns, is_for_all
 from records.court.facts import FACTS as COURT_FACTS
 from records.enforcement.facts import FACTS as ENFORCEMENT_FACTS
@@ -29,7 +30,7 @@ from records.oversight.facts import FACTS as OVERSIGHT_FACTS
 from records.penalty import validity
 from records.penalty.closing_facts import CLOSING_FACTS
 from records.penalty.deciding_facts import DECIDING_FACTS, discussion_agreed, review_agreed
-from records.penalty.events import EmergencyMarked, RecordingLinked, RecordingWaived
+from records.penalty.events import EmergencyMarked
 from records.penalty.opening_facts import OPENING_FACTS, barred_items, open_items, recused, unread_recusals
 from records.penalty.relief_facts import RELIEF_FACTS
 from records.petition.facts import FACTS as PETITION_FACTS
@@ -120,12 +121,9 @@ FACTS.update(
 
 
 def missing_recordings(case: Case, context: Context) -> tuple[Duty, ...]:
-    """The recordings that the law of the step's day asks of the case as it stands, neither linked nor waived.
+    """The recordings that the law of the step's day asks of the case as it stands, neither linked nor lawfully waived.
 
-    In the order of the data; the id of a duty is the stage of its recording (全过程记录制度 二). A copy that was cut or
-    redacted does not stand for what had to be recorded.
+    In the order of the data, once for every occasion that lacks it (`records.course.occasions`; 全过程记录制度 二).
     """
-    linked = {one.stage for one in case.every(RecordingLinked) if not one.derived_from}
-    settled = linked | {one.stage for one in case.every(RecordingWaived)}
-    duties = context.law.duties.values()
-    return tuple(one for one in duties if one.id not in settled and FACTS[one.fact](case, context))
+    due = ((one, occasions(one, case, context, FACTS[one.fact])) for one in context.law.duties.values())
+    return tuple(one for one, found in due for occasion in found if not occasion.is_settled)

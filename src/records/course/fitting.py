@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from records.catalogue.listed import DECISION, decision_kind, promised_days
 from records.course.conclusions import Found
 from records.course.moments import Mark, Moments
 from records.law.entries import Limit
@@ -22,7 +23,7 @@ _EMERGENCY: Final = "行政处罚法 第四十九条"
 
 def fitted(limit: Limit, start: Mark, moments: Moments, found: Found, register: Register) -> Limit:
     """The limit as it runs in the case from that mark on."""
-    if "published" in limit.kept_by:
+    if not {"published", "test-public"}.isdisjoint(limit.kept_by):
         return _on_carrier(limit, start, moments, register)
     if limit.named and start.amount:
         return msgspec.structs.replace(limit, length=start.amount)
@@ -35,6 +36,18 @@ def fitted(limit: Limit, start: Mark, moments: Moments, found: Found, register: 
     if limit.emergency is None or not marked:
         return limit
     return msgspec.structs.replace(limit, length=limit.emergency, article=f"{limit.article}；{_EMERGENCY}")
+
+
+def promised(limit: Limit, start: Mark, moments: Moments, register: Register) -> Limit | None:
+    """The limit with the days of the agency's catalogue, where that is what it counts (信息公示制度 第四条); None where
+    the catalogue of the day on which it starts has no fewer days than the law.
+    """
+    if limit.information is None:
+        return limit
+    law = register.law(start.on, moments.procedure, moments.agency)
+    kind = decision_kind(law, moments.procedure) if limit.information == DECISION else limit.information
+    days = promised_days(kind, moments.agency, start.on, register, law)
+    return None if days is None else msgspec.structs.replace(limit, length=days)
 
 
 def _on_carrier(limit: Limit, start: Mark, moments: Moments, register: Register) -> Limit:

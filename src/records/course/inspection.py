@@ -6,7 +6,7 @@ from records.course.case import Case
 from records.course.judging import begin, somebodies, stated
 from records.course.on_site import require_confirmed, require_on_site, require_times, require_told
 from records.event import Event
-from records.inspection.arrival import require_arrived
+from records.inspection.arrival import require_arrived, require_identified
 from records.judgement import Context
 from records.penalty.commands import QuestionPerson, RecordInspection, TakeSample
 from records.penalty.events import InspectionRecorded, PersonQuestioned, SampleTaken
@@ -18,6 +18,7 @@ def record_inspection(command: RecordInspection, case: Case, context: Context) -
     require_times(command, context)
     require_on_site(judgement, command.officers, case, context)
     require_arrived(judgement, command.officers, case, context)
+    require_identified(judgement, command.officers, case, context)
     require_told(judgement, command)
     require_confirmed(judgement, command.signature, command.witnesses, "inspection", case)
     witnesses = somebodies(command.witnesses, context, "witness")
@@ -29,7 +30,7 @@ def question_person(command: QuestionPerson, case: Case, context: Context) -> li
     judgement = begin(command, case, context)
     require_times(command, context)
     require_on_site(judgement, command.officers, case, context)
-    require_arrived(judgement, command.officers, case, context)
+    require_arrived(judgement, command.officers, case, context, elsewhere=True)
     require_told(judgement, command)
     require_confirmed(judgement, command.signature, (), "evidence", case)
     questioned = somebodies(command.questioned, context, "questioned")
@@ -41,6 +42,7 @@ def take_sample(command: TakeSample, case: Case, context: Context) -> list[Event
     judgement = begin(command, case, context)
     require_on_site(judgement, command.officers, case, context)
     require_arrived(judgement, command.officers, case, context)
+    require_identified(judgement, command.officers, case, context)
     require_confirmed(judgement, command.signature, command.witnesses, "evidence", case)
     witnesses = somebodies(command.witnesses, context, "witness")
     return [stated(SampleTaken, command, judgement, context, witnesses=witnesses)]

@@ -98,6 +98,8 @@ def later(event: Later, here: Place) -> Iterator[Mark]:  # noqa: PLR0915  # a ta
             yield here.mark("revoked")
             if event.effect in UNDOING:
                 yield here.mark("undone")
+            if event.effect == "redo-ordered" and event.instrument.kind == "reconsideration":
+                yield here.dated("redo-ordered", event.instrument.received_on)
             yield from _changed(event, here)
             yield here.dated("received", event.instrument.received_on)
             yield here.recording("revocation")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from records.beside.events import RedoAnswered
 from records.course.case import Case
 from records.course.delivery import accomplished_on
 from records.course.disclosure import shown_texts
 from records.course.documents import DOCUMENTS, decision_series, series, year_of
-from records.course.lookup import Lookups, Prepared, Sources, joined
+from records.course.lookup import Kept, Lookups, Prepared, Sources, joined
 from records.course.opened import Open, Opened
 from records.course.privacy import locates, names, names_somebody
 from records.course.revocation import notice_texts
@@ -17,8 +19,16 @@ from records.course.steps import OPENING_TYPES
 from records.errors import NumbersLost
 from records.event import case_stream
 from records.moment import Moment
-from records.penalty.commands import ChangeHandlers, FileCase, LinkRedo, ReviewDisclosure, RevokeDecision, ServeDocument
-from records.penalty.events import CaseFiled, DisclosureReviewed
+from records.penalty.commands import (
+    ChangeHandlers,
+    FileCase,
+    LinkRedo,
+    ReviewDisclosure,
+    RevokeDecision,
+    ServeDocument,
+    VoidEntry,
+)
+from records.penalty.events import CaseFiled, DisclosureReviewed, EntryVoided, RedoLinked
 from records.penalty.redo import superseded
 from records.register.events import DocumentNumberTaken, numbering_stream
 
@@ -57,9 +67,13 @@ def on_the_day(prepared: Prepared, case: Case, command: ServeDocument, _: Source
 
 def with_disclosers(prepared: Prepared, _: Case, __: ChangeHandlers, sources: Sources) -> Prepared:
     """Who reviewed the case for publication: the step itself says it, not its event."""
-    entries = sources.history(case_stream(prepared.context.case))
+    return prepared.knowing(disclosers=disclosers_of(sources.history(case_stream(prepared.context.case))))
+
+
+def disclosers_of(entries: Iterable[Kept]) -> frozenset[str]:
+    """Persons who reviewed a case for publication, first or again."""
     found = (one.actor for one in entries if isinstance(one.event, DisclosureReviewed))
-    return prepared.knowing(disclosers=frozenset(actor.removeprefix("person:") for actor in found))
+    return frozenset(actor.removeprefix("person:") for actor in found)
 
 
 def with_names(
@@ -90,7 +104,7 @@ def with_superseded(prepared: Prepared, case: Case, command: LinkRedo, sources: 
     other = prepared.context.related
     if command.related_case.strip():
         known = other is not None and other.agency == case.agency and command.related_case != prepared.context.case
-        return prepared.knowing(superseded=superseded(other, command.related_case, case) if known else None)
+        return _superseding(prepared, other if known else None, command.related_case, case, sources)
     number, year = command.number.strip(), year_of(command.number.strip())
     if year is None:
         return prepared
@@ -98,7 +112,31 @@ def with_superseded(prepared: Prepared, case: Case, command: LinkRedo, sources: 
     entries = (one.event for stream in streams for one in sources.history(stream))
     taken = (one.case for one in entries if isinstance(one, DocumentNumberTaken) and one.number == number)
     found = next((one for one in taken if one != prepared.context.case), None)
-    return prepared.knowing(superseded=superseded(sources.load(found), found, case) if found else None)
+    return _superseding(prepared, sources.load(found) if found else None, found or "", case, sources)
+
+
+def _superseding(prepared: Prepared, old: Case | None, name: str, case: Case, sources: Sources) -> Prepared:
+    """Knowing the old decision, whose case is told who makes it anew."""
+    known = superseded(old, name, case) if old is not None else None
+    prepared = prepared.knowing(superseded=known)
+    stream = case_stream(name)
+    return prepared.after(stream, sources.version(stream)) if known is not None and known.owed else prepared
+
+
+def with_redo(prepared: Prepared, case: Case, command: VoidEntry, sources: Sources) -> Prepared:
+    """What the old case was told of the link that the step voids: it is voided there as well."""
+    context, found = prepared.context, case.find(command.version)
+    if found is None or not isinstance(found.event, RedoLinked) or not found.event.supersedes:
+        return prepared
+    old = found.event.supersedes
+    told = [one for one in sources.load(old).happened.get(RedoAnswered, ()) if one.event.by == context.case]
+    tag = str(RedoAnswered.__struct_config__.tag)
+    voided = (
+        EntryVoided(case=old, entry=command.entry, version=one.version, voided=tag, reason=command.reason)
+        for one in told
+    )
+    stream = case_stream(old)
+    return prepared.knowing(taken_back=(*context.taken_back, *voided)).after(stream, sources.version(stream))
 
 
 LOOKUPS: Final[Lookups] = joined(
@@ -108,6 +146,7 @@ LOOKUPS: Final[Lookups] = joined(
         ServeDocument: (on_the_day,),
         ChangeHandlers: (with_disclosers,),
         LinkRedo: (with_superseded,),
+        VoidEntry: (with_redo,),
         ReviewDisclosure: (with_names,),
         RevokeDecision: (with_names,),
     },

@@ -39,6 +39,7 @@ Name = Literal[
     "published",
     "revoked",
     "undone",
+    "redo-ordered",
     "instrument",
     "withdrawn",
     "tagged-public",

@@ -6,12 +6,13 @@ import re
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, get_args
 
 from records.course.facts import FACTS
 from records.course.moments import KNOWN as MOMENTS
 from records.course.steps import COMMAND_TYPES, EVERY_PROCEDURE
 from records.law.checks import Known
+from records.penalty.events import RecordingStage
 from records.tags import EVENTS
 
 _QUOTED: Final = re.compile(r'"([a-z][a-z0-9-]+)"')
@@ -27,6 +28,7 @@ def known() -> Known:
         moments=MOMENTS,
         procedures=tuple(EVERY_PROCEDURE),
         codes=frozenset(_quoted(files("records"))),
+        recordings=get_args(RecordingStage),
     )
 
 

@@ -5,13 +5,15 @@ Carries out 行政处罚法 第四十二条, 第四十三条, 第五十五条 an
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, get_args
 
 from records.course.case import Case
+from records.course.occasions import is_of
 from records.course.officers import require_officers, reviewers
 from records.course.sequence import as_of
 from records.errors import Invalid
 from records.judgement import Context, Judgement, before
+from records.law.entries import Medium
 from records.moment import Moment
 from records.penalty.commands import QuestionPerson, RecordInspection, SomebodyGiven
 from records.penalty.events import HearingHeld, RecordingLinked, RecordingStage, RecusalDecided, Signature
@@ -53,7 +55,8 @@ def require_confirmed(
     case: Case,
 ) -> None:
     """A record that was not signed has a witness, or a recording of its stage is in the case (全过程记录制度 二)."""
-    attested = bool(witnesses) or any(one.stage == stage for one in case.every(RecordingLinked))
+    shown = (one.stage == stage and is_of(get_args(Medium), one) for one in case.every(RecordingLinked))
+    attested = bool(witnesses) or any(shown)
     judgement.require(signature == "signed" or attested, "signature-needs-witness")
 
 

@@ -93,21 +93,46 @@ def _re_reviewed(found: Marks, reviews: list[Mark]) -> Iterator[Mark]:
 
 
 def publication(found: Marks) -> Iterator[Mark]:
-    """What has to be recalled, and what of the fulfilment has to be published."""
+    """What has to be recalled, which results of tests are public, and what of the fulfilment has to be published."""
     yield from _recalls(found)
+    yield from _tests(found)
     yield from _fulfilment(found)
 
 
+def _tests(found: Marks) -> Iterator[Mark]:
+    """Each result with the review of the page that had it before it, or published by itself; moot where the decision
+    was gone before it came.
+    """
+    for test in found.get("test-reported", ()):
+        reviews = [one for one in found.get("published", ()) if one.version > test.version]
+        alone = [one for one in found.get("test-published", ()) if one.subject == test.subject]
+        if shown := min([*reviews, *alone], key=_version, default=None):
+            yield msgspec.structs.replace(shown, moment="test-public", subject=test.subject)
+        if any(one.version < test.version for one in found.get("revocation", ())):
+            yield msgspec.structs.replace(test, moment="test-moot")
+
+
 def _recalls(found: Marks) -> Iterator[Mark]:
-    """Each carrier that still shows what is gone: from when the instrument reached the agency, or the page went."""
+    """Each carrier that still shows what is gone: from when the instrument reached the agency, or the page went; of a
+    carrier that came later still, from its own day.
+    """
     received = {one.version: one for one in found.get("received", ())}
     taken_down = [one for one in found.get("withheld", ()) if _was_public(found, one)]
     gone = sorted([*found.get("revocation", ()), *taken_down, *found.get("publication-ended", ())], key=_version)
     for item in found.get("carrier-item", ()):
-        first = next((one for one in gone if one.version > item.version), None)
+        first = _gone_with(item, gone, found)
         if first is not None and not (item.until and item.until < first.on.isoformat()):
             begins = received.get(first.version, first)
-            yield msgspec.structs.replace(begins, moment="recall-due", subject=item.subject)
+            on = max(begins.on, item.on)
+            yield msgspec.structs.replace(begins, moment="recall-due", subject=item.subject, on=on)
+
+
+def _gone_with(item: Mark, gone: list[Mark], found: Marks) -> Mark | None:
+    """What took the page down under a carrier: before the carrier was entered, unless it was public again, or after."""
+    before = [one for one in gone if one.version < item.version]
+    if before and not any(before[-1].version < one.version < item.version for one in found.get("public", ())):
+        return before[-1]
+    return next((one for one in gone if one.version > item.version), None)
 
 
 def _was_public(found: Marks, withheld: Mark) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.course.case import Case
 from records.course.facts import missing_recordings
-from records.course.judging import acts_as, begin, stated
+from records.course.judging import begin, stated
 from records.course.officers import investigators, presiders
 from records.errors import Invalid, NotFound
 from records.event import Event
@@ -51,20 +51,30 @@ def _wrong_origin(command: LinkRecording, case: Case) -> tuple[str, str] | None:
 def waive_recording(command: WaiveRecording, case: Case, context: Context) -> list[Event]:
     """The unit head or the head accepts why a recording is missing, of a case in which they take no part themselves.
 
-    Whoever acts is recorded as the approver, so a paper on it is entered by one of the two as well. Raises Invalid for
-    a recording that is not missing, and for a ground that the law data don't have.
+    Live the approver is who acts; of a paper it is whom the paper names, whoever enters it. Raises Invalid for a
+    recording that is not missing, for a ground that the law data don't have, and for a live step that names another
+    approver.
     """
-    should_have_recorded = context.person_acting in investigators(case) | presiders(case)
+    if context.entry is None and command.approved_by not in ("", context.person_acting):
+        raise Invalid([("$.approved_by", "当场批准的，批准人就是办理这一步骤的人，不必填写；纸质批准请补录")])
+    approver = context.person_acting if context.entry is None else command.approved_by
+    should_have_recorded = approver in investigators(case) | presiders(case)
     if should_have_recorded and context.entry is None:  # before their office is asked for: it makes no difference
         raise context.law.refused("waiver-by-recorder")
     judgement = begin(command, case, context)
-    may_approve = acts_as("unit-head", case, context) or acts_as("head", case, context)
-    judgement.require(may_approve, "unit-head-only")
+    judgement.require(_leads(approver, case, context), "unit-head-only")
     judgement.require(not should_have_recorded, "waiver-by-recorder")
     if command.ground and command.ground not in context.law.waivers:
         raise Invalid([("$.ground", "法规数据中没有这种免予记录的情形")])
+    judgement.require(bool(command.ground) or not context.law_now.waivers, "waiver-without-ground")
     if all(one.id != command.stage for one in missing_recordings(case, context)):
         raise Invalid(
             [("$.stage", "本案在这一环节没有应当制作而缺少的音像记录：依规定不必制作，或者已经关联、已经同意免予")]
         )
-    return [stated(RecordingWaived, command, judgement, context, approved_by=context.person_acting)]
+    return [stated(RecordingWaived, command, judgement, context, approved_by=approver)]
+
+
+def _leads(person: str, case: Case, context: Context) -> bool:
+    """Whether they are the unit head or a head of the case's agency on the day of the step."""
+    register, day = context.register, context.occurred_at.day
+    return register.is_unit_head(case.agency, person, day) or register.is_head(case.agency, person, day)

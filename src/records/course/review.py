@@ -11,7 +11,8 @@ import msgspec
 
 from records.course.case import Case
 from records.course.documents import has_contents, lacking
-from records.course.drafting import DraftSubmitted, SubmitDraft
+from records.course.drafted_fields import canonical, says
+from records.course.drafting import Drafted, DraftSubmitted, SubmitDraft
 from records.course.drafting import digest_of as digest_of_draft
 from records.course.facts import FACTS, reviews_due
 from records.course.heard import defence_settled, hearing_settled
@@ -59,44 +60,36 @@ def submit_review(command: SubmitReview, case: Case, context: Context) -> list[E
     judgement.require(has_contents("decision", draft, context), "document-lacks-field")
     judgement.require(draft.fine_yuan is None or bool(draft.bank.strip()), "bank-missing")
     hit = calls_for("review", case, context, by=intent(draft))
-    return [
-        stated(
-            ReviewSubmitted,
-            command,
-            judgement,
-            context,
-            **_handed(judgement, command, digest_of(draft), hit, case, context),
-        )
-    ]
+    said = _handed(judgement, command, draft, hit, case, context)
+    return [stated(ReviewSubmitted, command, judgement, context, digest=digest_of(draft), **said)]
 
 
 def submit_draft(command: SubmitDraft, case: Case, context: Context) -> list[Event]:
     """The handlers hand over the draft of a decision that is no penalty, whether a review is due or only wished for."""
     judgement = begin(command, case, context)
-    missing = set(lacking(command.draft.document, command.draft, context)) & set(command.draft.__struct_fields__)
-    judgement.require(not missing, "document-lacks-field")  # what only the document itself has is judged with it
-    digest, hit = digest_of_draft(command.draft), reviews_due(case, context)
-    return [
-        stated(DraftSubmitted, command, judgement, context, **_handed(judgement, command, digest, hit, case, context))
-    ]
+    draft = canonical(command.draft)
+    missing = set(lacking(draft.document, draft, context)) - {one.name for one in draft.more}
+    judgement.require(missing.isdisjoint(says(draft)), "document-lacks-field")  # the rest is judged with the document
+    said = _handed(judgement, command, draft, reviews_due(case, context), case, context)
+    more = {"draft": draft, "digest": digest_of_draft(draft)}
+    return [stated(DraftSubmitted, command, judgement, context, **(said | more))]
 
 
 def _handed(
     judgement: Judgement,
     command: SubmitReview | SubmitDraft,
-    digest: str,
+    draft: Draft | Drafted,
     hit: tuple[Threshold, ...],
     case: Case,
     context: Context,
 ) -> dict[str, Any]:
-    """What the system says of a draft that is handed over: its digest, the rules that it hit, the materials it lacks.
+    """What the system says of a draft that is handed over: the rules that it hit, the materials it lacks.
 
     Whatever the last review asked for comes before.
     """
     was = as_of(case, context.occurred_at)
-    require_heeded(judgement, digest, was, context, FACTS)
+    require_heeded(judgement, draft, command.corrected, was, context, FACTS)
     return {
-        "digest": digest,
         "hit": tuple(one.id for one in hit),
         "hit_since": tuple(one.since for one in hit),
         "lacking": lacking_materials(due(was, context, FACTS), command.materials),
@@ -128,6 +121,9 @@ def review_case(command: ReviewCase, case: Case, context: Context) -> list[Event
     judgement = _begin_as_reviewer(command, case, context)
     reviewer = command.reviewer if context.entry is not None else context.person_acting
     was = as_of(case, context.occurred_at)
+    submitted = was.last(ReviewSubmitted) or was.last(DraftSubmitted)
+    missing = submitted.lacking if submitted else ()
+    judgement.require(not missing, "review-materials-incomplete", "、".join(missing))
     if context.entry is not None:  # a paper that names nobody shows no qualified reviewer either
         held = context.register.reviewer(reviewer, context.occurred_at.day) if reviewer else None
         judgement.require(held is not None, "reviewer-not-qualified")
@@ -135,7 +131,6 @@ def review_case(command: ReviewCase, case: Case, context: Context) -> list[Event
         at_county = held is None or was.reviewed_by in ("", held.agency)
         judgement.require(at_county, "review-with-county")
     _check_answers(command, context)
-    submitted = was.last(ReviewSubmitted) or was.last(DraftSubmitted)
     digest = submitted.digest if submitted else ""
     return [stated(CaseReviewed, command, judgement, context, digest=digest, reviewer=reviewer)]
 
@@ -171,8 +166,22 @@ def _check_answers(command: ReviewCase, context: Context) -> None:
             wrong.append((f"$.elements[{index}].note", f"结论为“{element.verdict}”的，应当写明说明"))
     if command.result == "agreed" and any(one.verdict == "不符合" for one in command.elements):
         wrong.append(("$.result", "有审查项目不符合的，审核结论不能是同意"))
+    outcome = context.law.outcomes.get(command.result)
+    if outcome is not None and outcome.named:
+        wrong += _wrong_steps(command, context)
+    elif command.steps:
+        wrong.append(("$.steps", "只有审核结论要求补办程序的，才写明应当办理的步骤"))
     if wrong:
         raise Invalid(wrong)
+
+
+def _wrong_steps(command: ReviewCase, context: Context) -> list[tuple[str, str]]:
+    """The reviewer names what has to be done again or for the first time; a paper may name nothing."""
+    known = context.law.steps
+    found = [("$.steps", f"本程序没有“{one}”这一步骤") for one in command.steps if one not in known]
+    if not command.steps and context.entry is None:
+        found.append(("$.steps", "请写明应当补办的步骤，补办以后才能再次送审"))
+    return found
 
 
 def _lacks_note(element: Element) -> bool:

@@ -10,6 +10,7 @@ from records.course.case import Case
 from records.course.judging import begin, seen_by, stated
 from records.course.privacy import shows_numbers
 from records.course.sequence import as_of
+from records.enforcement.telling import told
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -42,7 +43,8 @@ def revoke_decision(command: RevokeDecision, case: Case, context: Context) -> li
     judgement.require_now(not context.names_others, "third-person-named")
     judgement.require_now(not context.locates_party, "personal-data-shown")
     number, gone = decision.number if decision else "", _gone(command, was)
-    return [stated(DecisionRevoked, command, judgement, context, number=number, **gone)]
+    revoked = stated(DecisionRevoked, command, judgement, context, number=number, **gone)
+    return [revoked, *told(revoked, case, context)]
 
 
 def _check_new(instrument: Instrument, case: Case, context: Context) -> None:

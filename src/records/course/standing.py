@@ -213,7 +213,10 @@ Decide = Callable[[Command, Case, Context], list[Event]]
 
 
 def void_entry(command: VoidEntry, case: Case, context: Context, decide: Decide) -> list[Event]:
-    """An entry on which no other rests counts no more. What the head alone may enter, the head alone may void."""
+    """An entry on which no other rests counts no more, and what it noted beside other cases falls with it.
+
+    What the head alone may enter, the head alone may void.
+    """
     found = case.find(command.version)
     if found is None:
         raise Invalid([("$.version", "本案没有这一版本的有效记录，请核对时间线上的版本号")])
@@ -224,7 +227,7 @@ def void_entry(command: VoidEntry, case: Case, context: Context, decide: Decide)
     judgement.require_now(type(found.event) not in _NEVER and not numbered, "not-voidable")
     judgement.require(not _is_rested_on(found, case, context, decide), "not-voidable")
     tag = str(found.event.__struct_config__.tag)
-    return [stated(EntryVoided, command, judgement, context, voided=tag)]
+    return [stated(EntryVoided, command, judgement, context, voided=tag), *context.taken_back]
 
 
 def _require_rank(judgement: Judgement, found: Happened, case: Case, context: Context) -> None:

@@ -15,6 +15,7 @@ from records.penalty.events import (
     SecrecyReviewed,
     SecrecyTagged,
 )
+from records.publishing.standing import is_public
 
 CASE = ""
 """The subject that stands for the whole case."""
@@ -37,10 +38,11 @@ def secrecy_review(case: Case) -> SecrecyReviewed | None:
 def is_tagged_public(case: Case) -> bool:
     """Whether a page is public of a decision that was tagged since, by itself or with the whole case.
 
-    A tag that was there when the page became public was judged with it.
+    A tag that was there when the page became public was judged with it. One that comes over a page that was withdrawn,
+    or whose publication has ended, finds nothing to be taken down: what is gone does not come back.
     """
     page = case.disclosure
-    if page is None or page.copy is None or case.revocation is not None:
+    if page is None or not is_public(case):
         return False
     published = max(one.version for one in case.happened[DisclosureReviewed])
     tagged = tags(case)

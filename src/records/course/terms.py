@@ -25,7 +25,7 @@ from typing import Final, Literal
 import msgspec
 
 from records.course.conclusions import LATEST, Found, Part, Plan, every, fine_fen, pauses, plans, reached
-from records.course.fitting import fitted, restarted
+from records.course.fitting import fitted, promised, restarted
 from records.course.moments import Mark, Moments
 from records.law.deadline import Due, Pause, due
 from records.law.entries import Limit
@@ -124,8 +124,10 @@ def terms(moments: Moments, register: Register) -> Iterator[Term]:
         started: dict[str, list[_Start]] = {}
         for mark in (one for one in found[name] if one.on < LATEST):
             for limit in register.law(mark.on, moments.procedure, moments.agency).limits.values():
-                if limit.starts == name:
-                    own = fitted(limit, mark, moments, found, register)
+                if limit.starts != name:
+                    continue
+                if (counted := promised(limit, mark, moments, register)) is not None:
+                    own = fitted(counted, mark, moments, found, register)
                     begun = restarted(own, mark, moments, found, register)
                     started.setdefault(limit.id, []).append(_Start(own, begun))
         for starts in started.values():

@@ -15,7 +15,7 @@ import msgspec
 from records.course.opened import Open, Opened
 from records.course.shapes import Brief, Command, Line, Said, Yuan
 from records.event import CaseEvent
-from records.penalty.events import ReliefKind
+from records.penalty.events import Instrument, ReliefKind, RevocationEffect
 
 Duty = Literal["money", "conduct", "demolition"]
 """金钱给付, 排除妨碍、恢复原状等, 拆除违法的建筑物、构筑物、设施等."""
@@ -98,6 +98,25 @@ class BasisReliefEnded(CaseEvent, frozen=True, kw_only=True, tag="basis-relief-e
     """When the party was served with it."""
     appeal_over_on: date | None = None
     """Last day of what the party can still do; None when the decision is gone."""
+
+
+class BasisRevoked(CaseEvent, frozen=True, kw_only=True, tag="basis-revoked/1"):
+    """The ledger's decision that is enforced was undone or changed: the case is told, running or over (第四十一条)."""
+
+    decided_in: str
+    """Id of the case that made the decision."""
+    number: str
+    """Of the decision."""
+    effect: RevocationEffect
+    instrument: Instrument
+    amount_yuan: Decimal | None = None
+    """What the decision asks for in money from then on; 0 of one that is gone."""
+    restores: bool
+    """Whether something had been enforced by then that may have to go back."""
+
+
+class NoteBasisRevoked(Command, frozen=True, kw_only=True, tag="note-basis-revoked"):
+    """Notes what became of the ledger's decision that is enforced, when nobody was told of it at the time."""
 
 
 class NoteBasisRelief(Command, frozen=True, kw_only=True, tag="note-basis-relief"):

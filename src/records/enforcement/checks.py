@@ -112,7 +112,7 @@ def _reversal(command: a.NoteReversal) -> Wrong:
     found = amounts(command, "amount_yuan")
     if command.ground == "basis-revoked" and command.amount_yuan is not None:
         found.append(("$.amount_yuan", "据以执行的决定被撤销的，执行所得全部退还，不填写金额"))
-    if command.ground != "basis-revoked" and command.amount_yuan is None and not command.items:
+    if command.ground == "wrong" and command.amount_yuan is None and not command.items:
         found.append(("$.items", "请填写应当退还的金额或者财物"))
     return found
 

@@ -12,7 +12,7 @@ from records.enforcement import commands as c
 from records.enforcement.acting import record_act
 from records.enforcement.agreeing import break_agreement, make_agreement, perform_agreement, record_fulfilment
 from records.enforcement.attacking import end_basis_relief, note_basis_relief
-from records.enforcement.basis import EndBasisRelief, NoteBasisRelief
+from records.enforcement.basis import EndBasisRelief, NoteBasisRelief, NoteBasisRevoked
 from records.enforcement.clearing import clear_at_once, tell_of_clearing
 from records.enforcement.deciding import decide_enforcement, decide_substitution
 from records.enforcement.demanding import announce_demolition, issue_demand
@@ -24,11 +24,13 @@ from records.enforcement.halting import (
 )
 from records.enforcement.opening import open_enforcement
 from records.enforcement.reverting import note_reversal, restore_property
+from records.enforcement.telling import note_basis_revoked
 
 DECIDERS: Final[Mapping[type[Command], Decider]] = {
     c.OpenEnforcement: open_enforcement,
     NoteBasisRelief: note_basis_relief,
     EndBasisRelief: end_basis_relief,
+    NoteBasisRevoked: note_basis_revoked,
     c.IssueDemand: issue_demand,
     c.AnnounceDemolition: announce_demolition,
     c.DecideEnforcement: decide_enforcement,

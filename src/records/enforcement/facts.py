@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from records.course.case import Case, Happened
+from records.course.case import UNDOING, Case, Happened
 from records.course.fact import Fact, has
 from records.course.sequence import came_after, pending, service_of, since
 from records.enforcement.acting_events import (
@@ -23,8 +23,9 @@ from records.enforcement.acting_events import (
     ReversalNoted,
 )
 from records.enforcement.appeal import is_appeal_over, is_relief_open, opened_of
+from records.enforcement.basis import BasisRevoked
 from records.enforcement.events import ClearedAtOnce, ClearingTold, DemandIssued, DemolitionAnnounced, SubstituteDecided
-from records.enforcement.money import NOTHING, basis_is_gone, left, performed_stages, restoring
+from records.enforcement.money import NOTHING, basis_is_gone, left, performed_stages, restoring, took_more
 from records.judgement import Context
 from records.penalty.events import DefenceRecorded, DefenceReviewed
 
@@ -135,10 +136,23 @@ def _announced_over(case: Case, context: Context) -> bool:
 # ---- Reversal, end ----
 
 
-def _reversal_open(case: Case, _: Context) -> bool:
-    """Whether something has to go back; of a decision to enforce that was undone, nobody has yet said what."""
-    enforced = ActRecorded in case.happened
-    if case.undone and enforced and not _noted_since_undone(case):
+def _reversal_unnoted(case: Case, _: Context) -> bool:
+    """Whether nobody has said yet what goes back, where the record alone does not: of a decision to enforce that was
+    undone, of an act that took no money, and of a decision that asks for less since.
+    """
+    if case.undone and ActRecorded in case.happened and not _noted_since_undone(case):
+        return True
+    told = case.happened.get(BasisRevoked)
+    if not told or any(came_after(one, told[-1]) for one in case.happened.get(ReversalNoted, ())):
+        return False
+    if told[-1].event.effect in UNDOING:
+        return is_cleared(case) or any(one.amount_yuan is None for one in case.every(ActRecorded))
+    return took_more(case, told[-1].event.amount_yuan)
+
+
+def _reversal_open(case: Case, context: Context) -> bool:
+    """Whether something has to go back, or nobody has yet said what."""
+    if _reversal_unnoted(case, context):
         return True
     back = restoring(case)
     return back.amount_yuan > NOTHING or bool(back.items)
@@ -181,6 +195,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "duty-satisfied": lambda case, _: is_satisfied(case),
     "enforcement-over": lambda case, _: is_over(case),
     "reversal-open": _reversal_open,
+    "reversal-unnoted": _reversal_unnoted,
     "enforcement-ready": _ready,
     "enforcement-complete": _complete,
 }

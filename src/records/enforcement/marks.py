@@ -8,7 +8,7 @@ from typing import Final
 
 from records.course.mark import EARLIEST, Mark, Marking, Place
 from records.enforcement import acting_events as e
-from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, EnforcedOpened
+from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, BasisRevoked, EnforcedOpened
 from records.enforcement.events import (
     ClearedAtOnce,
     ClearingTold,
@@ -43,6 +43,7 @@ MOMENTS: Final[frozenset[str]] = frozenset(
         "enforcement-acted",
         "enforcement-over",
         "reversal-noted",
+        "nothing-to-restore",
         "property-restored",
     }
 )
@@ -104,10 +105,16 @@ def _over(_event: CaseEvent, here: Place) -> Iterator[Mark]:
     yield here.mark("ended")
 
 
+def _restores(event: e.ReversalNoted) -> bool:
+    """Of a decision that is gone all goes back; of one that was changed, what the agency has found."""
+    return event.ground == "basis-revoked" or event.amount_yuan is not None or bool(event.items)
+
+
 MARKS: Final[Mapping[type[CaseEvent], Marking]] = {
     EnforcementOpened: _opened,
     BasisReliefNoted: _appealed,
     BasisReliefEnded: _relief_ended,
+    BasisRevoked: lambda event, here: [here.mark("reversal-noted")] if event.restores else [],
     DemandIssued: _demanded,
     DemolitionAnnounced: lambda event, here: [here.mark("demolition-term", event.number, on=_before(event.remove_by))],
     ClearedAtOnce: _cleared,
@@ -123,7 +130,7 @@ MARKS: Final[Mapping[type[CaseEvent], Marking]] = {
     e.EnforcementResumed: lambda _, here: [here.mark("enforcement-resumed")],
     e.EnforcementTerminated: _over,
     e.EnforcementCompleted: _over,
-    e.ReversalNoted: lambda _, here: [here.mark("reversal-noted")],
+    e.ReversalNoted: lambda event, here: [here.mark("reversal-noted" if _restores(event) else "nothing-to-restore")],
     e.PropertyRestored: lambda _, here: [here.mark("property-restored")],
 }
 """By the type of an event the marks that it makes; one that is not here makes none."""

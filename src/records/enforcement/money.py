@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from records.course.case import Case, Happened
+from records.course.case import UNDOING, Case, Happened
 from records.course.sequence import came_after, pending, since
 from records.enforcement.acting_events import (
     ActRecorded,
@@ -19,7 +19,8 @@ from records.enforcement.acting_events import (
     ReversalNoted,
 )
 from records.enforcement.appeal import is_basis_undone, opened_of
-from records.enforcement.events import DemandIssued, EnforcementDecided
+from records.enforcement.basis import BasisRevoked
+from records.enforcement.events import ClearedAtOnce, DemandIssued, EnforcementDecided
 from records.spot.holding import receipt_key
 
 NOTHING: Final = Decimal(0)
@@ -120,7 +121,18 @@ def basis_is_gone(case: Case) -> bool:
     """Whether the decision that was enforced stands no more, by what the case itself has of it."""
     noted = any(one.ground == "basis-revoked" for one in case.every(ReversalNoted))
     ended = any(one.ground == "basis-revoked" for one in case.every(EnforcementTerminated))
-    return is_basis_undone(case) or noted or ended
+    told = any(one.effect in UNDOING for one in case.every(BasisRevoked))
+    return is_basis_undone(case) or noted or ended or told
+
+
+def took_more(case: Case, stands: Decimal | None) -> bool:
+    """Whether the agency took more than a decision asks for that was changed to `stands`, 0 of one that is gone; of
+    what is no money, or of which nobody says how much stands, whether it did anything.
+    """
+    opened, came_in = opened_of(case), collected(case)
+    if opened is None or opened.duty != "money" or stands is None:
+        return came_in > NOTHING or ActRecorded in case.happened or ClearedAtOnce in case.happened
+    return came_in > max(NOTHING, stands - (opened.paid_yuan or NOTHING))
 
 
 def restoring(case: Case) -> Restoring:

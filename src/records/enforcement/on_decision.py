@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from records.course.case import Case
+from records.course.number_writing import as_numbered
 from records.enforcement.appeal import Ended, appeal_over_on
 from records.enforcement.basis import BasisRelief, OpenOnDecision
 from records.enforcement.commands import OpenEnforcement
@@ -20,7 +21,7 @@ from records.event import Event
 from records.judgement import Context, Judgement
 from records.penalty.events import ReliefEnded, ReliefSought
 from records.penalty.money import payment_due
-from records.register.events import EnforcementBegun
+from records.register.events import EnforcementBegun, PaperEnforcementBegun
 
 
 def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> dict[str, Any]:
@@ -28,8 +29,10 @@ def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> 
     related: Case | None = context.related
     if related is None:
         _require_paper(command, context)
+        judgement.require(not context.decided_in, "basis-in-ledger")
+        judgement.require(not context.enforced_in, "enforced-elsewhere")
         said = {name: getattr(command, name) for name in ("decision_number", "decided_on", "served_on", "perform_by")}
-        said |= {"amount_yuan": command.amount_yuan, "paid_yuan": command.paid_yuan, "reliefs": ()}
+        said |= {"amount_yuan": command.amount_yuan, "paid_yuan": _paid(command, context), "reliefs": ()}
     else:
         _require_own(command, related)
         judgement.require(not context.enforced_in, "enforced-elsewhere")
@@ -51,10 +54,23 @@ def said_of(command: OpenOnDecision, judgement: Judgement, context: Context) -> 
 
 
 def begun(command: OpenOnDecision, context: Context) -> list[Event]:
-    """Notes beside a decision of the ledger that the case enforces it."""
-    if context.related is None:
-        return []
-    return [EnforcementBegun(decided_in=command.related_case, case=context.case)]
+    """Notes that the case enforces the decision: beside the case that took it, or by the number of one on paper."""
+    if context.related is not None:
+        return [EnforcementBegun(decided_in=command.related_case, case=context.case)]
+    number = as_numbered(command.decision_number)
+    return [PaperEnforcementBegun(agency=command.agency, number=number, case=context.case)]
+
+
+def _paid(command: OpenOnDecision, context: Context) -> Decimal | None:
+    """What of a decision on paper was paid before: no less than what came in by other cases that enforced it."""
+    came_in = min(context.enforced_yuan, command.amount_yuan or context.enforced_yuan)
+    if command.duty != "money" or not came_in:
+        return command.paid_yuan
+    if command.paid_yuan is None:
+        return came_in
+    if command.paid_yuan < came_in and context.entry is None:
+        raise Invalid([("$.paid_yuan", f"少于其他案件执行这一决定已经收到的金额（{came_in}元），请核对或者留空")])
+    return command.paid_yuan
 
 
 def _require_paper(command: OpenOnDecision, context: Context) -> None:

@@ -19,7 +19,7 @@ from records.enforcement.appeal import opened_of
 from records.enforcement.money import NOTHING, collected
 from records.event import Event
 from records.judgement import Context
-from records.register.events import EnforcementBegun
+from records.register.events import EnforcementBegun, PaperEnforcementBegun
 
 _OVER: Final = ("closed", "undone", "enforcement-over", "court-ended")
 """Facts by which a case enforces nothing any more."""
@@ -27,7 +27,7 @@ _OVER: Final = ("closed", "undone", "enforcement-over", "court-ended")
 
 def enforcing(entries: Iterable[Event], load: Callable[[str], Case]) -> dict[str, Case]:
     """By id the cases that the notes of one decision name, in the order in which they began."""
-    noted = dict.fromkeys(one.case for one in entries if isinstance(one, EnforcementBegun))
+    noted = dict.fromkeys(one.case for one in entries if isinstance(one, EnforcementBegun | PaperEnforcementBegun))
     found = {name: load(name) for name in noted}
     return {name: case for name, case in found.items() if opened_of(case) is not None}  # a voided opening is none
 

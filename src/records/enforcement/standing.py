@@ -34,6 +34,7 @@ OUTER: Final = frozenset(
         "basis-stands",
         "deferral-running",
         "enforced-elsewhere",
+        "basis-in-ledger",
     }
 )
 """Rules on the case whose decision is enforced, and on others that do so: their verdict stays as it was at entry."""

@@ -12,7 +12,14 @@ from records.course.document_kinds import DocumentKind
 from records.course.shapes import Command
 from records.enforcement import acting_commands as a
 from records.enforcement import acting_events as e
-from records.enforcement.basis import BasisReliefEnded, BasisReliefNoted, EndBasisRelief, NoteBasisRelief
+from records.enforcement.basis import (
+    BasisReliefEnded,
+    BasisReliefNoted,
+    BasisRevoked,
+    EndBasisRelief,
+    NoteBasisRelief,
+    NoteBasisRevoked,
+)
 from records.enforcement.commands import (
     AnnounceDemolition,
     ClearAtOnce,
@@ -37,6 +44,7 @@ STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
     EnforcementOpened: OpenEnforcement,
     BasisReliefNoted: NoteBasisRelief,
     BasisReliefEnded: EndBasisRelief,
+    BasisRevoked: NoteBasisRevoked,
     DemandIssued: IssueDemand,
     DemolitionAnnounced: AnnounceDemolition,
     EnforcementDecided: DecideEnforcement,

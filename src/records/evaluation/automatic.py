@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from records.course.case import fold
+from records.course.known import stands
 from records.course.lookup import Kept
 from records.course.moments import Moments, after
 from records.course.rederive import Taken, defects_now
@@ -44,12 +44,11 @@ class Automatic(msgspec.Struct, frozen=True, kw_only=True):
 def automatic(case: str, history: Iterable[Kept], register: Register, now: Moment) -> Automatic:
     """The file of a case as it stands `now`, by the rules of its procedure that hold today."""
     steps = [one for one in history if isinstance(one.event, CaseEvent)]
-    ordered = sorted(steps, key=lambda one: (one.occurred_at.micros, one.version))
-    stands = fold((cast("CaseEvent", one.event), one.occurred_at, one.version) for one in ordered)
+    as_known = stands(steps)
     context = Context(
         case=case,
-        procedure=stands.procedure,
-        agency=stands.agency,
+        procedure=as_known.procedure,
+        agency=as_known.agency,
         actor="system",
         now=now,
         occurred_at=now,
@@ -67,7 +66,7 @@ def automatic(case: str, history: Iterable[Kept], register: Register, now: Momen
     found = [
         defect for version, some in defects_now(taken, register).items() if version not in voided for defect in some
     ]
-    seen = hits(stands, context, signs(stands, context, moments, found))
+    seen = hits(as_known, context, signs(as_known, context, moments, found))
     return Automatic(
         vetoes=tuple(one for one in seen if one.part == "veto"),
         deductions=tuple(one for one in seen if one.part != "veto"),

@@ -28,5 +28,5 @@ DECIDERS: Final[Mapping[type[Command], Decider]] = {
 }
 """By the type of the command."""
 
-OUTER: Final[frozenset[str]] = frozenset()
+OUTER: Final[frozenset[str]] = frozenset({"evaluation-file-unknown"})
 """Rules on what other cases or registers say: their verdict stays as it was at entry."""

@@ -1,8 +1,8 @@
 """抽取案卷: what is drawn from, and what follows from it and a public number (docs/draw.md).
 
-The list is the numbers of all decisions of the period whose cases are closed; the public number is named in the plan,
-before anybody knows it. The seed is the SHA-256 of five lines, each number has the SHA-256 of seed, `file` and number,
-and the lowest are drawn.
+The list is the numbers of all decisions of the period whose cases the ledger had as closed before the public number was
+known; the plan names that number before anybody knows it. The seed is the SHA-256 of five lines, each number has the
+SHA-256 of seed, `file` and number, and the lowest are drawn.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def draw(stake: Stake, numbers: Iterable[str]) -> Drawn:
 
 
 def files(drawn: Drawn, further: Sequence[str], known: Mapping[str, DrawnFile]) -> tuple[DrawnFile, ...]:
-    """What was drawn, then what was chosen beside it, each once; what this system does not have by its number alone."""
+    """What was drawn, then what was chosen beside it, each once; what nobody knows by its number alone."""
     chosen = [one for one in dict.fromkeys(further) if one not in drawn.keys]
     found = [known[one] for one in drawn.keys]
     beside = [known.get(one, DrawnFile(number=one)) for one in chosen]

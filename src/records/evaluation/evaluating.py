@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from records.course.case import Case
 from records.course.documents import require_contents, take_number
@@ -41,8 +42,7 @@ def evaluate_file(command: EvaluateFile, case: Case, context: Context) -> list[E
     judgement.require(not departs or bool(command.reason.strip()), "evaluation-needs-reason")
     law = _law_of(file, context)
     hits = _corrected(file.hits, command.struck, command.added, law)
-    more = {"hits": hits, "score": score_of(hits, law), "grade": grade_of(hits, law)}
-    return [stated(FileEvaluated, command, judgement, context, **more)]
+    return [stated(FileEvaluated, command, judgement, context, hits=hits, **_result(file, hits, law))]
 
 
 def tell_evaluation(command: TellEvaluation, case: Case, context: Context) -> list[Event]:
@@ -72,8 +72,13 @@ def answer_evaluation_objection(command: AnswerEvaluationObjection, case: Case, 
     _require_outsider(judgement, command.answered_by, file, context, evaluators)
     law, stands = _law_of(file, context), results(case).get(command.file)
     hits = _corrected(stands.hits if stands else file.hits, command.struck, command.added, law)
-    more = {"hits": hits, "score": score_of(hits, law), "grade": grade_of(hits, law)}
-    return [stated(EvaluationObjectionAnswered, command, judgement, context, **more)]
+    more = _result(file, hits, law)
+    return [stated(EvaluationObjectionAnswered, command, judgement, context, hits=hits, **more)]
+
+
+def _result(file: DrawnFile, hits: Sequence[Hit], law: Law) -> dict[str, Any]:
+    """Points and grade; none of a file that nobody has: it did nothing right by not being there."""
+    return {"score": score_of(hits, law), "grade": grade_of(hits, law)} if file.case else {"score": None, "grade": ""}
 
 
 def _file(judgement: Judgement, number: str, case: Case) -> DrawnFile:

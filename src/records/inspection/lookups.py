@@ -22,14 +22,20 @@ def with_visits(prepared: Prepared, case: Case, _: ScanIn, sources: Sources) -> 
     context, stream = prepared.context, visits_stream(opened.party.person)
     entries = sources.history(stream)
     noted = [one.event for one in entries if isinstance(one.event, VisitNoted) and one.event.case != context.case]
-    others = [one for one in noted if InspectorsArrived in sources.load(one.case).happened]
-    year = [one for one in others if one.planned and one.on.year == context.occurred_at.day.year]
-    same = (one.case for one in others if one.draw and (one.plan_case, one.draw) == (opened.plan_case, opened.draw))
+    year = (one for one in noted if one.planned and one.on.year == context.occurred_at.day.year)
+    planned = {one.case for one in year if one.agency == opened.agency}
+    same = (one.case for one in noted if one.draw and (one.plan_case, one.draw) == (opened.plan_case, opened.draw))
+    # Only cases that would count are read: a firm's visits of former years stay where they are.
     found = prepared.knowing(
-        planned_visits=len({one.case for one in year if one.agency == opened.agency}),
-        visited_in=next(same, ""),
+        planned_visits=sum(_stands(one, sources) for one in planned),
+        visited_in=next((one for one in same if _stands(one, sources)), ""),
     )
     return found.after(stream, len(entries))
+
+
+def _stands(case: str, sources: Sources) -> bool:
+    """Whether the visit of that case was none that is void."""
+    return InspectorsArrived in sources.load(case).happened
 
 
 LOOKUPS: Final[Lookups] = {ScanIn: (with_visits,)}

@@ -86,9 +86,10 @@ def show_certificates(command: ShowCertificates, case: Case, context: Context) -
 
 
 def sign_record(command: SignRecord, case: Case, context: Context) -> list[Event]:
-    """Everybody who inspected signs what the record says."""
+    """Everybody who inspected signs what the record says, and nobody who was not there."""
     judgement = begin(command, case, context, case.at(InspectionRecorded))
     require_officers(judgement, command.officers, case.agency, context, case)
+    require_arrived(judgement, command.officers, case, context)
     inspected = {person for one in case.every(InspectionRecorded) for person in one.officers}
     judgement.require(inspected <= set(command.officers), "record-unsigned")
     return [stated(RecordSigned, command, judgement, context)]

@@ -51,6 +51,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     procedures: Collection[str]
     codes: Collection[str]
     """Codes of rules that deciders name."""
+    recordings: Collection[str]
+    """Stages that a recording can bear."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -163,7 +165,9 @@ def _references(item: Item, known: Known) -> Iterator[tuple[str, Iterable[str], 
         case Void():
             yield "事实", (*item.when, *item.unless), known.facts
         case Duty():
+            yield "音像记录环节", (item.id,), known.recordings
             yield "事实", (item.fact,), known.facts
+            yield "步骤", item.steps, known.commands
         case Threshold() | Material():
             yield "事实", filter(None, [item.fact]), known.facts
         case Outcome():

@@ -102,6 +102,10 @@ class Limit(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its whole length then, in its unit."""
     then: Text | None = None
     """Command that the timer sends when it is over."""
+    information: Text | None = None
+    """Kind of information whose days in the agency's catalogue (信息公示制度 第四条) are its length: it runs only where
+    these are fewer than the law's. `decision`: the kind that decisions of the procedure are.
+    """
 
 
 class Stage(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,11 +157,24 @@ class Document(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Fields that it may not lack."""
 
 
+Medium = Literal["video", "audio", "image"]
+"""录像, 录音, 照相: what a media type begins with."""
+
+
 class Duty(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recording (音像记录) that has to be made once a fact holds. Its id: stage of the recording."""
+    """A recording (音像记录) that has to be made once a fact holds.
+
+    Its id is the stage that recordings and waivers bear (`records.penalty.events.RecordingStage`).
+    """
 
     title: Text
     fact: Text
+    steps: tuple[Text, ...] = ()
+    """The steps that have to be recorded: each of them, if the fact holds by it alone, needs a recording of its own.
+    Without any, one recording is enough for the whole case.
+    """
+    media: tuple[Medium, ...] = ("video", "audio")
+    """What the recording may be."""
     category: str = ""
     """What is recorded, as the catalogue groups it: 现场执法, 调查取证, 听证, 送达, 行政强制."""
     method: str = ""
@@ -242,7 +259,7 @@ class Question(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Material(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the handlers hand over with a draft (送审材料): it is there when a line of theirs begins with its title."""
+    """What the handlers hand over with a draft (送审材料): it is there when a line of theirs names its title."""
 
     title: Text
     fact: Text | None = None
@@ -257,6 +274,10 @@ class Outcome(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the case may and must do next, for people."""
     needs: Text | None = None
     """Fact of the case that has to hold before a draft is handed over again."""
+    named: bool = False
+    """Whether the reviewer names the steps that have to be taken before; `needs` is then asked where none was named."""
+    corrected: bool = False
+    """Whether the draft that is handed over again has to say what was corrected."""
     steps: tuple[Text, ...] = ()
     """Steps that the case goes on with."""
 
@@ -293,6 +314,8 @@ class Information(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Working days within which it has to be public at the latest."""
     decides: tuple[Text, ...] = ()
     """Ids of the procedures whose decisions are of this kind."""
+    shown: Mapping[str, tuple[Text, ...]] = {}
+    """By a field of the catalogue the members of what is published that say it: one that says nothing is refused."""
 
 
 class Particular(Named, frozen=True, kw_only=True, forbid_unknown_fields=True):

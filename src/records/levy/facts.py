@@ -93,6 +93,11 @@ def _is_ready(case: Case, context: Context) -> bool:
     return before or _reduction_open(case, context)
 
 
+def _is_after(case: Case, context: Context) -> bool:
+    """Whether what is drafted takes something off, and imposes nothing."""
+    return case.decided is not None or _reduction_open(case, context)
+
+
 # ---- Money ----
 
 
@@ -136,6 +141,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "levy-statement-unread": _statement_unread,
     "levy-told": lambda case, context: not _is_large(case, context) or _notice_served(case, context),
     "levy-heard": _is_heard,
+    "levy-told-for-review": lambda case, context: _is_after(case, context) or FACTS["levy-told"](case, context),
+    "levy-heard-for-review": lambda case, context: _is_after(case, context) or _is_heard(case, context),
     "levy-ready": _is_ready,
     "levy-was-reviewed": has(CaseReviewed),
     "levy-relief-open": _relief_open,

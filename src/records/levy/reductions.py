@@ -12,7 +12,7 @@ from records.course.documents import take_number
 from records.course.facts import FACTS
 from records.course.judging import begin, cause, stated
 from records.course.sequence import ordinal
-from records.course.signing import begin_signing
+from records.course.signing import begin_signing, require_as_drafted
 from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
@@ -42,6 +42,7 @@ def decide_levy_relief(command: DecideLevyRelief, case: Case, context: Context) 
         judgement.require(any(one.strip() for one in command.basis), "levy-relief-without-basis")
         reviewed = kind == "defer" or FACTS["levy-reduction-reviewed"](case, context)
         judgement.require(reviewed, "legal-review-first")
+    require_as_drafted(judgement, command, case, context)
     number, taken = take_number(judgement, command, case, context)
     amount = command.amount_yuan if kind == "reduce" else _owed(case) if kind == "exempt" else None
     more: dict[str, Any] = {

@@ -68,6 +68,11 @@ def _way(way: str) -> Fact:
     return holds
 
 
+def _to_be_taken(case: Case, context: Context) -> bool:
+    """Whether the case is about to take the licence from its holder, and nobody has proposed to let it be."""
+    return is_action("withdrawal", "revocation")(case, context) and not _proposes("keep")(case, context)
+
+
 def _any_of(*kinds: type[CaseEvent]) -> Fact:
     return lambda case, _: any(kind in case.happened for kind in kinds)
 
@@ -99,6 +104,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "interests-found": lambda case, _: finds(case, "others-interest") and not rights_told(case),
     "public-interest-found": lambda case, _: finds(case, "public-interest") and HearingHeld not in case.happened,
     "holder-heard": holder_heard,
+    "licence-holder-heard": lambda case, context: not _to_be_taken(case, context) or holder_heard(case, context),
     "holder-untold": lambda case, _: not was_told(case, "holder"),
     "examination-concluded": has(ExaminationConcluded),
     "licence-refusal-proposed": _proposes("refuse"),

@@ -85,6 +85,22 @@ class LicenceOvertaken(Event, frozen=True, kw_only=True, tag="licence-overtaken/
         return f"matter:{self.matter}"
 
 
+class LicenceOvertakingVoided(Event, frozen=True, kw_only=True, tag="licence-overtaking-voided/1"):
+    """The acceptance by which a grant had the defect was voided as a mistake: from then on the grant has it no more."""
+
+    matter: str
+    """Code."""
+    case: str
+    """Id of the case that was granted."""
+    by: str
+    """Id of the case whose acceptance was voided."""
+
+    @property
+    def stream(self) -> str:
+        """The matter's stream."""
+        return f"matter:{self.matter}"
+
+
 def licences_stream(matter: str) -> str:
     """The stream of what happened to the licences of one matter."""
     return f"licences:{matter}"

@@ -19,9 +19,11 @@ from records.licence.commands import (
     OpenLicenceAction,
 )
 from records.licence.decide import NOTING
-from records.licence.listed import AFTER_GRANT, LicenceNoted, licences_stream
+from records.licence.events import ApplicationAccepted
+from records.licence.listed import AFTER_GRANT, LicenceNoted, LicenceOvertakingVoided, Noted, licences_stream
 from records.licence.standing import Standing, bar, standing
 from records.licence.turns import as_then, coming_place, is_limited, overtook, queued_before, taken
+from records.penalty.commands import VoidEntry
 
 
 def with_licences(prepared: Prepared, _: Case, command: ApplyLicence | OpenLicenceAction, sources: Sources) -> Prepared:
@@ -29,9 +31,11 @@ def with_licences(prepared: Prepared, _: Case, command: ApplyLicence | OpenLicen
     context, stream = prepared.context, licences_stream(command.matter)
     entries = sources.history(stream)
     notes = [one.event for one in entries if isinstance(one.event, LicenceNoted)]
-    telling = (one for one in notes if one.person == context.person or one.what in AFTER_GRANT)
-    others = {one: sources.load(one) for one in dict.fromkeys(one.case for one in telling)}
     related = context.related
+    # What changed licences of others matters only to who names one: else the cases of the party are read alone.
+    changing = AFTER_GRANT if related is not None else frozenset[Noted]()
+    telling = (one for one in notes if one.person == context.person or one.what in changing)
+    others = {one: sources.load(one) for one in dict.fromkeys(one.case for one in telling)}
     day = context.occurred_at.day
     found = standing(command.related_case, related, others, day) if related is not None else None
     barred = bar(context.person, day, others.values(), context.law_now)
@@ -88,6 +92,18 @@ def _with_overtaken(found: Prepared, case: Case, cases: Mapping[str, Case], sour
     return found.knowing(granted_later=later).after(stream, sources.version(stream)) if later else found
 
 
+def with_overtakings(prepared: Prepared, case: Case, command: VoidEntry, sources: Sources) -> Prepared:
+    """The grants that have their defect by the acceptance that the step voids: they have it no more."""
+    context, found = prepared.context, case.find(command.version)
+    if found is None or not isinstance(found.event, ApplicationAccepted):
+        return prepared
+    flags = [one for some in context.register.overtaken.values() for one in some if one.by == context.case]
+    ended = tuple(LicenceOvertakingVoided(matter=one.matter, case=one.case, by=one.by) for one in flags)
+    for stream in {one.stream for one in ended}:
+        prepared = prepared.after(stream, sources.version(stream))
+    return prepared.knowing(taken_back=(*context.taken_back, *ended))
+
+
 def _about(case: Case, entries: Sequence[Kept], context: Context, sources: Sources) -> Standing | None:
     """The licence of another case that the case is about: as it stands, and for a paper as it stood on its day."""
     about = looked_at(case)
@@ -104,6 +120,7 @@ def _about(case: Case, entries: Sequence[Kept], context: Context, sources: Sourc
 LOOKUPS: Final[Lookups] = {
     ApplyLicence: (with_licences,),
     OpenLicenceAction: (with_licences,),
+    VoidEntry: (with_overtakings,),
     **dict.fromkeys(NOTING, (with_queue,)),
 }
 """What these steps look up."""

@@ -13,6 +13,7 @@ from records.judgement import Context, Judgement
 from records.measure.commands import CarryOutMeasure, HeldGiven
 from records.measure.events import Account, Held, MeasureDecided, MeasureRequested
 from records.measure.holding import held, item
+from records.measure.identity import account_of, plain, plate_of
 
 _NOTHING: Final = Decimal(0)
 _TAIL: Final = 4
@@ -26,7 +27,7 @@ def drawn_up(command: CarryOutMeasure) -> tuple[Held, ...]:
 
 def _line(given: HeldGiven) -> Held:
     fields = {name: getattr(given, name) for name in Held.__struct_fields__}
-    tail = given.account.strip()[-_TAIL:]
+    tail = (account_of(given.account) or given.account.strip())[-_TAIL:]
     return Held(**(fields | {"identifier": given.identifier or tail}))
 
 
@@ -55,7 +56,8 @@ def require_inventory(
     judgement.require(not any(one.held_by.strip() for one in items), "held-already")
     keys = [key for one in items if (key := key_of(one))]
     judgement.require(len(set(keys)) == len(keys) and context.held_elsewhere.isdisjoint(keys), "held-already")
-    judgement.require(not context.things_held, "held-already")
+    things = [one for one in context.things if one]
+    judgement.require(len(set(things)) == len(things) and not context.things_held, "held-already")
     if freezes:
         sums = sum((one.amount_yuan or _NOTHING for one in items), _NOTHING)
         most = (decided.amount_yuan if decided else None) or _NOTHING
@@ -71,16 +73,18 @@ def _is_complete_account(one: Held) -> bool:
 
 
 def key_of(one: Held) -> str:
-    """What tells a thing from all others: its identifier, of a place its name and where it is; empty: nothing does."""
+    """What tells a thing from all others of its owner, however it is written: its plate or other identifier, of a place
+    its name and where it is; empty: nothing does.
+    """
     if one.kind == "account":
         said: Iterable[str] = (one.name, one.identifier)
     elif one.identifier.strip():
-        said = (one.identifier,)
+        said = (plate_of(one.identifier) or one.identifier,)
     elif one.kind in ("premises", "facility"):
         said = (one.name, one.place)
     else:
         return ""
-    return "|".join("".join(part.split()).casefold() for part in said)
+    return "|".join(map(plain, said))
 
 
 def keys_held(case: Case) -> frozenset[str]:

@@ -76,7 +76,7 @@ class SampleItem(msgspec.Struct, frozen=True, kw_only=True):
     drawn: bool = True
     """By the public number; not: chosen beside the draw."""
     missed: tuple[str, ...] = ()
-    """Ids of the terms of publication that were missed by the day of the draw."""
+    """Ids of the terms of disclosure that were missed by the day of the draw."""
 
 
 class OversightSampleDrawn(CaseEvent, frozen=True, kw_only=True, tag="oversight-sample-drawn/1"):

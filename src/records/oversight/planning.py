@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.course.beginning import begin_case, opened
 from records.course.case import Case
 from records.course.judging import begin, stated
+from records.course.period import Period
 from records.course.privacy import shows_numbers
 from records.errors import Invalid
 from records.event import Event
@@ -27,6 +28,10 @@ def open_oversight(command: OpenOversight, case: Case, context: Context) -> list
     day = context.occurred_at.day
     judgement.require(context.register.agency(command.inspected, day) is not None, "inspected-not-registered")
     judgement.require(command.inspected != command.agency, "oversight-of-itself")
+    period = Period(command.period_from, command.period_to)
+    judgement.require(not period.is_ahead(context), "oversight-period-ahead")
+    judgement.require(not period.is_before(command.inspected, context), "oversight-period-before-agency")
+    judgement.require(not period.is_longer_than("oversight-period-months", context), "oversight-period-too-long")
     return opened(OversightOpened, command, judgement, context, criteria=command.criteria or tuple(known))
 
 
@@ -53,7 +58,7 @@ def draw_oversight_sample(command: DrawOversightSample, case: Case, context: Con
     pool = context.pool or {}
     period = (plan.period_from, plan.period_to)
     stake = Drawing(plan.agency, plan.inspected, *period, plan.public_number, command.value, plan.sample_size)
-    drawn = draw(stake, pool)
+    drawn = draw(stake, [key for key, one in pool.items() if one.of_period])
     sample = items(drawn, command.further, pool)
     if not sample and context.pool is not None:
         raise Invalid([("$.further", "检查期间没有应当公示的决定，请写明要检查的其他公示信息")])

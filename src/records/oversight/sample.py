@@ -1,7 +1,7 @@
 """抽样: what is drawn from, and what follows from it and a public number (docs/draw.md).
 
 The list is every decision of the period that had to be published, whether it was or not: the numbers that the inspected
-agency's series gave out. It is fixed with the period; the public number is named in the plan, before anybody knows it.
+agency's series gave out. It is what the ledger had of them before the public number was known, which the plan names.
 The seed is the SHA-256 of eight lines, each key has the SHA-256 of seed, `item` and key, and the lowest are drawn.
 """
 
@@ -22,11 +22,13 @@ VERSION: Final = "mingjing-oversight-draw/1"
 
 
 class Pooled(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision that may be drawn."""
+    """A decision that may be looked at."""
 
     case: str
+    of_period: bool = True
+    """Whether it is drawn from: else it can be chosen alone."""
     missed: tuple[str, ...] = ()
-    """Ids of the terms of publication that were missed."""
+    """Ids of the terms of disclosure that were missed, each clock by itself."""
 
 
 class Drawing(NamedTuple):

@@ -18,7 +18,7 @@ from records.oversight.events import (
 )
 
 TIMELY: Final = "timely"
-"""The criterion that both clocks of publication answer."""
+"""The criterion that the terms of disclosure answer, each clock by itself."""
 
 _WEIGHT: Final = "oversight-weight-"
 _TENTH: Final = Decimal("0.1")

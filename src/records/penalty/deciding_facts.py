@@ -14,7 +14,10 @@ from records.course.fact import Fact, awaits, has
 from records.course.sequence import follows, pending, served_at
 from records.course.tagged import is_tagged_public, secrecy_review
 from records.course.thresholds import calls_for
+from records.event import CaseEvent
 from records.judgement import Context
+from records.levy.events import LevyNoticeGiven, LevyStatementAnswered
+from records.licence.events import InterestedHeard, InterestedTold
 from records.penalty.events import (
     CaseDiscussed,
     CasePassed,
@@ -38,6 +41,8 @@ from records.penalty.events import (
     TransferSent,
 )
 from records.penalty.relief_facts import supervision_over
+from records.petition.events import PetitionStatementAnswered, RespondentTold, ThirdPartyTold
+from records.spot.events import SpotHeard, SpotTold
 
 _Paper = NoticeGiven | HearingArranged | Decision
 
@@ -73,11 +78,28 @@ def _review_passed(case: Case, context: Context) -> bool:
     return review_agreed(case) or not _review_due(case, context)
 
 
+_TOLD_AND_HEARD: Final[tuple[type[CaseEvent], ...]] = (
+    NoticeGiven,
+    DefenceReviewed,
+    HearingHeld,
+    SpotTold,
+    SpotHeard,
+    LevyNoticeGiven,
+    LevyStatementAnswered,
+    InterestedTold,
+    InterestedHeard,
+    RespondentTold,
+    ThirdPartyTold,
+    PetitionStatementAnswered,
+)
+"""Whoever is told, and what they have to say, in every procedure: a review of before it saw too little."""
+
+
 def review_agreed(case: Case) -> bool:
     """Whether the last review agreed, on what was submitted last.
 
-    It was submitted after all that the reviewer is to judge by: the last notice, the last answer to a defence, and the
-    hearing (第五十八条第一款第二项). A draft may be reviewed before, and is then reviewed again.
+    It was submitted after all that the reviewer is to judge by: the last time that somebody was told, what they said,
+    and the hearing (第五十八条第一款第二项). A draft may be reviewed before, and is then reviewed again.
     """
     reviewed = case.last(CaseReviewed)
     if reviewed is None or reviewed.result != "agreed" or pending(case, ReviewSubmitted, CaseReviewed):
@@ -86,7 +108,7 @@ def review_agreed(case: Case) -> bool:
         return False
     handed = next((one for one in (ReviewSubmitted, DraftSubmitted) if one in case.happened), None)
     submitted = handed or CaseReviewed  # on paper it may be missing
-    return all(follows(case, submitted, one) for one in (NoticeGiven, DefenceReviewed, HearingHeld))
+    return all(follows(case, submitted, one) for one in _TOLD_AND_HEARD)
 
 
 def _discussed(case: Case, context: Context) -> bool:

@@ -123,9 +123,10 @@ def unpaid_fine(case: Case, until: date | None = None) -> Decimal:
     return max(NOTHING, asked(case).get("fine", NOTHING) - paid(case, "fine", until))
 
 
-def is_paid(case: Case) -> bool:
-    """Whether all that is owed was paid; a decision without money is performed with its service."""
-    return case.service is not None and all(paid(case, purpose) >= amount for purpose, amount in owed(case).items())
+def is_paid(case: Case, until: date | None = None) -> bool:
+    """Whether all that is owed was paid, up to and with a day; what asks for no money is performed with its service."""
+    sums = ((paid(case, purpose, until), amount) for purpose, amount in owed(case).items())
+    return case.service is not None and all(came_in >= amount for came_in, amount in sums)
 
 
 def repayable(case: Case) -> dict[str, Decimal]:

@@ -116,6 +116,7 @@ OPENING_FACTS: Final[Mapping[str, Fact]] = {
     "evidence-gathered": _evidence_gathered,
     "preservation-approved": _preservation_approved,
     "preserved": has(EvidencePreserved),
+    "questioned-in-room": lambda case, _: any(one.venue == "case-room" for one in case.every(PersonQuestioned)),
     "items-open": lambda case, _: bool(open_items(case)),
     "correction-ordered": has(CorrectionOrdered),
     "correction-unchecked": awaits(CorrectionOrdered, CorrectionChecked),

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from records.beside.events import RedoAnswered
+from records.beside.facts import redo_owed
 from records.course.again import command_of
 from records.course.case import UNDOING, Case
 from records.course.decided import Decide, Decided
@@ -47,6 +49,7 @@ def link_redo(command: LinkRedo, case: Case, context: Context) -> list[Event]:
     if command.number.strip() not in ("", old.number):
         raise Invalid([("$.number", "文号与原案件的决定不一致，请核对")])
     judgement.require(old.undone, "redo-not-ordered")
+    told = [RedoAnswered(case=old.case, entry=command.entry, by=context.case)] if old.owed else []
     return [
         stated(
             RedoLinked,
@@ -60,7 +63,8 @@ def link_redo(command: LinkRedo, case: Case, context: Context) -> list[Event]:
             fine_yuan=old.fine_yuan,
             confiscated_yuan=old.confiscated_yuan,
             digest=old.digest,
-        )
+        ),
+        *told,
     ]
 
 
@@ -127,6 +131,7 @@ def superseded(old: Case, its_case: str, case: Case) -> Superseded | None:
         case=its_case,
         number=decision.number,
         undone=old.undone,
+        owed=redo_owed(old),
         same_party=len(parties) == 1,
         procedure_only=_procedure_only(old),
         kinds=tuple(penalty.kinds) if penalty else (),

@@ -10,7 +10,7 @@ import msgspec
 from records.catalogue.listed import decision_kind, require_in_catalogue
 from records.correction.page import shown_page
 from records.course.case import Case, Decision
-from records.course.disclosure import involved, next_review, public_copy, require_privacy
+from records.course.disclosure import involved, next_review, public_copy, require_privacy, require_shown
 from records.course.judging import begin, stated
 from records.course.secrecy import require_cleared
 from records.event import Event
@@ -44,6 +44,7 @@ def re_review_disclosure(command: ReReviewDisclosure, case: Case, context: Conte
         require_in_catalogue(judgement, decision_kind(context.law_now, case.procedure), case.agency, context)
         require_listed(judgement, case, context)
         require_privacy(judgement, copy, command, case, context)
+        require_shown(judgement, copy, command, case, context)
     return [
         stated(
             DisclosureReReviewed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from records.catalogue.listed import decision_kind, require_carrier
 from records.course.answering import require_stored
 from records.course.case import Case
 from records.course.judging import begin, stated
@@ -27,6 +28,7 @@ def record_carrier(command: RecordCarrier, case: Case, context: Context) -> list
     if command.from_on > context.occurred_at.day:
         raise Invalid([("$.from_on", "开始公示的日期不得晚于记录之日")])
     judgement.require(_is_proven(command, context), "carrier-proof")
+    require_carrier(judgement, command.carrier, decision_kind(context.law_now, case.procedure), case.agency, context)
     judgement.require_now(not shows_numbers(command.place, command.url), "personal-data-shown")
     judgement.require_now(not context.locates_party, "personal-data-shown")
     judgement.require_now(not context.names_party, "party-not-masked")

@@ -50,6 +50,13 @@ class RecallCarrier(Command, frozen=True, kw_only=True, tag="recall-carrier"):
     note: Brief = ""
 
 
+class PublishTest(Command, frozen=True, kw_only=True, tag="publish-test"):
+    """Publishes the result of a test that came in after the page was public."""
+
+    report: Line
+    """Its number."""
+
+
 class PublishFulfilment(Command, frozen=True, kw_only=True, tag="publish-fulfilment"):
     """Publishes how far the decision is fulfilled; amounts are those of the record."""
 

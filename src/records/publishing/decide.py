@@ -14,6 +14,7 @@ from records.publishing.commands import (
     NoteCarrierFailed,
     OverrideListMismatch,
     PublishFulfilment,
+    PublishTest,
     RecallCarrier,
     RecordCarrier,
     RecordCreditRepair,
@@ -22,12 +23,14 @@ from records.publishing.commands import (
 from records.publishing.ending import end_publication, record_credit_repair
 from records.publishing.fulfilment import publish_fulfilment
 from records.publishing.lists import override_list_mismatch
+from records.publishing.testing import publish_test
 
 DECIDERS: Final[Mapping[type[Command], Decider]] = {
     ReReviewDisclosure: re_review_disclosure,
     RecordCarrier: record_carrier,
     NoteCarrierFailed: note_carrier_failed,
     RecallCarrier: recall_carrier,
+    PublishTest: publish_test,
     PublishFulfilment: publish_fulfilment,
     OverrideListMismatch: override_list_mismatch,
     RecordCreditRepair: record_credit_repair,

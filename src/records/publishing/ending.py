@@ -7,6 +7,7 @@ from datetime import date
 from records.course.case import Case
 from records.course.judging import begin, stated
 from records.course.moments import of
+from records.course.sequence import as_of
 from records.course.terms import terms
 from records.errors import Invalid
 from records.event import Event
@@ -51,7 +52,11 @@ def credit_days(case: Case, credit: Credit) -> tuple[date, date]:
 
 
 def record_credit_repair(command: RecordCreditRepair, case: Case, context: Context) -> list[Event]:
-    """The instrument has reached the agency. Raises Invalid for days that contradict each other."""
+    """The instrument has reached the agency, and by the day that it bears what it rests on was there: the shortest time
+    of publication of the class was over, the duties were done and the fault was corrected.
+
+    Raises Invalid for days that contradict each other.
+    """
     instrument = command.instrument
     judgement = begin(command, case, context, case.signed_at)
     if not instrument.dated_on <= instrument.received_on <= context.occurred_at.day:
@@ -59,6 +64,8 @@ def record_credit_repair(command: RecordCreditRepair, case: Case, context: Conte
     credit = credit_class(case, context.law)
     early = credit is not None and instrument.dated_on < credit_days(case, credit)[0]
     judgement.require(not early, "credit-repair-early")
+    still_open = open_duties(as_of(case, context.occurred_at), instrument.dated_on)
+    judgement.require(not still_open, "credit-repair-duties-open", f"当日：{'、'.join(still_open)}。")
     return [stated(CreditRepaired, command, judgement, context)]
 
 
@@ -83,12 +90,13 @@ def term_over(case: Case, context: Context) -> bool:
     return any(one.limit_id in TERMS and one.due_on < day for one in found)
 
 
-def open_duties(case: Case) -> tuple[str, ...]:
-    """What of the fault or of the duties is open, in Chinese."""
+def open_duties(case: Case, until: date | None = None) -> tuple[str, ...]:
+    """What of the fault or of the duties is open, in Chinese; `until`: what was open at the end of that day."""
     found = []
-    if case.decision is not None and not is_paid(case):
+    if case.decision is not None and not is_paid(case, until):
         found.append("处罚决定尚未履行完毕")
-    checked = case.last(CorrectionChecked)
+    looks = (one for one in case.happened.get(CorrectionChecked, ()) if until is None or one.at.day <= until)
+    checked = next(reversed([one.event for one in looks]), None)
     if CorrectionOrdered in case.happened and (checked is None or not checked.done):
         found.append("违法行为尚未改正")
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from records.event import CaseEvent
 from records.penalty.events import DisclosureReviewed, Instrument, Outcome
@@ -66,6 +66,17 @@ class CarrierRecalled(CaseEvent, frozen=True, kw_only=True, tag="carrier-recalle
     note: str = ""
 
 
+class TestPublished(CaseEvent, frozen=True, kw_only=True, tag="test-published/1"):
+    """The result of a test (检验检测) that came in after the page is public with this event (第七条第一项)."""
+
+    __test__: ClassVar[bool] = False
+    """It is no test of this software."""
+
+    report: str
+    """Its number."""
+    outcome: Literal["qualified", "unqualified"]
+
+
 class FulfilmentPublished(CaseEvent, frozen=True, kw_only=True, tag="fulfilment-published/1"):
     """How far the decision is fulfilled is public with this event (第七条第三项)."""
 
@@ -109,6 +120,7 @@ class PublicationEnded(CaseEvent, frozen=True, kw_only=True, tag="publication-en
 
 PUBLIC: Final[tuple[type[CaseEvent], ...]] = (
     DisclosureReReviewed,
+    TestPublished,
     FulfilmentPublished,
     ListMismatchOverridden,
     CreditRepaired,

@@ -12,6 +12,7 @@ from records.penalty.events import DeferralDecided, PaymentRecorded, SurchargeIm
 from records.publishing.events import CreditRepaired, FulfilmentPublished, PublicationEnded, PublicationHeld
 from records.publishing.listed import mismatches, overridden
 from records.publishing.standing import failed, is_kept_back, is_public, to_recall
+from records.publishing.tested import facts_kept_back, unpublished_tests
 from records.spot.collecting import FineCollected
 
 
@@ -30,6 +31,8 @@ FACTS: Final[Mapping[str, Fact]] = {
     "kept-back": lambda case, _: is_kept_back(case),
     "carrier-failed": lambda case, _: bool(failed(case)),
     "recall-open": lambda case, _: bool(to_recall(case)),
+    "test-unpublished": lambda case, _: bool(unpublished_tests(case)),
+    "facts-kept-back": lambda case, _: facts_kept_back(case),
     "fulfilment-unpublished": _fulfilment_unpublished,
     "list-mismatch": lambda case, context: bool(mismatches(case, context.register)),
     "list-mismatch-open": lambda case, context: (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from records.catalogue.listed import FULFILMENT, require_in_catalogue
 from records.course.case import Case
 from records.course.disclosure import involved
 from records.course.facts import FACTS
@@ -23,6 +24,7 @@ def publish_fulfilment(command: PublishFulfilment, case: Case, context: Context)
     reviewer = context.person_acting
     judgement.require_now(bool(reviewer) and reviewer not in involved(case), "reviewer-is-handler")
     judgement.require_now(command.state in states(case, context), "fulfilment-differs")
+    require_in_catalogue(judgement, FULFILMENT, case.agency, context)
     return [stated(FulfilmentPublished, command, judgement, context, **_amounts(case))]
 
 

@@ -18,11 +18,15 @@ from records.publishing.events import (
     FulfilmentPublished,
     PublicationEnded,
     PublicationHeld,
+    TestPublished,
 )
 
 MOMENTS: Final[frozenset[str]] = frozenset(
     {
         "test-reported",
+        "test-published",
+        "test-public",
+        "test-moot",
         "re-review-from",
         "re-reviewed",
         "re-review-moot",
@@ -68,6 +72,7 @@ MARKS: Final[Mapping[type[CaseEvent], Marking]] = {
     CreditRepaired: lambda _, here: [here.mark("credit-repaired")],
     PublicationHeld: lambda _, here: [here.recording("publication-held")],
     PublicationEnded: lambda _, here: [here.recording("publication-ended")],
+    TestPublished: lambda event, here: [here.recording("test-published", event.report)],
     TestReported: lambda event, here: [here.mark("test-reported", event.report)],
 }
 """By the type of the event."""

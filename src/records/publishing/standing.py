@@ -27,19 +27,21 @@ def _gone(case: Case) -> Happened | None:
 
 
 def to_recall(case: Case) -> tuple[CarrierRecorded, ...]:
-    """What still stands on a carrier, and is no longer to be public."""
+    """What still stands on a carrier, and is no longer to be public; also what was entered after that."""
     gone = _gone(case) or _taken_down(case)
     if gone is None:
         return ()
-    recalled = {one.item for one in case.every(CarrierRecalled)}
     return tuple(
-        one.event
-        for one in case.happened.get(CarrierRecorded, ())
-        if one.version < gone.version
-        and one.event.carrier != "portal"
-        and one.event.item not in recalled
-        and not (one.event.to_on is not None and one.event.to_on < gone.at.day)
+        one
+        for one in on_carriers(case)
+        if one.carrier != "portal" and not (one.to_on is not None and one.to_on < gone.at.day)
     )
+
+
+def on_carriers(case: Case) -> tuple[CarrierRecorded, ...]:
+    """Where it stands: what was recorded and not recalled since."""
+    recalled = {one.item for one in case.every(CarrierRecalled)}
+    return tuple(one for one in case.every(CarrierRecorded) if one.item not in recalled)
 
 
 def _taken_down(case: Case) -> Happened | None:

@@ -16,6 +16,7 @@ STEPS: Final[Mapping[type[CaseEvent], type[Command]]] = {
     e.CarrierRecorded: c.RecordCarrier,
     e.CarrierFailed: c.NoteCarrierFailed,
     e.CarrierRecalled: c.RecallCarrier,
+    e.TestPublished: c.PublishTest,
     e.FulfilmentPublished: c.PublishFulfilment,
     e.ListMismatchOverridden: c.OverrideListMismatch,
     e.CreditRepaired: c.RecordCreditRepair,

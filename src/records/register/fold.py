@@ -17,7 +17,7 @@ from records.law.data import Law
 from records.law.deadline import Calendar
 from records.law.entries import ORDINARY
 from records.law.own import law_of
-from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken
+from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken, LicenceOvertakingVoided
 from records.paper.events import DocumentRendered, TemplateAdopted
 from records.regions import around
 from records.register.events import (
@@ -61,6 +61,7 @@ from records.register.events import (
     OffenceDropped,
     OfficerEnded,
     OfficerRegistered,
+    PaperEnforcementBegun,
     PersonErased,
     PersonRegistered,
     ReceiptUsed,
@@ -381,6 +382,9 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             return _with(register, licence_matters=_first(register.licence_matters, event.matter, event))
         case LicenceOvertaken():
             return _with(register, overtaken=_first(register.overtaken, event.case, event))
+        case LicenceOvertakingVoided():
+            left = tuple(one for one in register.overtaken.get(event.case, ()) if one.by != event.by)
+            return _with(register, overtaken={**register.overtaken, event.case: left})
         case CataloguePublished():
             return _with(register, catalogues=_first(register.catalogues, event.agency, event))
         case ListPublished():
@@ -423,6 +427,7 @@ def evolve(register: Register, event: RegisterEvent) -> Register:
             | MeasureNoted()
             | ThingNoted()
             | EnforcementBegun()
+            | PaperEnforcementBegun()
             | StepRefused()
             | DocumentRendered()
             | LicenceNoted()

@@ -10,7 +10,7 @@ from records.errors import Invalid
 from records.event import Event
 from records.judgement import Context
 from records.penalty.events import ReviewSubmitted
-from records.reviewing.available import available
+from records.reviewing.available import available, is_superior
 from records.reviewing.commands import ReceiveCountyReview, RequestCountyReview
 from records.reviewing.events import CountyReviewReceived, CountyReviewRequested
 
@@ -24,6 +24,7 @@ def request_county_review(command: RequestCountyReview, case: Case, context: Con
     judgement = begin(command, case, context, submitted)
     if command.county == case.agency or not available(command.county, case, context):
         raise Invalid([("$.county", "该机关没有登记当日可以审核本案的法制审核人员，请选择县级法制审核机构")])
+    judgement.require(is_superior(command.county, case.agency, context), "county-not-superior")
     return [stated(CountyReviewRequested, command, judgement, context)]
 
 

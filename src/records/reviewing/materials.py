@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from records.course.case import Case
 from records.course.fact import Fact
@@ -16,7 +18,16 @@ def due(case: Case, context: Context, facts: Mapping[str, Fact]) -> tuple[Materi
     return tuple(one for one in listed if one.fact is None or facts[one.fact](case, context))
 
 
+_MARKS: Final = re.compile("[：:]")
+"""What stands between the name of a material and what is said of it, as the form asks for it."""
+
+
 def lacking(asked: Iterable[Material], given: Iterable[str]) -> tuple[str, ...]:
-    """Titles of the materials that no line of those that were handed over begins with."""
-    lines = [one.strip() for one in given]
-    return tuple(one.title for one in asked if not any(line.startswith(one.title) for line in lines))
+    """Titles of the materials that no line of those that were handed over names."""
+    names = set(map(named, given))
+    return tuple(one.title for one in asked if one.title not in names)
+
+
+def named(line: str) -> str:
+    """The name of the material of which a line speaks: all of it, or what stands before a colon."""
+    return _MARKS.split(line, maxsplit=1)[0].strip()

@@ -7,7 +7,7 @@ from records.course.documents import require_contents, take_number
 from records.course.facts import FACTS
 from records.course.judging import begin, somebodies, stated
 from records.course.officers import require_officers
-from records.course.sequence import as_of
+from records.course.sequence import as_of, came_after
 from records.course.shapes import SomebodyGiven
 from records.event import Event
 from records.judgement import Context, Judgement
@@ -15,7 +15,7 @@ from records.moment import Moment
 from records.offence.rules import require_highest
 from records.penalty.decision import is_within, require_discretion, require_evidence, require_once
 from records.penalty.earlier import noted
-from records.penalty.events import DocumentServed, Somebody
+from records.penalty.events import DocumentServed, HandlersChanged, Somebody
 from records.penalty.powers import require_kinds
 from records.penalty.redo import require_linked, require_other_grounds
 from records.penalty.staleness import act_is_stale
@@ -63,9 +63,20 @@ def _require_power(judgement: Judgement, command: DecideSpot, case: Case, contex
     require_officers(judgement, case.handlers, case.agency, context)
     own = context.entry is not None or context.person_acting == command.decided_by
     judgement.require(own and command.decided_by in case.handlers, "spot-signer")
+    judgement.require(_were_there(case), "spot-officer-not-there")
     require_kinds(judgement, command.kinds, case, context)
     judgement.require(case.party is None or case.party.age != "under-14", "party-under-14")
     judgement.require(not act_is_stale(case, context), "act-stale")
+
+
+def _were_there(case: Case) -> bool:
+    """Whether all who are named in the document showed their certificates: at the beginning of the visit, or by telling
+    the party once more after they took the case over (第五十二条第一款).
+    """
+    first, told = set(case.opened.handlers if case.opened else ()), case.happened.get(SpotTold, ())
+    late = [one for one in case.happened.get(HandlersChanged, ()) if not set(one.event.handlers) <= first]
+    named = set(case.handlers) - first
+    return not named or not late or (bool(told) and came_after(told[-1], late[-1]))
 
 
 def _require_told(judgement: Judgement, command: DecideSpot, case: Case) -> None:

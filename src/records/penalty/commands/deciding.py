@@ -128,6 +128,8 @@ class SubmitReview(Command, frozen=True, kw_only=True, tag="submit-review"):
     """Hands the draft decision and its materials to legal review."""
 
     draft: Draft
+    corrected: Body = ""
+    """What was corrected, after a review that asked for it."""
     materials: Listed
 
 
@@ -145,6 +147,8 @@ class ReviewCase(Command, frozen=True, kw_only=True, tag="review-case"):
     opinion: Said
     reviewer: Brief = ""
     """Only of a back-entered paper: person id of who reviewed."""
+    steps: Annotated[tuple[Line, ...], msgspec.Meta(max_length=20)] = ()
+    """Ids of the steps that the case needs first, where the result asks for steps."""
 
 
 class DiscussCase(Command, frozen=True, kw_only=True, tag="discuss-case"):

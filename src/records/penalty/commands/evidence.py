@@ -17,6 +17,7 @@ from records.penalty.events import (
     Secrecy,
     Signature,
     ToldBy,
+    Venue,
 )
 
 Things = Annotated[tuple[Item, ...], msgspec.Meta(min_length=1, max_length=100)]
@@ -45,6 +46,7 @@ class QuestionPerson(Command, frozen=True, kw_only=True, tag="question-person"):
     begun_at: Line
     ended_at: Line
     place: Line
+    venue: Venue
     certificates_shown: bool
     rights_told: bool
     statement: Said
@@ -151,6 +153,8 @@ class WaiveRecording(Command, frozen=True, kw_only=True, tag="waive-recording"):
     stage: RecordingStage
     ground: Brief = ""
     reason: Said
+    approved_by: Brief = ""
+    """Only of a back-entered paper: who accepted it by the paper. Live it is who acts."""
 
 
 class OrderCorrection(Command, frozen=True, kw_only=True, tag="order-correction"):

@@ -219,6 +219,9 @@ from records.penalty.events.evidence import (
 from records.penalty.events.evidence import (
     ToldBy as ToldBy,
 )
+from records.penalty.events.evidence import (
+    Venue as Venue,
+)
 from records.penalty.events.opening import (
     CaseFiled as CaseFiled,
 )

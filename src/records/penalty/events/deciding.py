@@ -180,10 +180,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     distinct: str = ""
 
 
-class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/2"):
+class ReviewSubmitted(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/3"):
     """The draft and its materials are handed to legal review (法制审核)."""
 
     draft: Draft
+    corrected: str = ""
+    """What was corrected since the last review, where that asked for it."""
     digest: str
     """SHA-256 of the draft, to which the opinion is bound."""
     materials: tuple[str, ...]
@@ -209,7 +211,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class CaseReviewed(CaseEvent, frozen=True, kw_only=True, tag="case-reviewed/1"):
+class CaseReviewed(CaseEvent, frozen=True, kw_only=True, tag="case-reviewed/2"):
     """法制审核意见书 (第五十八条; 重大执法决定法制审核制度 三)."""
 
     digest: str
@@ -218,6 +220,8 @@ class CaseReviewed(CaseEvent, frozen=True, kw_only=True, tag="case-reviewed/1"):
     opinion: str
     reviewer: str = ""
     """Person id of the reviewer; empty when somebody else entered the paper."""
+    steps: tuple[str, ...] = ()
+    """Ids of the steps that have to be taken before the draft comes again, where the result asks for steps."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

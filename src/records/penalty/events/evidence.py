@@ -53,7 +53,11 @@ class InspectionRecorded(CaseEvent, frozen=True, kw_only=True, tag="inspection-r
     witnesses: tuple[Somebody, ...] = ()
 
 
-class PersonQuestioned(CaseEvent, frozen=True, kw_only=True, tag="person-questioned/1"):
+Venue = Literal["case-room", "on-site", "elsewhere"]
+"""办案场所, 现场, 其他地点: where somebody is questioned."""
+
+
+class PersonQuestioned(CaseEvent, frozen=True, kw_only=True, tag="person-questioned/2"):
     """询问笔录."""
 
     officers: tuple[str, ...]
@@ -63,6 +67,8 @@ class PersonQuestioned(CaseEvent, frozen=True, kw_only=True, tag="person-questio
     begun_at: str
     ended_at: str
     place: str
+    venue: Literal["", "case-room", "on-site", "elsewhere"] = ""
+    """Empty where nobody wrote it down."""
     certificates_shown: bool
     rights_told: bool
     statement: str
@@ -204,9 +210,10 @@ class RecordingWaived(CaseEvent, frozen=True, kw_only=True, tag="recording-waive
 
     stage: RecordingStage
     ground: str = ""
-    """Id of the ground among those of the law data (`[[waiver]]`), empty where none of them fits."""
+    """Id of the ground among those of the law data (`[[waiver]]`); empty of a paper or an old waiver without one."""
     reason: str
     approved_by: str
+    """Person id; empty of a paper that names nobody."""
 
 
 class CorrectionOrdered(CaseEvent, frozen=True, kw_only=True, tag="correction-ordered/1"):

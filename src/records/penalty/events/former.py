@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
 from records.course.people import Somebody
 from records.event import CaseEvent, Event
-from records.penalty.events.deciding import DecisionSigned, Draft, PenaltyKind, ReviewSubmitted
+from records.penalty.events.deciding import (
+    CaseReviewed,
+    DecisionSigned,
+    Draft,
+    Element,
+    PenaltyKind,
+    ReviewResult,
+    ReviewSubmitted,
+)
 from records.penalty.events.disclosure import DecisionRevoked, Instrument, RevocationEffect
 from records.penalty.events.evidence import (
     EvidenceAdded,
     EvidenceKind,
+    PersonQuestioned,
     RecordingLinked,
     RecordingStage,
     RecordingWaived,
+    Signature,
 )
 from records.penalty.events.secrecy import Secrecy
 from records.penalty.events.service import DocumentServed, ServiceMethod
@@ -97,6 +107,28 @@ class ReviewSubmitted1(CaseEvent, frozen=True, kw_only=True, tag="review-submitt
     hit: tuple[str, ...]
 
 
+class ReviewSubmitted2(CaseEvent, frozen=True, kw_only=True, tag="review-submitted/2"):
+    """The same, before it said what was corrected since the last review."""
+
+    draft: Draft
+    digest: str
+    materials: tuple[str, ...]
+    hit: tuple[str, ...]
+    hit_since: tuple[date, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+class CaseReviewed1(CaseEvent, frozen=True, kw_only=True, tag="case-reviewed/1"):
+    """法制审核意见书, before it named the steps that the case needs first."""
+
+    digest: str
+    elements: tuple[Element, ...]
+    result: ReviewResult
+    opinion: str
+    reviewer: str = ""
+    """Person id of the reviewer; empty when somebody else entered the paper."""
+
+
 class DocumentServed1(CaseEvent, frozen=True, kw_only=True, tag="document-served/1"):
     """A document reached the party; the day of service is the day of the event."""
 
@@ -120,6 +152,22 @@ class DecisionRevoked1(CaseEvent, frozen=True, kw_only=True, tag="decision-revok
     instrument: Instrument
     explanation: str
     """What the public notice says."""
+
+
+class PersonQuestioned1(CaseEvent, frozen=True, kw_only=True, tag="person-questioned/1"):
+    """询问笔录, before it said whether it was in a room where cases are handled."""
+
+    officers: tuple[str, ...]
+    role: Literal["party", "witness", "other"]
+    questioned: tuple[Somebody, ...]
+    """One person; empty for the party itself."""
+    begun_at: str
+    ended_at: str
+    place: str
+    certificates_shown: bool
+    rights_told: bool
+    statement: str
+    signature: Signature
 
 
 class RecordingLinked1(CaseEvent, frozen=True, kw_only=True, tag="recording-linked/1"):
@@ -155,8 +203,16 @@ def _added(event: EvidenceAdded1) -> EvidenceAdded:
     return EvidenceAdded(**msgspec.structs.asdict(event))
 
 
-def _submitted(event: ReviewSubmitted1) -> ReviewSubmitted:
+def _submitted(event: ReviewSubmitted1 | ReviewSubmitted2) -> ReviewSubmitted:
     return ReviewSubmitted(**msgspec.structs.asdict(event))
+
+
+def _reviewed(event: CaseReviewed1) -> CaseReviewed:
+    return CaseReviewed(**msgspec.structs.asdict(event))
+
+
+def _questioned(event: PersonQuestioned1) -> PersonQuestioned:
+    return PersonQuestioned(**msgspec.structs.asdict(event))
 
 
 def _linked(event: RecordingLinked1) -> RecordingLinked:
@@ -193,7 +249,10 @@ TRANSLATIONS: Final[dict[type[Event], Callable[[Any], Event]]] = {
     DecisionSigned2: _signed,
     EvidenceAdded1: _added,
     ReviewSubmitted1: _submitted,
+    ReviewSubmitted2: _submitted,
+    CaseReviewed1: _reviewed,
     DocumentServed1: _served,
+    PersonQuestioned1: _questioned,
     RecordingLinked1: _linked,
     RecordingWaived1: _waived,
     DecisionRevoked1: _revoked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken
+from records.licence.listed import LicenceMatterListed, LicenceNoted, LicenceOvertaken, LicenceOvertakingVoided
 from records.paper.events import DocumentRendered, TemplateAdopted
 from records.register.events.access import AccessGranted as AccessGranted
 from records.register.events.access import AccessRevoked as AccessRevoked
@@ -52,12 +52,14 @@ from records.register.events.noted import EnforcementBegun as EnforcementBegun
 from records.register.events.noted import FilingNoted as FilingNoted
 from records.register.events.noted import FineImposed as FineImposed
 from records.register.events.noted import MeasureNoted as MeasureNoted
+from records.register.events.noted import PaperEnforcementBegun as PaperEnforcementBegun
 from records.register.events.noted import StepRefused as StepRefused
 from records.register.events.noted import ThingNoted as ThingNoted
 from records.register.events.noted import VisitNoted as VisitNoted
 from records.register.events.noted import enforcement_stream as enforcement_stream
 from records.register.events.noted import fines_stream as fines_stream
 from records.register.events.noted import measures_stream as measures_stream
+from records.register.events.noted import paper_enforcement_stream as paper_enforcement_stream
 from records.register.events.noted import thing_stream as thing_stream
 from records.register.events.noted import visits_stream as visits_stream
 from records.register.events.numbers import DocumentNumberTaken as DocumentNumberTaken
@@ -125,12 +127,14 @@ RegisterEvent = (
     | MeasureNoted
     | ThingNoted
     | EnforcementBegun
+    | PaperEnforcementBegun
     | StepRefused
     | TemplateAdopted
     | DocumentRendered
     | LicenceMatterListed
     | LicenceNoted
     | LicenceOvertaken
+    | LicenceOvertakingVoided
     | CataloguePublished
     | ListPublished
     | BasicInformationPublished

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 from records.event import Event
 
@@ -76,6 +77,20 @@ class EnforcementBegun(Event, frozen=True, kw_only=True, tag="enforcement-begun/
         return enforcement_stream(self.decided_in)
 
 
+class PaperEnforcementBegun(Event, frozen=True, kw_only=True, tag="paper-enforcement-begun/1"):
+    """A case began to enforce a decision on paper, itself or by the court, so that no second one runs beside it."""
+
+    agency: str
+    number: str
+    """Of the decision, as `records.course.number_writing` writes it."""
+    case: str
+
+    @property
+    def stream(self) -> str:
+        """The cases that enforce the agency's decision of that number."""
+        return paper_enforcement_stream(self.agency, self.number)
+
+
 class ThingNoted(Event, frozen=True, kw_only=True, tag="thing-noted/1"):
     """A measure was carried out on a thing that is the same whoever has it (行政强制法 第二十三条第二款)."""
 
@@ -135,6 +150,11 @@ def measures_stream(person: str) -> str:
 def enforcement_stream(decided_in: str) -> str:
     """The stream of the cases that enforce the decision of one case."""
     return f"enforcement:{decided_in}"
+
+
+def paper_enforcement_stream(agency: str, number: str) -> str:
+    """The stream of the cases that enforce a decision on paper, told by a digest: names of streams lie open."""
+    return f"paper-enforcement:{sha256(f'{agency}|{number}'.encode()).hexdigest()}"
 
 
 def thing_stream(thing: str) -> str:
