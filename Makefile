@@ -45,7 +45,7 @@ check: .venv/dev.stamp
 	.venv/bin/lint-imports
 
 bench: .venv/dev.stamp
-	$(python) -m benchmarks $(ARGS)
+	PYTHONPATH=tests $(python) -m benchmarks $(ARGS)
 
 format: .venv/dev.stamp
 	.venv/bin/ruff check --fix-only --quiet

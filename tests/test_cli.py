@@ -54,7 +54,7 @@ def test_help_is_in_chinese() -> None:
         assert re.search(rf"{command}\s+[\u4e00-\u9fff]", done.stdout), command
 
 
-@pytest.mark.parametrize("command", ["init", "replay", "demo"])
+@pytest.mark.parametrize("command", ["init", "replay", "demo", "ingest"])
 def test_help_of_a_command_explains_every_option_in_chinese(command: str) -> None:
     told = said(command, "--help").stdout
     options = [line for line in told.splitlines() if re.search(r"--[a-z]", line) and "--help" not in line]

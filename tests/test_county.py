@@ -101,6 +101,16 @@ def test_views_are_rebuilt_by_their_owner_while_the_application_uses_them(county
         assert town.get("sun", "statistics")["items"][0]["disclosed"] == 2
 
 
+def test_the_application_reads_its_recordings_again_and_notes_what_it_found(county: Settings) -> None:
+    application = {"MINGJING_VAR": county.var, "MINGJING_DATABASE": county.database, "MINGJING_OBJECTS": county.objects}
+    with settled(county) as town:
+        town.upload(os.urandom(300_000))
+        for _ in range(2):
+            done = said("scrub", **application)
+            assert (done.returncode, done.stderr) == (0, ""), done.stderr
+            assert "读取 1 件" in done.stdout
+
+
 @contextmanager
 def settled(settings: Settings) -> Iterator[Town]:
     """A server of these settings with the sample's registers filled."""

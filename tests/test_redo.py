@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from drafts import drafted
 from penal import COURSES, DAYS_BEFORE, command, sender_of, timely
 from records.course.case import Case
 from records.course.decided import Decide, Decided
@@ -54,7 +55,8 @@ def plain(place: Town, procedure: str, *, decided: bool) -> str:
 def taken(place: Town, case: str, kind: type[Command], known: dict[str, Any]) -> str:
     now = place.ledger.now().instant.astimezone(SHANGHAI)
     days = {"acted_on", "discovered_on"} & set(kind.__struct_fields__)
-    said = timely(kind, now) | dict.fromkeys(days, now.date() - timedelta(days=1)) | known
+    whole = drafted(kind, known, place.desk.load(case).case if case else Case(), now)
+    said = timely(kind, now) | dict.fromkeys(days, now.date() - timedelta(days=1)) | whole
     sent: Any = command(kind, **said)
     sender = place.sender(sender_of(kind))
     written = place.desk.step(case, sent, sender) if case else place.desk.open(sent, sender)

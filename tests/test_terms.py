@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from course import Course
 from event_shapes import strategy
 from penal import COURSES, events_of
+from records.correction.events import CorrectionRequested
 from records.course.conclusions import every, pauses, plans
 from records.course.moments import KNOWN, Moments, after, marks, of
 from records.course.steps import COMMANDS
 from records.course.terms import AGAIN, Term, state
+from records.enforcement.acting_events import ReversalNoted
 from records.event import CaseEvent
+from records.inspection.events import TestReported
 from records.law.file import parse, seed_texts
 from records.licence.events import LicenceApplied
 from records.measure.events import MeasureCarriedOut
@@ -128,8 +131,21 @@ def test_every_known_moment_can_come_about() -> None:
     declined = every(story.moments)
     tagged = every(tagged_page().moments)
     withheld = every(decided().tell("2026-03-18 09:00", e.DisclosureReviewed, number=DECISION, copy=None).moments)
-    told = found.keys() | grave.keys() | declined.keys() | tagged.keys() | withheld.keys()
+    told = found.keys() | grave.keys() | declined.keys() | tagged.keys() | withheld.keys() | later()
     assert told | of_other_procedures() >= KNOWN - SUMS
+
+
+def later() -> set[str]:
+    """What an instrument, a result and a request bring about that an event makes with some words alone."""
+    dates = {"dated_on": on("03-19"), "received_on": on("03-20")}
+    ordered = Instrument(kind="reconsideration", number="武政复决〔2026〕2号", body="武乡县人民政府", **dates)
+    undone = decided().tell("2026-03-20 09:00", e.DecisionRevoked, effect="redo-ordered", instrument=ordered)
+    undone.tell("2026-03-21 09:00", TestReported)
+    page = decided().tell("2026-03-18 11:00", TestReported)
+    page.tell("2026-03-19 09:00", e.DisclosureReviewed, number=DECISION)
+    bare = Story().tell("2026-03-02 09:00", CorrectionRequested, source="citizen", materials=(), files=())
+    found = Story().tell("2026-03-02 09:00", ReversalNoted, ground="basis-changed", amount_yuan=None, items=())
+    return {name for story in (undone, page, bare, found) for name in every(story.moments)}
 
 
 SUMS = {"licence-compensation-paid", "brought-back", "levy-refunded"}

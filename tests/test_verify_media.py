@@ -164,6 +164,36 @@ def place_version(place: Place) -> str:
 
 
 @pytest.mark.parametrize("store", ["bucket"], indirect=True)
+def test_objects_behind_a_delete_marker_are_found_and_still_read_by_their_versions(
+    place: Place, store: BucketStore, minio: Access
+) -> None:
+    client, video, photo = minio.client(), digest_of(VIDEO), digest_of(PHOTO)
+    client.remove_object(store.name, video)
+    client.remove_object(store.name, photo)
+    assert found(place, store) == [("object-hidden", 1), ("object-hidden", 3)]
+    assert b"".join(store.open(video, 0, 10, place_version(place))) == VIDEO[:10]
+    client.remove_object(store.name, video, version_id=place_version(place))
+    assert found(place, store) == [("object-missing", 1), ("object-hidden", 3)]
+
+
+@pytest.mark.parametrize("store", ["bucket"], indirect=True)
+def test_a_version_that_was_written_again_stands_for_the_one_that_a_step_names(
+    place: Place, store: BucketStore, minio: Access
+) -> None:
+    digest, version = digest_of(VIDEO), place_version(place)
+    engine = connect(place.url)
+    Catalogue(engine).note(StoredObject(digest, digest, len(VIDEO), "video/mp4", version, None, None))
+    minio.client().remove_object(store.name, digest, version_id=version)
+    assert found(place, store) == [("object-missing", 1)]
+    healed = store.replace(digest, len(VIDEO), iter([VIDEO]), version)
+    Catalogue(engine).moved(digest, version, healed)
+    assert found(place, store) == []
+    minio.client().remove_object(store.name, digest, version_id=healed)
+    assert found(place, store) == [("object-missing", 1)]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("store", ["bucket"], indirect=True)
 def test_an_object_without_the_lock_that_its_bucket_promises_is_found(
     place: Place, store: BucketStore, minio: Access
 ) -> None:

@@ -23,6 +23,7 @@ from api import (
     licences,
     log,
     login,
+    object_checks,
     objects,
     openapi,
     operations,
@@ -87,6 +88,7 @@ def _serve(app: FastAPI, deployment: Deployment, media: Media) -> None:
     stores, using = CapacityLimiter(uploads.STORES), RecordingUses(deployment.ledgers, door)
     app.include_router(uploads.routes(media.spool, door, stores))
     app.include_router(objects.routes(deployment.catalogue, media.objects, door.to_object, using))
+    app.include_router(object_checks.routes(deployment.checks, door))
     app.include_router(log.routes(logs))
     app.include_router(cases.routes(deployment.desks, door, Receipts(logs)))
     app.include_router(papers.routes(deployment.ledgers, door, deployment.printer))

@@ -22,12 +22,15 @@ from api.case_view import timeline_view
 from api.copies import log_key_of, own_key, read_copy, witness_of
 from api.copy_lines import told as told_of_copy
 from api.deployment import install, open_ledgers
+from api.exporting.cli import check_folder, export
 from api.founding import found
+from api.ingest_cli import ingest
 from api.keys_cli import keys
 from api.law_cli import law
 from api.problems import sentence
 from api.progress import watched
 from api.replay_lines import speaker, told
+from api.scrub_cli import scrub
 from api.settings import Settings, UnusableSetting
 from api.verify_cli import verify
 from media.errors import MediaError
@@ -57,8 +60,11 @@ _err = Console(stderr=True, soft_wrap=True)
 
 cli.add_typer(law, name="law")
 cli.add_typer(keys, name="keys")
+cli.add_typer(export, name="export")
 cli.command()(verify)
+cli.command()(scrub)
 cli.command("audit-public")(audit_public)
+cli.command()(ingest)
 
 LedgerName = Annotated[str, typer.Option("--ledger", help="账本；只有一个时不必填写。")]
 
@@ -151,13 +157,17 @@ def rebuild(
 
 @cli.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="可验证副本的文件。")],
+    file: Annotated[Path, typer.Argument(help="可验证副本的文件，或者案卷包的文件夹。")],
     key: Annotated[str, typer.Option("--key", help="日志的公钥，应得自可信的来源；不填时用本机公布的。")] = "",
     witness: Annotated[
         list[str] | None, typer.Option("--witness", help="应当已经作证的见证人的公钥；可以给出几个。")
     ] = None,
 ) -> None:
-    """离线核对一份可验证副本，说明证明了什么、没有证明什么；不成立时退出码为 1，文件或者公钥不能用时为 2。"""
+    """离线核对一份可验证副本或者案卷包，说明证明了什么、没有证明什么；不成立时退出码为 1，文件或者公钥不能用时为 2。"""
+    if file.is_dir():
+        with _needed():
+            check_folder(file, key, witness or ())
+        return
     with _needed():
         data = read_copy(file)
     copy = parse_copy(data)

@@ -95,7 +95,7 @@ def _proven(proven: Proven, key: VerifierKey) -> Iterator[str]:
             path = f"/log/{_name(proven)}/witnessed/{placed.checkpoint}"
             yield f"    （可从 {path} 取得），因此记录不早于该检查点的见证时间。"
     for name, seconds in proven.witnessed:
-        yield f"  · 见证人 {name} 在 {_at(seconds)} 见到了这样的日志：两条记录最迟在这时已经存在。"
+        yield f"  · 见证人 {name} 在 {seen_at(seconds)} 见到了这样的日志：两条记录最迟在这时已经存在。"
 
 
 def _not_proven(proven: Proven) -> Iterator[str]:
@@ -135,7 +135,8 @@ def _when(placed: Placed) -> str:
         return placed.recorded_at.isoformat()
 
 
-def _at(seconds: int) -> str:
+def seen_at(seconds: int) -> str:
+    """When a witness cosigned, as people read it."""
     try:
         return minute(datetime.fromtimestamp(seconds, UTC))
     except (OverflowError, ValueError, OSError):

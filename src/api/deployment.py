@@ -21,12 +21,15 @@ from api.identity import identity
 from api.limiter import forget
 from api.limiter import install as install_limits
 from api.papers.printing import Printer
+from api.scrubber import Scrubber
 from api.settings import Role, Settings
 from api.signing import Signer
 from api.stores import open_keys, open_objects, open_published
 from api.timer import Timer
 from media.catalogue import Catalogue
 from media.catalogue import install as install_catalogue
+from media.checks import Checks
+from media.checks import install as install_checks
 from media.spool import Spool
 from media.store import ObjectStore
 from projections.follower import Follower, Stopped
@@ -94,6 +97,8 @@ class Deployment:
             self.catalogue = Catalogue(self.ledgers.engine)
             self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
             self._printer = self._made_printer(settings, opened)
+            self._scrubber = Scrubber(settings, self.ledgers.engine)
+            self.checks = Checks(self.ledgers.engine)
             self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)  # of a server that was made and never started
@@ -131,6 +136,7 @@ class Deployment:
         timer: Work = Timer(self.ledgers, self.desks).run
         if self._printer is not None and self._prints_all:
             timer = together(timer, self._printer.run)
+        timer = together(timer, self._scrubber.run)
         return {"follower": self.follower.run, "signer": signer.run, "timer": timer}
 
     def _made_printer(self, settings: Settings, opened: ExitStack) -> Printer | None:
@@ -269,6 +275,7 @@ def install(settings: Settings) -> None:
         with turn(engine, "install"):  # processes that start at once
             install_events(engine, app_role)
             install_catalogue(engine, app_role)
+            install_checks(engine, app_role)
             install_limits(engine, app_role)
             install_projections(engine, app_role)
     finally:

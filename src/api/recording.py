@@ -18,7 +18,7 @@ from api.case_view import person_name
 from api.filters import clean
 from api.jurisdictions import Jurisdictions
 from api.reading import PRIVATE
-from api.recording_uses import PURPOSES
+from api.recording_uses import OPERATOR, OPERATOR_NAME, PURPOSES
 from projections.coverage import (
     DIMENSIONS,
     Dimension,
@@ -160,7 +160,7 @@ class Recording:
             principal,
             agencies=agencies,
             overdue=out,
-            names={one.person: named(one.person) for one in values["uses"]},
+            names={one.person: named(one.person) for one in values["uses"]} | {OPERATOR: OPERATOR_NAME},
             purposes=PURPOSES,
             **values,
         )

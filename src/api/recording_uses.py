@@ -35,6 +35,11 @@ PURPOSES: Final[Mapping[Purpose, str]] = {
 }
 """What a recording may be used for: the six of 第四条, and work on the case itself (P)."""
 
+OPERATOR: Final = "system"
+"""Stands for the person where the operator of the machine exports a whole case by a command."""
+
+OPERATOR_NAME: Final = "本机管理员"
+
 _ASKED: Final = f"查看或者导出音像记录，应当写明用途：{'、'.join(PURPOSES.values())}（全过程记录制度 四）"
 
 

@@ -53,6 +53,11 @@ class Settings(msgspec.Struct, frozen=True):
     then may only insert and read events. Empty: `database` owns them."""
     objects: str = ""
     """Folder of recordings, or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=1`; empty: a folder in `var`."""
+    objects_copy: str = ""
+    """A second place of the recordings, named as in `objects`, on other disks: it is filled in passing, and damaged or
+    missing recordings are written again from it. Empty: there is none."""
+    scrub_rate: Bytes = 20 << 20
+    """Bytes of recordings that are read again in a second, to see that they are whole, by the role `timer`; 0: none."""
     spool: str = ""
     """Folder of the uploads that this process has under way, on the same file system as a folder of recordings;
     empty: a folder in `var`. No two processes may have the same one."""
@@ -211,6 +216,13 @@ class Settings(msgspec.Struct, frozen=True):
             raise UnusableSetting(msg) from error
         return Authority(self.timestamps, roots)
 
+    def check_copy(self) -> None:
+        """Raises UnusableSetting where the second place of recordings is the first."""
+        first = self.objects or str(self.var / "objects")
+        if self.objects_copy and _where(self.objects_copy) == _where(first):
+            msg = "MINGJING_OBJECTS_COPY 应为另一处存放地点，最好在另外的磁盘上"
+            raise UnusableSetting(msg)
+
     @property
     def process_name(self) -> str:
         """`name`, empty when none is set. Raises UnusableSetting."""
@@ -218,6 +230,11 @@ class Settings(msgspec.Struct, frozen=True):
             msg = f"MINGJING_NAME 应为小写字母和数字，最多 16 个，不能是 {self.name}"
             raise UnusableSetting(msg)
         return self.name
+
+
+def _where(setting: str) -> str:
+    """A place of objects, whatever it is opened with."""
+    return setting.rpartition("@")[2].partition("?")[0] if "://" in setting else str(Path(setting).resolve())
 
 
 def _path(kind: type, value: object) -> object:

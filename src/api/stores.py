@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from api.settings import Settings, UnusableSetting
 from media.folder import FolderStore
 from media.published_folder import PublishedFolder
-from media.store import ObjectStore
+from media.store import MendableStore
 from records.log.published import PublishedStore
 from records.seal.keys import KeyDatabase, KeyFile, WrappedKeys
 from records.seal.master import MasterFile, MasterKeys, MasterTable
@@ -70,15 +70,25 @@ def _database(variable: str, setting: str) -> str:
 
 
 @contextmanager
-def open_objects(setting: str, default: Path) -> Iterator[ObjectStore]:
+def open_objects(setting: str, default: Path, variable: str = "MINGJING_OBJECTS") -> Iterator[MendableStore]:
     """The object store, closed after the block: a folder, or a bucket named by `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=1`."""
     if not setting.startswith(_S3):
         yield FolderStore(Path(setting) if setting else default)
         return
     from media.bucket import BucketStore  # noqa: PLC0415  # needs the extra `s3`
 
-    at = _bucket("MINGJING_OBJECTS", setting)
+    at = _bucket(variable, setting)
     with closing(BucketStore(at.host, at.name, at.key, at.secret, secure=at.secure)) as store:
+        yield store
+
+
+@contextmanager
+def open_copy(settings: Settings) -> Iterator[MendableStore | None]:
+    """The second store of objects, closed after the block; None where there is none."""
+    if not settings.objects_copy:
+        yield None
+        return
+    with open_objects(settings.objects_copy, Path(), "MINGJING_OBJECTS_COPY") as store:
         yield store
 
 

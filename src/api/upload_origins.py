@@ -12,11 +12,12 @@ _METHODS: Final = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
 _SENT: Final = (
     *("Authorization", "Content-Type", "Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Metadata"),
     *("Upload-Defer-Length", "Upload-Concat", "Upload-Checksum", "X-HTTP-Method-Override", "X-Request-ID"),
+    *("Mingjing-Possession", "Mingjing-Proof"),
 )
 _TOLD: Final = (
     *("Location", "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm"),
     *("Upload-Length", "Upload-Offset", "Upload-Metadata", "Upload-Defer-Length", "Upload-Concat", "Upload-Expires"),
-    *("Mingjing-Blake3", "Mingjing-Sha256", "Mingjing-File-Name", "Retry-After"),
+    *("Mingjing-Blake3", "Mingjing-Sha256", "Mingjing-File-Name", "Mingjing-Challenge", "Retry-After"),
 )
 
 

@@ -138,6 +138,9 @@ class Uploads:
             raise
         location = f"{request.scope.get('root_path', '')}/uploads/{upload.id}"
         said = _said_by(asked.metadata.filename)
+        if asked.proves and not asked.body and not upload.blake3:
+            challenge = await self._flush(self._spool.challenge, upload)
+            said |= tus.challenged(challenge) if challenge else {}
         return Response(status_code=201, headers={"Location": location, **said, **tus.created(upload, asked)})
 
     async def head(self, request: Request, upload: str) -> Response:
@@ -152,6 +155,9 @@ class Uploads:
         """从 `Upload-Offset` 处续传；应答以前数据已落盘，最后一段的应答带有摘要。"""
         owner = await self._owner(request)
         asked = tus.patch(request.headers)
+        if asked.proof:
+            proved = await to_thread.run_sync(self._spool.prove, upload, owner, asked.proof, limiter=self._stores)
+            return Response(status_code=204, headers=tus.progress(proved))
         try:
             done = await self._write(request, upload, owner, asked)
         except ClientDisconnect:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import urllib3
@@ -120,6 +121,59 @@ class BucketStore:
             return False
         return True
 
+    def replace(self, digest: str, size: int, chunks: Iterator[bytes], instead_of: str = "") -> str:
+        """See `MendableStore.replace`; a new version over the others, unless somebody else was first (If-Match)."""
+        with reachable(digest):
+            try:
+                condition: DictType = {"If-Match": f'"{self._stat(digest).etag}"'}
+            except NoObject:
+                condition = {"If-None-Match": "*"}
+            if size <= PART:
+                version = self._replace_whole(digest, b"".join(chunks), condition)
+            else:
+                version = self._replace_parts(digest, size, chunks, condition)
+            self._lock_alike(digest, version, instead_of)
+            return version
+
+    def check_there(self) -> None:
+        """See `MendableStore.check_there`; S3 itself says so where the bucket is away."""
+
+    def _replace_whole(self, digest: str, body: bytes, condition: DictType) -> str:
+        headers: DictType = {"Content-Type": "application/octet-stream"}
+        return _version(self._once("PUT", digest, body, headers, {}, condition))
+
+    def _replace_parts(self, digest: str, size: int, chunks: Iterator[bytes], condition: DictType) -> str:
+        """In turn, one part in memory: who reads the chunks has set the pace."""
+        length, key = max(PART, -(-size // 10_000)), _key(digest)
+        upload = self._client._create_multipart_upload(self.name, key, {})
+        try:
+            parts = [
+                Part(number, self._client._upload_part(self.name, key, block, None, upload, number))
+                for number, block in enumerate(_blocks(chunks, length), 1)
+            ]
+            headers: DictType = {"Content-Type": "application/xml"}
+            return _version(self._once("POST", digest, _complete(parts), headers, {"uploadId": upload}, condition))
+        except BaseException:
+            with suppress(MinioException, HTTPError):  # the first failure is the one to tell
+                self._client._abort_multipart_upload(self.name, key, upload)
+            raise
+
+    def _lock_alike(self, digest: str, version: str, instead_of: str) -> None:
+        """Give a version the lock and the hold of the one that it stands for, if that is there."""
+        if not instead_of:
+            return
+        try:
+            retention = self._client.get_object_retention(self.name, digest, version_id=instead_of)
+            hold = self._client.is_object_legal_hold_enabled(self.name, digest, version_id=instead_of)
+        except S3Error as error:
+            if error.code not in (*_NO_OBJECT, "InvalidRequest"):  # the last: the bucket has no locks
+                raise
+            return
+        if retention is not None and retention.retain_until_date > datetime.now(UTC):
+            self._client.set_object_retention(self.name, digest, retention, version_id=version)
+        if hold:
+            self._client.enable_object_legal_hold(self.name, digest, version_id=version)
+
     def _make_bucket(self) -> None:
         with reachable(self.name):
             if not self._client.bucket_exists(self.name):
@@ -162,14 +216,24 @@ class BucketStore:
 
         return list(self._parts.map(send, range(1, -(-size // length) + 1)))
 
-    def _once(self, method: str, digest: str, body: bytes, headers: DictType, query: DictType) -> BaseHTTPResponse:
+    def _once(
+        self,
+        method: str,
+        digest: str,
+        body: bytes,
+        headers: DictType,
+        query: DictType,
+        condition: DictType | None = None,
+    ) -> BaseHTTPResponse:
         """Send the request that makes the object, which S3 refuses when the key has one (If-None-Match: "*").
+
+        `condition` is another one than that.
 
         minio's public `put_object` turns that header into user metadata, and its completion of a multipart
         upload takes none, hence the method behind them. S3 may answer a completion with 200 and an error in
         the body.
         """
-        headers = {**headers, "If-None-Match": "*"}
+        headers = {**headers, **(condition or {"If-None-Match": "*"})}
         answer = self._client._execute(method, self.name, _key(digest), body, headers, query)
         if b"<Error>" in answer.data[:1000]:
             raise S3Error.fromxml(answer)
@@ -193,6 +257,18 @@ def _read(path: Path, start: int, length: int) -> bytes:
     with path.open("rb", buffering=0) as file:
         file.seek(start)
         return file.read(length)
+
+
+def _blocks(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
+    """The same bytes in blocks of `length`, the last one shorter."""
+    block = bytearray()
+    for chunk in chunks:
+        block += chunk
+        while len(block) >= length:
+            yield bytes(block[:length])
+            del block[:length]
+    if block:
+        yield bytes(block)
 
 
 def _version(answer: BaseHTTPResponse) -> str:

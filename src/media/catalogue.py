@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct, convert, structs
-from sqlalchemy import BigInteger, Column, Engine, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Engine, MetaData, Table, Text, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -84,6 +84,13 @@ class Catalogue:
         with _reachable(), self._engine.connect() as connection:
             row = connection.execute(select(stored_object).where(stored_object.c.blake3 == digest)).first()
         return convert(dict(zip(StoredObject.__struct_fields__, row, strict=True)), StoredObject) if row else None
+
+    def moved(self, digest: str, was: str, version: str) -> None:
+        """Write down that another version of the object is the one to read, unless somebody else has by now."""
+        c = stored_object.c
+        with _reachable(), self._engine.begin() as connection:
+            here = (c.blake3 == digest, c.version_id == was)
+            connection.execute(update(stored_object).where(*here).values(version_id=version))
 
     def arrived_at(self, digest: str) -> datetime | None:
         """Return when the store first had all of the object, None where nobody wrote it down."""

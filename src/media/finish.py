@@ -13,7 +13,8 @@ whose row is neither `receiving` nor `complete` is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -59,6 +60,20 @@ class Finish:
             tail.take_over()
             offset = tail.sync()
             return (self._finish(row, tail) if row.is_whole(offset) and not row.is_partial else row), offset
+
+    def there(self, row: Row) -> StoredObject | None:
+        """Return the object that an upload says it is, if the store has it and it is as long."""
+        found = self._catalogue.find(row.declared) if row.declared and not (row.is_partial or row.is_final) else None
+        same = found is not None and row.is_whole(found.size) and self._store.exists(found.blake3)
+        return found if same else None
+
+    def reader(self, there: StoredObject) -> Callable[[int, int], Iterator[bytes]]:
+        """Return what reads parts of an object."""
+        return partial(self._store.open, there.blake3, version=there.version_id)
+
+    def settle_there(self, row: Row, there: StoredObject) -> Row:
+        """Say that an upload is an object which is there, and whose bytes its client has."""
+        return self._journal.complete(row.id, there.blake3, there.sha256, there.version_id)
 
     def end(self, upload: str, path: Path) -> None:
         """End an upload and drop its file; one that is complete leaves its object in the store."""

@@ -41,6 +41,7 @@ from media.joining import join
 from media.journal import FINAL, PARTIAL, Journal, Row, State, parts_of
 from media.limits import Limits
 from media.metadata import Metadata
+from media.possession import Challenge, Challenges
 from media.shelf import Shelf
 from media.store import ObjectStore
 from media.tail import Checksum, Tail, Writer
@@ -99,6 +100,7 @@ class Spool:
         self._journal = Journal(folder)
         self._shelf = Shelf(folder, self._journal, self.limits, name)
         self._finish = Finish(self._journal, store, catalogue)
+        self._challenges = Challenges()
         self._tails: dict[str, Tail] = {}
         self._lock = Lock()  # guards _tails, and the room that is given to a new upload
         self._joins = Lock()  # two that joined the same parts at once would write them twice
@@ -133,6 +135,31 @@ class Spool:
             self._shelf.check_room("", length)  # its parts are in the owner's quota already
             row = self._shelf.add(owner, length, metadata, concat)
         return self._told(row, 0)
+
+    def challenge(self, upload: Upload) -> Challenge | None:
+        """Return what proves that the client has the bytes of a new upload, if the store has the declared object."""
+        there = self._finish.there(self._journal.get(upload.id))
+        return self._challenges.of(upload.id, there.size) if there else None
+
+    def prove(self, upload: str, owner: str, proof: str) -> Upload:
+        """Settle an upload of which no byte came by the proof that the client has the object that is there.
+
+        Raises `Mismatch` for a wrong proof: the bytes have to come. `WrongOffset` once some came, `NoUpload`,
+        `Terminated`, `StoreUnavailable`.
+        """
+        row = self._row(upload, owner)
+        if row.state is not State.RECEIVING:
+            return self._told(row, row.length or 0)
+        tail = self._tail(upload)
+        with tail.turn:
+            if tail.length:
+                raise WrongOffset(tail.length)
+            there = self._finish.there(row)
+            if there is None or not self._challenges.of(upload, there.size).holds(proof, self._finish.reader(there)):
+                raise Mismatch("possession")
+            row = self._finish.settle_there(row, there)
+        self._forget(upload)
+        return self._told(row, row.length or 0)
 
     def find(self, upload: str, owner: str) -> Upload:
         """Return how far the upload is, after fencing off whoever is still writing: the offset will stand.

@@ -16,11 +16,12 @@ from email.utils import format_datetime
 from msgspec import Struct
 
 from media import metadata
-from media.digest import ALGORITHMS, hasher
+from media.digest import ALGORITHMS, hasher, is_digest
 from media.errors import BadHeader, BadType, BadVersion
 from media.journal import FINAL, PARTIAL, parts_of
 from media.limits import Limits
 from media.metadata import Metadata
+from media.possession import Challenge
 from media.spool import Upload
 from media.tail import Checksum
 
@@ -41,18 +42,22 @@ class Patch(Struct, frozen=True):
     size: int | None
     checksum: Checksum | None
     length: int | None = None
+    proof: str = ""
+    """Instead of bytes: that the client has them (`media.possession`)."""
 
 
 class Creation(Struct, frozen=True):
     """What POST asks for: an upload of `length` bytes, None when that is told later.
 
-    `concat` is "", "partial", or "final;" and the addresses of the parts; `body` are its first bytes.
+    `concat` is "", "partial", or "final;" and the addresses of the parts; `body` are its first bytes. `proves` says
+    that the client would rather prove that it has the declared bytes than send them, if they are there.
     """
 
     length: int | None
     metadata: Metadata
     concat: str = ""
     body: Patch | None = None
+    proves: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -79,7 +84,7 @@ def creation(headers: Mapping[str, str]) -> Creation:
         return Creation(None, told, concat)
     if concat not in ("", PARTIAL):
         raise BadHeader("Upload-Concat", "must be partial, or final; and the addresses of the parts")
-    return Creation(_length(headers), told, concat, _body(headers))
+    return Creation(_length(headers), told, concat, _body(headers), headers.get("mingjing-possession") == "offered")
 
 
 def _length(headers: Mapping[str, str]) -> int | None:
@@ -108,7 +113,10 @@ def patch(headers: Mapping[str, str]) -> Patch:
         raise BadType("Content-Type", f"must be {BODY_TYPE}")
     length = _number(headers, "Upload-Length") if "upload-length" in headers else None
     checksum = _checksum(headers.get("upload-checksum"))
-    return Patch(_number(headers, "Upload-Offset"), _size(headers), checksum, length)
+    proof = headers.get("mingjing-proof", "").strip().lower()
+    if proof and not is_digest(proof):
+        raise BadHeader("Mingjing-Proof", "must be 64 hexadecimal digits")
+    return Patch(_number(headers, "Upload-Offset"), _size(headers), checksum, length, proof)
 
 
 def offered(limits: Limits) -> dict[str, str]:
@@ -141,6 +149,12 @@ def created(upload: Upload, asked: Creation) -> dict[str, str]:
     if asked.body is None:
         del told["Upload-Offset"]
     return told
+
+
+def challenged(challenge: Challenge) -> dict[str, str]:
+    """Return the header that asks for a proof: the key, and start and length of each part."""
+    parts = ",".join(f"{start}+{length}" for start, length in challenge.parts)
+    return {"Mingjing-Challenge": f"{challenge.key.hex()} {parts}"}
 
 
 def state(upload: Upload) -> dict[str, str]:

@@ -164,7 +164,9 @@ class Printer:
     def _pages(self, ledger: Ledger, case: str, listed: Listed, printed: DocumentRendered | None) -> int:
         """How many pages a document has; 0 of one that can't be printed."""
         if printed is not None:
-            return pages_of(b"".join(self._store.open(printed.blake3, 0, printed.size, printed.version_id)))
+            known = self._catalogue.find(printed.blake3)
+            version = known.version_id if known else printed.version_id
+            return pages_of(b"".join(self._store.open(printed.blake3, 0, printed.size, version)))
         found = gathered(ledger, case, listed.version, self._address)
         try:
             form, at = require_form(found, listed.paper), found.sources.at

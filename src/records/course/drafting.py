@@ -15,7 +15,7 @@ import msgspec
 
 from records.course.decided import Decide, Decided
 from records.course.document_kinds import DocumentKind
-from records.course.shapes import Body, Command, Items, Line, Said, Yuan
+from records.course.shapes import Body, Brief, Command, Items, Yuan
 from records.event import CaseEvent, Event
 
 _FEN = Decimal("0.01")
@@ -24,9 +24,9 @@ _FEN = Decimal("0.01")
 class DraftedField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a decision says in a field that only decisions of its kind have: a term, a method, a condition."""
 
-    name: Line
+    name: Brief
     """The field of the command that decides."""
-    text: Said
+    text: Body
     """Its value as text: a date as ISO 8601, an amount in yuan, several texts a line each."""
 
 

@@ -64,6 +64,7 @@ Code = Literal[
     "object-size",
     "object-differs",
     "object-unlocked",
+    "object-hidden",
 ]
 
 SENTENCES: Final[dict[Code, str]] = {
@@ -114,6 +115,7 @@ SENTENCES: Final[dict[Code, str]] = {
     "object-size": "音像或者扫描件 {digest} 有 {found} 字节，应有 {expected} 字节",
     "object-differs": "音像或者扫描件 {digest} 的内容被改动",
     "object-unlocked": "音像或者扫描件 {digest} 应有的保护锁不在",
+    "object-hidden": "音像或者扫描件 {digest} 被删除标记遮住，原来的版本还在，可以按版本读取",
 }
 assert set(SENTENCES) == set(get_args(Code))
 

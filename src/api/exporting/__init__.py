@@ -1,0 +1,1 @@
+"""Takes a case out of a deployment as a package that anybody can check offline, and checks one."""
