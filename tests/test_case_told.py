@@ -101,3 +101,13 @@ def test_true_is_not_one_and_a_step_is_told_once(program: Any) -> None:
     assert list(differing([step, step], [Proved(0, tag, event)])) == ["有重复的记录"]
     assert list(differing([], [Proved(0, tag, event)])) == ["缺少第 1 号记录"]
     assert list(differing([step], [])) == ["第 1 号记录没有证明"]
+
+
+@pytest.mark.parametrize("type_", ["case-closed/1", "case-filed/0", "case-filed", "case-filed/x", "case-filed/²", None])
+def test_a_step_of_another_type_is_not_what_the_log_has(program: Any, type_: str | None) -> None:
+    """Else whoever changes its fields would name a type whose fields nobody compares."""
+    step, known = told("case-filed/1", {}), HEADER_VALUES | {"@stream": "case:x"}
+    step["type"] = type_
+    assert list(differing([step], [Proved(0, "case-filed/1", known)]))
+    proven = program["Event"](0, "case-filed/1", known)
+    assert list(program["compare_steps"](msgspec.json.encode({"steps": [step]}), [proven]))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.ingest.errors import Away, Broken, Left
 from api.ingest.finding import Source, Stamp, find
 from api.ingest.kinds import KINDS, media_type
 from api.ingest.opened import opened
@@ -15,6 +16,7 @@ from api.ingest.proving import proof
 from api.ingest.sending import site_address
 from api.ingest.sequences import Missing, missing
 from api.ingest.stable import Stability
+from api.ingest.trying import Tries
 from media.metadata import parse
 from media_app import encoded
 from records.moment import SHANGHAI
@@ -126,3 +128,11 @@ def test_a_challenge_that_asks_for_what_is_not_there_is_not_answered(tmp_path: P
     with opened(source) as file:
         assert proof(file, challenge) == ""
         assert proof(file, f"{'0' * 64} 0+100,99+1") != ""
+
+
+def test_an_error_of_the_site_with_one_file_leaves_that_file_and_one_that_is_away_ends_the_run() -> None:
+    said: list[str] = []
+    with pytest.raises(Left, match="HTTP 500"):
+        Tries(1, said.append).failed(Broken("HTTP 500"))
+    with pytest.raises(Away, match="HTTP 503"):
+        Tries(1, said.append).failed(Away("HTTP 503"))

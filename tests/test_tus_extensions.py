@@ -288,6 +288,7 @@ def test_parts_that_are_not_whole_or_no_parts_are_400_and_those_of_others_404(si
     assert joined(site, [whole, "/uploads/" + "0" * 32]).status_code == 404
     assert joined(site, [whole], Authorization="Bearer another").status_code == 404
     assert joined(site, []).status_code == 400
+    assert joined(site, [whole, whole]).status_code == 400
     assert joined(site, [whole], **{"Upload-Length": "3"}).status_code == 400
     assert site.http.post("/uploads", headers={"Upload-Concat": "half", "Upload-Length": "1"}).status_code == 400
     assert joined(site, [whole]).headers["Mingjing-Blake3"] == blake3(b"abc").hexdigest()
@@ -324,6 +325,7 @@ def test_a_crash_while_parts_are_joined_loses_nothing(tmp_path: Path, copied: in
     spool = reopen(spool)
     stored = spool.reconcile(lambda _: False).stored
     assert stored == ([final] if copied == len(CONTENT) else [])
+    assert len(parts(spool)) == (1 if stored else 3)
     found = spool.find(final, "device")
     assert spool.settle(final, "device").blake3 == DIGEST
     assert found.blake3 == (DIGEST if stored else "")

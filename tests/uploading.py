@@ -72,6 +72,7 @@ class Faulty:
     def __init__(self, store: ObjectStore, when: str) -> None:
         self._store, self._when = store, when
         self.open, self.size, self.exists, self.locked = store.open, store.size, store.exists, store.locked
+        self.replace = store.replace
 
     def put(self, path: Path, digest: str, size: int) -> str:
         when, self._when = self._when, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -95,10 +96,11 @@ class Deployment:
             self.ledgers = opened.enter_context(open_ledgers(settings))
             self.published = opened.enter_context(open_published(settings))
             self.catalogue = Catalogue(self.ledgers.engine)
-            self.media = opened.enter_context(_open_media(settings, self.catalogue)) if "api" in roles else None
+            self.checks = Checks(self.ledgers.engine)
+            media = _open_media(settings, self.catalogue, self.checks)
+            self.media = opened.enter_context(media) if "api" in roles else None
             self._printer = self._made_printer(settings, opened)
             self._scrubber = Scrubber(settings, self.ledgers.engine)
-            self.checks = Checks(self.ledgers.engine)
             self.process = opened.enter_context(identity(settings))
             self._opened = opened.pop_all()
         weakref.finalize(self, self._opened.close)  # of a server that was made and never started
@@ -225,6 +227,8 @@ class Deployment:
                 forget(self.ledgers.engine)
             except SQLAlchemyError as error:
                 _log.warning("the database is away, the spool waits: %s", error)
+            except (sqlite3.Error, OSError):
+                _log.exception("the folder of uploads can't be tended, and is tried again")
 
 
 def together(*works: Work) -> Work:
@@ -257,9 +261,13 @@ def _try(told: dict[str, str], what: str, look: Callable[[], object]) -> None:
 
 
 @contextmanager
-def _open_media(settings: Settings, catalogue: Catalogue) -> Iterator[Media]:
+def _open_media(settings: Settings, catalogue: Catalogue, checks: Checks) -> Iterator[Media]:
+    def doubted(digest: str) -> bool:
+        last = checks.find(digest)
+        return last is not None and not last.is_whole
+
     with open_objects(settings.objects, settings.var / "objects") as objects:
-        spool = Spool(settings.spool_folder, objects, catalogue, settings.limits, settings.process_name)
+        spool = Spool(settings.spool_folder, objects, catalogue, settings.limits, settings.process_name, doubted)
         with closing(spool):
             yield Media(objects, spool)
 

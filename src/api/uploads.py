@@ -132,15 +132,15 @@ class Uploads:
                 upload = await self._write(request, upload.id, owner, asked.body)
             upload = await self._settle(upload, owner)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it, nor knows the upload: it expires
+            await self._forget(upload, owner)
+            return Response(status_code=400)  # nobody reads it, nor knows the upload
         except errors.MediaError:
             await self._forget(upload, owner)
             raise
         location = f"{request.scope.get('root_path', '')}/uploads/{upload.id}"
         said = _said_by(asked.metadata.filename)
         if asked.proves and not asked.body and not upload.blake3:
-            challenge = await self._flush(self._spool.challenge, upload)
-            said |= tus.challenged(challenge) if challenge else {}
+            said |= await self._challenge(upload)
         return Response(status_code=201, headers={"Location": location, **said, **tus.created(upload, asked)})
 
     async def head(self, request: Request, upload: str) -> Response:
@@ -185,6 +185,13 @@ class Uploads:
             return await self._flush(self._spool.concatenate, owner, asked.concat, asked.metadata)
         is_part = bool(asked.concat)
         return await self._flush(self._spool.create, owner, asked.length, asked.metadata, partial=is_part)
+
+    async def _challenge(self, upload: Upload) -> dict[str, str]:
+        """What is asked instead of bytes; nothing while the store is away, which the spool needs not for bytes."""
+        with suppress(errors.StoreUnavailable):
+            challenge = await to_thread.run_sync(self._spool.challenge, upload, limiter=self._stores)
+            return tus.challenged(challenge) if challenge else {}
+        return {}
 
     async def _forget(self, upload: Upload, owner: str) -> None:
         """Ends an upload whose creation failed: its address was told to nobody."""

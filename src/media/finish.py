@@ -21,9 +21,11 @@ from msgspec import Struct, field
 
 from media import metadata
 from media.catalogue import Catalogue, StoredObject
-from media.errors import Corrupt, Expired, Mismatch, StoreUnavailable, Superseded, Terminated
+from media.checking import look
+from media.errors import Corrupt, Expired, Mismatch, NoObject, StoreUnavailable, Superseded, Terminated
 from media.journal import Journal, Row, State
-from media.store import ObjectStore
+from media.pace import Pace
+from media.store import CHUNK, ObjectStore
 from media.tail import Tail
 
 
@@ -45,8 +47,10 @@ class Reconciled(Struct):
 class Finish:
     """Moves uploads to their final states."""
 
-    def __init__(self, journal: Journal, store: ObjectStore, catalogue: Catalogue) -> None:
-        self._journal, self._store, self._catalogue = journal, store, catalogue
+    def __init__(
+        self, journal: Journal, store: ObjectStore, catalogue: Catalogue, doubted: Callable[[str], bool]
+    ) -> None:
+        self._journal, self._store, self._catalogue, self._doubted = journal, store, catalogue, doubted
 
     def settle(self, upload: str, tail: Tail) -> tuple[Row, int]:
         """Fence writers off, flush, put the upload into the store when it is whole; returns row and offset.
@@ -63,9 +67,16 @@ class Finish:
 
     def there(self, row: Row) -> StoredObject | None:
         """Return the object that an upload says it is, if the store has it and it is as long."""
-        found = self._catalogue.find(row.declared) if row.declared and not (row.is_partial or row.is_final) else None
-        same = found is not None and row.is_whole(found.size) and self._store.exists(found.blake3)
-        return found if same else None
+        if not row.declared or row.is_partial or row.is_final:
+            return None
+        found = self._catalogue.find(row.declared)
+        if found is None or not row.is_whole(found.size) or self._doubted(found.blake3):
+            return None
+        try:
+            there = self._store.size(found.blake3, found.version_id)
+        except NoObject:
+            return None
+        return found if there == found.size else None
 
     def reader(self, there: StoredObject) -> Callable[[int, int], Iterator[bytes]]:
         """Return what reads parts of an object."""
@@ -125,12 +136,31 @@ class Finish:
             size = path.stat().st_size
             if not row.is_whole(size):
                 raise Corrupt(f"the spool file of {row.id} is not {row.length} bytes long")
-            version = self._store.put(path, blake3, size)
+            version = self._put(path, blake3, size)
         except FileNotFoundError as error:
             still(self._journal.get(row.id))
             raise Corrupt(f"neither the store nor the spool has {blake3}") from error
         self._catalogue.note(_described(row, size, blake3, sha256, version))
         return self._journal.complete(row.id, blake3, sha256, version)
+
+    def _put(self, path: Path, digest: str, size: int) -> str:
+        """Store it; what is known to be there is read first, since the client may delete its own after our answer."""
+        known = self._catalogue.find(digest)
+        if known is not None and self._is_damaged(known):
+            return self._store.replace(digest, size, _chunks(path), known.version_id)
+        return self._store.put(path, digest, size)
+
+    def _is_damaged(self, known: StoredObject) -> bool:
+        try:
+            return look(self._store, known.blake3, known.size, known.version_id, Pace()).wrong in ("size", "differs")
+        except OSError:  # a disk that can't read it
+            return True
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _described(row: Row, size: int, blake3: str, sha256: str, version: str) -> StoredObject:

@@ -18,16 +18,18 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from media.catalogue import Catalogue
+from media.catalogue import Catalogue, StoredObject
 from media.durable import make_folder
 from media.errors import (
     AlreadyBound,
+    BadHeader,
     BadLength,
     Concatenated,
     Corrupt,
     Elsewhere,
     Expired,
     Mismatch,
+    NoObject,
     NoUpload,
     SpoolBusy,
     Superseded,
@@ -83,12 +85,18 @@ class Spool:
     """
 
     def __init__(
-        self, folder: Path, store: ObjectStore, catalogue: Catalogue, limits: Limits | None = None, name: str = ""
+        self,
+        folder: Path,
+        store: ObjectStore,
+        catalogue: Catalogue,
+        limits: Limits | None = None,
+        name: str = "",
+        doubted: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Open the spool, made when it isn't there; raises `SpoolBusy` when another process has it.
 
         With a `name`, which no other spool of the deployment may have, ids of new uploads begin with it: whoever
-        gets a request for one can tell which process has it.
+        gets a request for one can tell which process has it. What is `doubted` has to be sent, not proved.
 
         Call `reconcile` next: until then an upload that a crash left behind stays as it was.
         """
@@ -99,7 +107,7 @@ class Spool:
         self._guard = _hold(folder / "spool.lock")
         self._journal = Journal(folder)
         self._shelf = Shelf(folder, self._journal, self.limits, name)
-        self._finish = Finish(self._journal, store, catalogue)
+        self._finish = Finish(self._journal, store, catalogue, doubted)
         self._challenges = Challenges()
         self._tails: dict[str, Tail] = {}
         self._lock = Lock()  # guards _tails, and the room that is given to a new upload
@@ -127,6 +135,8 @@ class Spool:
         `concat` is "final;" and their addresses. Raises `NoUpload`, `Unfinished`, `TooLong` and `NoSpace`.
         """
         parts = [self._row(part, owner) for part in parts_of(concat)]
+        if len({part.id for part in parts}) < len(parts):
+            raise BadHeader("Upload-Concat", "an upload is named twice")
         for part in parts:
             if not (part.is_partial and part.is_whole(self._shelf.size(part.id))):
                 raise Unfinished(part.id)
@@ -138,8 +148,9 @@ class Spool:
 
     def challenge(self, upload: Upload) -> Challenge | None:
         """Return what proves that the client has the bytes of a new upload, if the store has the declared object."""
-        there = self._finish.there(self._journal.get(upload.id))
-        return self._challenges.of(upload.id, there.size) if there else None
+        row = self._journal.get(upload.id)
+        there = self._finish.there(row)
+        return self._challenges.of(row.owner, there.blake3, there.size) if there else None
 
     def prove(self, upload: str, owner: str, proof: str) -> Upload:
         """Settle an upload of which no byte came by the proof that the client has the object that is there.
@@ -155,7 +166,7 @@ class Spool:
             if tail.length:
                 raise WrongOffset(tail.length)
             there = self._finish.there(row)
-            if there is None or not self._challenges.of(upload, there.size).holds(proof, self._finish.reader(there)):
+            if there is None or not self._holds(owner, there, proof):
                 raise Mismatch("possession")
             row = self._finish.settle_there(row, there)
         self._forget(upload)
@@ -196,8 +207,7 @@ class Spool:
             raise
         if row.state is not State.RECEIVING:
             self._forget(upload)
-            for part in row.parts:
-                self._drop(part)
+            self._drop_parts(row)
         return self._told(row, offset)
 
     def write(
@@ -282,6 +292,7 @@ class Spool:
             self._finish.reconcile(row, self._tail, self._shelf.path(row.id), is_bound, report)
         for upload in report.stored:
             self._forget(upload)
+            self._drop_parts(self._journal.get(upload))
         with self._lock:
             report.dropped += self._shelf.drop_needless()
         return report
@@ -311,11 +322,12 @@ class Spool:
             self._shelf.path(row.id).unlink(missing_ok=True)
         return done
 
-    def _drop(self, part: str) -> None:
-        """End a part that is in a whole by now; its owner may have done so."""
-        with suppress(AlreadyBound):
-            self._finish.end(part, self._shelf.path(part))
-        self._forget(part)
+    def _drop_parts(self, row: Row) -> None:
+        """End the parts of what is stored by now; their owner may have done so."""
+        for part in row.parts:
+            with suppress(AlreadyBound):
+                self._finish.end(part, self._shelf.path(part))
+            self._forget(part)
 
     def _join(self, row: Row) -> None:
         try:
@@ -326,6 +338,13 @@ class Spool:
             self._finish.end(row.id, self._shelf.path(row.id))
             raise Terminated(row.id) from error
         self._forget(row.id)  # whoever looked before saw less
+
+    def _holds(self, owner: str, there: StoredObject, proof: str) -> bool:
+        challenge = self._challenges.of(owner, there.blake3, there.size)
+        try:
+            return challenge.holds(proof, self._finish.reader(there))
+        except (NoObject, Corrupt, OSError):  # the store has lost it: the bytes have to come
+            return False
 
     def _with_length(self, row: Row, offset: int, length: int | None) -> Row:
         """The row of an upload whose client tells the length now, or told it before."""

@@ -48,21 +48,20 @@ class ObjectStore(Protocol):
     def exists(self, digest: str) -> bool:
         """Tell whether the object is there and can be read."""
 
-
-class MendableStore(ObjectStore, Protocol):
-    """A store whose damaged or missing objects can be put right again.
-
-    Promises: when `replace` returns, the digest has the given bytes, durable and whole. When it fails, when `chunks`
-    raises, or when the process dies in it, what was there before is as it was.
-    """
-
     def replace(self, digest: str, size: int, chunks: Iterator[bytes], instead_of: str = "") -> str:
         """Put `size` bytes, which `chunks` gives and verifies, in the place of what is there.
+
+        When it returns, the digest has these bytes, durable and whole. When it fails, when `chunks` raises, or when the
+        process dies in it, what was there before is as it was.
 
         Returns the version id or "". `instead_of` is the version that was damaged or is gone, whose lock the new one
         gets if it is still there. Raises what `chunks` raises, and `StoreUnavailable` also where another one is
         replacing something just now.
         """
+
+
+class MendableStore(ObjectStore, Protocol):
+    """A store that tells whether it is there at all, so that what is missing can be put right again."""
 
     def check_there(self) -> None:
         """Raise `StoreUnavailable` where it looks as if the store itself were away: no object is missing then."""

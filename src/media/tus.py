@@ -1,8 +1,8 @@
 """tus 1.0.0, https://tus.io/protocols/resumable-upload: headers in, headers out, without a web framework.
 
-Spoken: the core protocol and all extensions, but concatenation of parts that aren't whole yet. An upload whose
-metadata declares `blake3` must turn out to have that digest: otherwise the last PATCH is answered as a checksum that
-doesn't match, the upload as a whole is refused and its bytes are dropped.
+Spoken: the core protocol and its extensions, but checksums behind the body and concatenation of unfinished parts. An
+upload whose metadata declares `blake3` must turn out to have that digest: otherwise the last PATCH is answered as a
+checksum that doesn't match, the upload as a whole is refused and its bytes are dropped.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ def patch(headers: Mapping[str, str]) -> Patch:
     proof = headers.get("mingjing-proof", "").strip().lower()
     if proof and not is_digest(proof):
         raise BadHeader("Mingjing-Proof", "must be 64 hexadecimal digits")
+    if proof and (_size(headers) or headers.get("upload-offset") != "0"):
+        raise BadHeader("Mingjing-Proof", "only at offset 0, and without a body")
     return Patch(_number(headers, "Upload-Offset"), _size(headers), checksum, length, proof)
 
 

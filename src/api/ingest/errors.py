@@ -4,6 +4,7 @@
 IngestError
 ├── Stopped          nothing more can be sent: the site refuses the token, or is no site
 ├── Away             no answer, or one that another moment may change
+│   └── Broken       an error of the site's own, perhaps with this one file
 ├── Left             this file stays where it is; the others go on
 │   └── Unsettled    it is being written, or has just changed: look again
 ├── Moved            the upload is at another offset, or another connection has it (409)
@@ -32,6 +33,10 @@ class Away(IngestError):
     def __init__(self, said: str, wait: float = 0) -> None:
         super().__init__(said)
         self.wait = wait
+
+
+class Broken(Away):
+    """An error of the site's own, perhaps with this one file alone: others may go well."""
 
 
 class Left(IngestError):

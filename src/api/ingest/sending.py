@@ -12,7 +12,7 @@ import httpx
 import msgspec
 from blake3 import blake3
 
-from api.ingest.errors import Away, Gone, IngestError, Left, Moved, Spoilt, Stopped
+from api.ingest.errors import Away, Broken, Gone, IngestError, Left, Moved, Spoilt, Stopped
 
 VERSION: Final = "1.0.0"
 
@@ -50,7 +50,8 @@ class Site:
         """`address` as `site_address` gave it."""
         headers = {"Tus-Resumable": VERSION, "Authorization": f"Bearer {token}"}
         self._url = f"{address}/uploads"
-        self._client = httpx.Client(headers=headers, timeout=_PATIENCE, follow_redirects=False)
+        apart = address.startswith("https:")  # a proxy of the environment would read the token of a plain one
+        self._client = httpx.Client(headers=headers, timeout=_PATIENCE, follow_redirects=False, trust_env=apart)
 
     def __enter__(self) -> Self:
         return self
@@ -163,7 +164,9 @@ def _refusal(answer: httpx.Response) -> IngestError:
             return Spoilt("站点收到的内容校验不符")
         case 507:
             return Left("站点的存储空间或者配额不足")
-        case _ if status >= 500 or status in _AGAIN:
+        case 500:
+            return Broken("站点处理这个文件时出错（HTTP 500），请查看站点的日志")
+        case _ if status > 500 or status in _AGAIN:
             return Away(f"站点暂时不能接收（HTTP {status}）", _wait(answer.headers.get("Retry-After", "")))
         case _:
             return Left(f"站点没有接收（HTTP {status}{_title(answer)}）")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from api.ingest.errors import Away, Gone, IngestError, Left, Moved, Spoilt
+from api.ingest.errors import Away, Broken, Gone, IngestError, Left, Moved, Spoilt
 
 MOST_SPOILT: Final = 3
 """Times that the same bytes are sent again."""
@@ -49,6 +49,8 @@ class Tries:
         if self._failed >= self._most:
             if isinstance(error, Moved):
                 raise Left("另一个连接正在续传同一个上传") from error
+            if isinstance(error, Broken):
+                raise Left(str(error)) from error
             raise error
         seconds = min(_LONGEST, _FIRST * 2 ** (self._failed - 1))
         if isinstance(error, Away):

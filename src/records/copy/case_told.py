@@ -41,12 +41,21 @@ def _wrong(step: Mapping[str, Any], proven: Proved) -> Iterator[str]:
     yield from (name for name, path in _HEADER.items() if not _same(step.get(name), values[path]))
     if step.get("actor", {}).get("id") != values["@actor"]:
         yield "actor"
+    if not _is_form_of(step.get("type"), proven.tag):
+        yield "type"
     if step.get("type") == proven.tag:  # of an older form the reading is told, and the proof has the original
         event = step.get("event", {})
         fields = {path.partition("/")[0] for path in values if not path.startswith("@")}
         told = {name: value for name, value in event.items() if name != "type"}
         yield from sorted(fields - told.keys())
         yield from (name for name, value in told.items() if not _is_proven(value, name, values))
+
+
+def _is_form_of(told: object, tag: str) -> bool:
+    """Whether it is the type that the log has, or a later form of it, in which an old event is told."""
+    name, _, version = str(told).partition("/")
+    mine, _, number = tag.partition("/")
+    return name == mine and version.isascii() and version.isdigit() and int(version) >= int(number)
 
 
 def _is_proven(value: Any, path: str, values: Mapping[str, Any]) -> bool:
