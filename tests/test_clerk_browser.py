@@ -24,6 +24,9 @@ QUEUE: Final = {
     "feng": "档案管理人员",
 }
 """Who acts, and the queue of theirs that the case comes to."""
+MATERIALS: Final = ("行政处罚决定书草案", "案件处理意见书", "证据材料目录", "事先告知书及送达回证", "陈述申辩材料")
+"""What a draft comes with for its review."""
+
 ELEMENTS: Final = 10
 """Elements that a legal review answers."""
 
@@ -171,7 +174,7 @@ def test_six_people_take_a_case_from_filing_to_the_archive_on_the_pages_alone(pe
     wang.fills(
         履行方式和期限="十五日内到指定银行缴纳罚款。",
         救济途径和期限="六十日内可以申请行政复议。",
-        材料清单="处理意见书",
+        材料清单="\n".join(MATERIALS),
     )
     wang.sends("送法制审核")
     passes(wang, lu, "法制审核")

@@ -10,6 +10,8 @@ import msgspec
 from records.copy.case_proofs import Proved
 
 _ERASED: Final = {"type": "erased"}
+_VOIDED: Final = "version"
+"""Of an entry that voids another one, where that says which."""
 _HEADER: Final = {
     "version": "@version",
     "occurred_at": "@occurred_at",
@@ -77,7 +79,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def files_of(events: Sequence[Proved]) -> dict[str, str]:
     """The recordings and documents that the case has: folder of the package by SHA-256. Mistaken entries bring none."""
-    voided = {one.values["version"] for one in events if one.tag.startswith("entry-voided/")}
+    voided = {one.values[_VOIDED] for one in events if one.tag.startswith("entry-voided/")}
     found = {}
     for one in events:
         if one.tag.startswith("recording-linked/") and one.values["@version"] not in voided:
